@@ -1,0 +1,1 @@
+"""Puts the parts together: settings, addresses, command line. No behaviour; nobody imports it."""

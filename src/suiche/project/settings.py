@@ -1,0 +1,176 @@
+"""Django settings: everything that differs between machines comes from the environment.
+
+Environment: ``SUICHE_ENV`` (demo, test, production), ``SUICHE_HOME`` (state folder), ``DATABASE_URL``,
+``SUICHE_PUBLIC_URL`` (how a browser reaches us), ``SUICHE_SANDBOX_URL`` (demo partners), ``HOST``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from suiche.project.keys import load_keys
+
+ENVIRONMENT = os.environ.get("SUICHE_ENV", "demo")
+HOME = Path(os.environ.get("SUICHE_HOME", ".suiche")).resolve()
+PUBLIC_URL = os.environ.get("SUICHE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+SANDBOX_URL = os.environ.get("SUICHE_SANDBOX_URL", "")
+DEMO_PASSWORD = os.environ.get("SUICHE_DEMO_PASSWORD", "")
+KEYS = load_keys(HOME, ENVIRONMENT)
+SECRET_KEY = KEYS.secret_key
+DEBUG = False
+ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost", os.environ.get("HOST", "127.0.0.1")]
+ROOT_URLCONF = "suiche.project.urls"
+WSGI_APPLICATION = "suiche.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "parties.SignIn"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "suiche.kit.apps.KitConfig",
+    "suiche.ledger.apps.LedgerConfig",
+    "suiche.parties.apps.PartiesConfig",
+    "suiche.catalogue.apps.CatalogueConfig",
+    "suiche.documents.apps.DocumentsConfig",
+    "suiche.contact.apps.ContactConfig",
+    "suiche.journey.shop.apps.ShopConfig",
+    "suiche.journey.apply.apps.ApplyConfig",
+    "suiche.journey.decide.apps.DecideConfig",
+    "suiche.journey.sign.apps.SignConfig",
+    "suiche.journey.repay.apps.RepayConfig",
+    "suiche.journey.change.apps.ChangeConfig",
+    "suiche.journey.finish.apps.FinishConfig",
+    "suiche.channels.design.apps.DesignConfig",
+    "suiche.channels.customer.apps.CustomerConfig",
+    "suiche.channels.dealer.apps.DealerConfig",
+    "suiche.channels.staff.apps.StaffChannelConfig",
+    "suiche.demo.apps.DemoConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "suiche.channels.access.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "suiche.channels.design.prefs.PreferencesMiddleware",
+    "suiche.channels.access.DoorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "suiche.channels.design.environment.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Read a ``postgresql://user:password@host:port/name?host=/socket`` address."""
+    parts = urlsplit(url)
+    query = dict(item.partition("=")[::2] for item in parts.query.split("&") if item)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": query.get("port", str(parts.port or "")),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if ENVIRONMENT != "test" else {},
+        "CONN_MAX_AGE": 0,
+    }
+
+
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql://suiche@localhost/suiche"))}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"},
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ENVIRONMENT == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = ENVIRONMENT == "test"
+
+SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "suiche.channels.access.csrf_failed"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # documents (at most 10 MB) never touch the disk unencrypted
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"httpx": {"level": "WARNING"}},  # its request lines carry query strings
+}
+
+FIELD_KEYS = KEYS.field_keys
+INDEX_KEY = KEYS.index_key
+
+PARTNERS: dict[str, dict[str, Any]] = {
+    name: {"adapter": f"suiche.partners.{name}.adapters.sandbox.{adapter}", "options": {"url": SANDBOX_URL, "home": str(HOME)}}
+    for name, adapter in {
+        "identity": "SandboxIdentity",
+        "bureau": "SandboxBureau",
+        "bank": "SandboxBank",
+        "payments": "SandboxPayments",
+        "payout": "SandboxPayout",
+        "sms": "SandboxSms",
+        "certificates": "SandboxCertificates",
+    }.items()
+}
