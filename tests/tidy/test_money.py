@@ -1,0 +1,99 @@
+"""Money is a whole number of fen: no float near it, one place that divides, integer columns named by their unit."""
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+
+from tests.tidy.tree import Rule, Source, dotted, imports, python
+
+NO_FLOAT = Rule(
+    forbids="Float in money code:",
+    why="a float cannot hold 0.01; one wrong fen in a schedule is a wrong posting in the ledger.",
+    instead="count in int fen and int ppm; round once, in maths, with half up.",
+)
+ONE_DIVISION = Rule(
+    forbids="True division in money code:",
+    why="`/` on integers makes a float, and rounding in many places makes sums that do not add up.",
+    instead="use the rounding functions of maths (or `//` with a comment why the floor is right).",
+)
+MATHS_ALONE = Rule(
+    forbids="An import that maths may not have:",
+    why="arithmetic that anyone can check has no clock, no database and no framework.",
+    instead="pass the value in; standard library only (NumPy for the vectorised twin).",
+)
+
+# Modules that divide exact rationals or decimals, where `/` makes no float. A reason beside every line.
+DIVIDES_EXACTLY: dict[str, str] = {}
+
+
+def is_money_code(source: Source) -> bool:
+    """Maths, the ledger, every rules.py and every action."""
+    parts = source.room_parts
+    return (
+        parts[0] in {"maths", "ledger"} or parts[-1] == "rules.py" or "actions" in parts or "rules" in parts
+    )
+
+
+def floats(source: Source) -> Iterator[str]:
+    """Float literals, and any mention of the type or of the float functions of math."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
+            yield source.at(node, f"literal {node.value!r}")
+        elif isinstance(node, ast.Name) and node.id == "float":
+            yield source.at(node, "float")
+        elif isinstance(node, ast.Attribute) and dotted(node) in {
+            "math.pow",
+            "math.exp",
+            "math.log",
+            "math.sqrt",
+        }:
+            yield source.at(node, dotted(node))
+
+
+def divisions(source: Source) -> Iterator[str]:
+    """Every `/` and `/=`."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div):
+            yield source.at(node, ast.unparse(node))
+
+
+def strangers(source: Source) -> Iterator[str]:
+    """Imports of maths that are neither standard library, NumPy nor maths itself."""
+    for node, name in imports(source.tree):
+        top = name.partition(".")[0]
+        inside = name.startswith("suiche.maths")
+        if not inside and top not in sys.stdlib_module_names and top != "numpy":
+            yield source.at(node, name)
+
+
+def money_code() -> Iterable[Source]:
+    return [source for source in python() if is_money_code(source)]
+
+
+def test_no_float_in_money_code() -> None:
+    NO_FLOAT.holds(finding for source in money_code() for finding in floats(source))
+
+
+def test_division_happens_in_one_place() -> None:
+    ONE_DIVISION.holds(
+        finding
+        for source in money_code()
+        if source.path not in DIVIDES_EXACTLY
+        for finding in divisions(source)
+    )
+
+
+def test_maths_stands_alone() -> None:
+    MATHS_ALONE.holds(finding for source in python("src/suiche/maths") for finding in strangers(source))
+
+
+def test_the_rules_bite() -> None:
+    bad = Source(
+        "src/suiche/maths/bad.py",
+        "import httpx\nimport datetime\nrate = 0.0399\nx = float('1')\ny = 1 / 2\ny /= 3\nz = math.sqrt(2)\n",
+    )
+    assert is_money_code(bad)
+    assert len(list(floats(bad))) == 3
+    assert len(list(divisions(bad))) == 2
+    assert [finding.rpartition(" ")[2] for finding in strangers(bad)] == ["httpx"]
+    assert not is_money_code(Source("src/suiche/channels/customer/pages.py", ""))

@@ -1,0 +1,73 @@
+"""The clock is read in one place: `suiche.kit.clock`."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.tidy.tree import Rule, Source, docstrings, dotted, imports, python
+
+ONE_CLOCK = Rule(
+    forbids="A clock is read outside suiche.kit.clock:",
+    why="the business date can be moved, instants cannot; code with its own clock disagrees with both and cannot be tested.",
+    instead="take `at: Instant` or `on: BusinessDate` as an argument; the door (a channel, a worker) reads kit.clock once.",
+)
+
+CLOCK = "src/suiche/kit/clock.py"
+READS = {"now", "utcnow", "today", "localdate", "localtime"}
+OWNERS = {"datetime", "date", "timezone", "dt"}
+FORBIDDEN_NAMES = {
+    "time.time",
+    "time.time_ns",
+    "time.localtime",
+    "time.gmtime",
+    "django.utils.timezone.now",
+    "django.utils.timezone.localdate",
+    "django.utils.timezone.localtime",
+    "django.db.models.functions.Now",
+}
+SQL_CLOCK = re.compile(r"\b(now\(\)|clock_timestamp\(\)|current_date\b|current_timestamp\b)", re.IGNORECASE)
+
+
+def clock_reads(source: Source) -> Iterator[str]:
+    """Every place that asks the machine or the database what time it is."""
+    plain = docstrings(source.tree)
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and _is_clock(node):
+            yield source.at(node, dotted(node))
+        elif isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}:
+            yield source.at(node.value, f"{node.arg}=…")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in plain:
+            found = SQL_CLOCK.search(node.value)
+            if found:
+                yield source.at(node, f"SQL {found.group(0)}")
+    for statement, name in imports(source.tree):
+        if name in FORBIDDEN_NAMES:
+            yield source.at(statement, f"import of {name}")
+
+
+def _is_clock(node: ast.Attribute) -> bool:
+    name = dotted(node)
+    owner = name.rpartition(".")[0].rpartition(".")[2]
+    return name in FORBIDDEN_NAMES or (node.attr in READS and owner in OWNERS)
+
+
+def test_only_the_clock_reads_the_clock() -> None:
+    ONE_CLOCK.holds(finding for source in python() if source.path != CLOCK for finding in clock_reads(source))
+
+
+def test_the_rule_bites() -> None:
+    bad = Source(
+        "src/suiche/x.py",
+        '''"""Docs may say now()."""
+import time
+from time import time as clock_time
+a = datetime.now(tz=UTC)
+b = datetime.date.today()
+c = timezone.now
+d = time.time()
+e = models.DateTimeField(auto_now=True)
+f = "update job set at = now()"
+ok = clock.now(), time.monotonic(), clock.business_date()
+''',
+    )
+    assert len(list(clock_reads(bad))) == 7
