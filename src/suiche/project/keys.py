@@ -17,7 +17,7 @@ FILE_NAME = "keys.json"
 KEY_BYTES = 32
 
 
-class KeysProblem(Exception):
+class KeysError(Exception):
     """The keys cannot be used; the message is one sentence that says what to do."""
 
 
@@ -37,18 +37,18 @@ class Keys:
 def load_keys(home: Path, environment: str) -> Keys:
     """Return the keys kept in ``home``; a demo that has none gets them made, a test gets passing ones.
 
-    Refuses (KeysProblem): production without keys or with a demo's keys; a file that is damaged.
+    Refuses (KeysError): production without keys or with a demo's keys; a file that is damaged.
     """
     path = home / FILE_NAME
     if not path.exists():
         if environment == "production":
-            raise KeysProblem(f"There are no keys in {path}: make them once with `suiche keys` and keep a copy in a safe.")
+            raise KeysError(f"There are no keys in {path}: make them once with `suiche keys` and keep a copy in a safe.")
         if environment == "test":
             return _from_json(_fresh(demo=True), path)
         create_keys(home, demo=True)
     keys = _read(path)
     if environment == "production" and keys.demo:
-        raise KeysProblem(
+        raise KeysError(
             f"The keys in {path} were made for a demo and are refused in production: "
             "give production a SUICHE_HOME of its own and run `suiche keys`."
         )
@@ -87,7 +87,7 @@ def _read(path: Path) -> Keys:
     try:
         return _from_json(json.loads(path.read_text(encoding="utf-8")), path)
     except (OSError, ValueError) as problem:
-        raise KeysProblem(
+        raise KeysError(
             f"The keys in {path} cannot be read ({problem}): put back your copy; a demo starts over with `make reset`."
         ) from problem
 
