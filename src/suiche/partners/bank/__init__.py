@@ -1,0 +1,1 @@
+"""Bank: is this card held by this person under this phone number?"""

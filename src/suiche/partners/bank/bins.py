@@ -1,0 +1,17 @@
+"""Which bank issued a card: a small table of invented banks for the demo; a live one comes with the partner.
+
+Debit cards only, as a loan may not be repaid from credit.
+"""
+
+BINS: dict[str, str] = {
+    "621226": "江南示例银行",
+    "621700": "建业示例银行",
+    "622848": "田园示例银行",
+    "622588": "海湾示例银行",
+    "623058": "平川示例银行",
+}
+
+
+def bank_of(card_no: str) -> str | None:
+    """Return the bank's name for a card number, or for its first six digits; None when not in the table."""
+    return BINS.get(card_no[:6])

@@ -1,0 +1,1 @@
+"""Identity: does the public-security source hold this name with this identity number?"""

@@ -1,0 +1,1 @@
+"""Payments: the gateway through which a customer pays us, and the notices it sends."""

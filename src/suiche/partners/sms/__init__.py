@@ -1,0 +1,1 @@
+"""SMS: short messages handed to an operator."""

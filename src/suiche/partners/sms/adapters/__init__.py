@@ -1,0 +1,1 @@
+"""Adapters of this port; settings name the one that is used."""
