@@ -1,0 +1,208 @@
+"""The doors: who may use a route, how refusals become answers, and which headers every answer carries.
+
+Every view is wrapped by exactly one rule; ``tests/tidy`` walks the addresses and finds those without.
+"""
+
+from __future__ import annotations
+
+import functools
+import hmac
+from base64 import b64decode
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from suiche.kit import audit, deployment
+from suiche.kit.actor import ANONYMOUS, Actor
+from suiche.kit.clock import now
+from suiche.kit.refusal import NotAllowed, NotFound, Refusal
+from suiche.kit.words import Language
+from suiche.parties.queries import SignedIn, signed_in
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+POLICY = (
+    "default-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none';"
+    " base-uri 'none'; frame-ancestors 'none'; form-action 'self'{extra}"
+)
+
+
+def person(request: HttpRequest) -> SignedIn | None:
+    """Return who is signed in on this request, or None."""
+    if not hasattr(request, "_person"):
+        user = request.user
+        request._person = signed_in(user.pk) if user.is_authenticated else None  # type: ignore[attr-defined]
+    return cast("SignedIn | None", request._person)  # type: ignore[attr-defined]
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return the actor of this request."""
+    who = person(request)
+    return who.actor if who else ANONYMOUS
+
+
+def language(request: HttpRequest) -> Language:
+    """Return the language of the page: Chinese unless English was chosen."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def _ruled(view: View[P], rule: str, check: Callable[[HttpRequest], HttpResponse | None]) -> View[P]:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        stopped = check(request)
+        return stopped if stopped is not None else view(request, *args, **kwargs)
+
+    guarded.access_rule = rule  # type: ignore[attr-defined]  # read by the house rules in tests/tidy
+    return cast("View[P]", guarded)
+
+
+def public(view: View[P]) -> View[P]:
+    """Anyone may use this route."""
+    return _ruled(view, "public", lambda request: None)
+
+
+def customer_only(view: View[P]) -> View[P]:
+    """Only a signed-in customer; others are led to sign in and come back."""
+
+    def check(request: HttpRequest) -> HttpResponse | None:
+        who = person(request)
+        if who is not None and who.customer_id is not None:
+            return None
+        return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+
+    return _ruled(view, "customer", check)
+
+
+def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:
+    """Only staff who hold one of the roles (none named: any staff). Refuses: NotAllowed."""
+
+    def check(request: HttpRequest) -> HttpResponse | None:
+        who = person(request)
+        if who is None:
+            return HttpResponseRedirect(f"/desk/sign-in?{urlencode({'next': request.get_full_path()})}")
+        if who.staff_id is None or (roles and not set(roles) & set(who.roles)):
+            raise NotAllowed()
+        return None
+
+    return lambda view: _ruled(view, "staff:" + ",".join(roles), check)
+
+
+def dealer_only(view: View[P]) -> View[P]:
+    """Only a dealer's clerk. Refuses: NotAllowed."""
+
+    def check(request: HttpRequest) -> HttpResponse | None:
+        who = person(request)
+        if who is None:
+            return HttpResponseRedirect(f"/desk/sign-in?{urlencode({'next': request.get_full_path()})}")
+        if who.dealer_id is None:
+            raise NotAllowed()
+        return None
+
+    return _ruled(view, "dealer", check)
+
+
+def demo_only(view: View[P]) -> View[P]:
+    """Exists only in a demo database; off the loopback address it also asks for the demo password. Refuses: NotFound."""
+
+    def check(request: HttpRequest) -> HttpResponse | None:
+        if not deployment.is_demo():
+            raise NotFound()
+        return demo_password(request)
+
+    return _ruled(view, "demo", check)
+
+
+def demo_password(request: HttpRequest) -> HttpResponse | None:
+    """Ask for the demo password (HTTP Basic) where one is set; None when it was given."""
+    expected = settings.DEMO_PASSWORD
+    if not expected:
+        return None
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    try:
+        password = b64decode(given).decode().partition(":")[2] if scheme.lower() == "basic" else ""
+    except ValueError:
+        password = ""
+    if hmac.compare_digest(password.encode(), expected.encode()):
+        return None
+    answer = HttpResponse("演示页面需要密码。 / The demo pages need the password.", status=401)
+    answer["WWW-Authenticate"] = 'Basic realm="Suiche demo", charset="UTF-8"'
+    return answer
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether the caller is a program rather than a page."""
+    return request.path.startswith("/api/")
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal: a sentence on a page or as JSON, and an audit row where somebody reached for what is not theirs."""
+    if isinstance(refusal, NotFound | NotAllowed):
+        audit.denied(
+            what=f"{request.method} {request.path}", by=actor(request), at=now(), subject=request.path
+        )
+    sentence = refusal.sentence(language(request))
+    if wants_json(request):
+        return JsonResponse(
+            {"code": refusal.code, "message": sentence, "field": getattr(refusal, "name", refusal.field)},
+            status=refusal.status,
+        )
+    return render(
+        request,
+        "design/refusal.html",
+        {"sentence": sentence, "code": refusal.code},
+        status=refusal.status,
+        using="jinja2",
+    )
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that came without its token: nothing was done."""
+    return refused(request, FormTooOld())
+
+
+class FormTooOld(Refusal):
+    """The form's token does not match this session."""
+
+    code = "form_too_old"
+    status = 403
+    zh = "这一页放得太久了，刚才没有提交。请返回上一页，刷新后再提交。"
+    en = "This page was open for too long and nothing was submitted. Go back, reload it and submit again."
+
+
+class DoorMiddleware:
+    """Turns refusals that views raise into answers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Answer refusals; let faults crash and alarm."""
+        return refused(request, problem) if isinstance(problem, Refusal) else None
+
+
+class SecurityHeadersMiddleware:
+    """No inline code, no foreign host, no caching of personal pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers to every answer."""
+        answer = self.get_response(request)
+        pay = f" {settings.SANDBOX_URL}" if settings.SANDBOX_URL else ""
+        answer.setdefault("Content-Security-Policy", POLICY.format(extra=pay))
+        answer.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=(self)")
+        user: Any = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            answer.setdefault("Cache-Control", "no-store")
+        return answer

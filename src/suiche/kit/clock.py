@@ -1,0 +1,35 @@
+"""The only place where time is read.
+
+An ``Instant`` is a real moment (aware, UTC): codes, sessions, certificates and time stamps use it.
+A ``BusinessDate`` is a calendar day in Asia/Shanghai on which money is counted; in a demo database the
+time machine moves it forward, and only it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import NewType
+from zoneinfo import ZoneInfo
+
+Instant = NewType("Instant", datetime)
+BusinessDate = NewType("BusinessDate", date)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> Instant:
+    """Read the clock: the present moment, aware, in UTC."""
+    return Instant(datetime.now(UTC))
+
+
+def shanghai(at: Instant) -> datetime:
+    """Return the same moment as a wall clock in Asia/Shanghai shows it."""
+    return at.astimezone(SHANGHAI)
+
+
+def business_date() -> BusinessDate:
+    """Return today's business date: Shanghai's calendar day, plus the demo's shift in days."""
+    from suiche.kit.models import Deployment  # the clock is read before the tables in every import chain
+
+    shift = Deployment.objects.values_list("shift_days", flat=True).first() or 0
+    return BusinessDate(shanghai(now()).date() + timedelta(days=shift))

@@ -1,0 +1,110 @@
+"""Workers: take a job, run it, delete it, all in one transaction.
+
+A job that fails waits longer each time (2 s, 4 s, 8 s … at most 10 minutes) and after 12 attempts is dead:
+it stays in the table for a person to look at. ``SKIP LOCKED`` lets any number of workers share the table.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import close_old_connections, transaction
+
+from suiche.kit.action import in_job
+from suiche.kit.clock import Instant, now
+from suiche.kit.models import Job
+from suiche.kit.outbox import decode
+from suiche.kit.refusal import Refusal
+
+log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 12
+LONGEST_WAIT = timedelta(minutes=10)
+
+
+class Later(Exception):
+    """A task raises this to be tried again: what it waits for is not there yet. Not an error."""
+
+
+def run_next(*, at: Instant) -> bool:
+    """Run the oldest due job; tell whether there was one."""
+    with transaction.atomic():
+        job = (
+            Job.objects.select_for_update(skip_locked=True)
+            .filter(dead=False, not_before__lte=at)
+            .order_by("not_before", "id")
+            .first()
+        )
+        if job is None:
+            return False
+        try:
+            with transaction.atomic():
+                _run(job)
+                job.delete()
+        except Exception as problem:
+            _put_back(job.pk, problem, at)
+        return True
+
+
+def _run(job: Job) -> None:
+    module, _, name = job.task.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    token = in_job.set(True)
+    try:
+        function(**decode(function, job.arguments))
+    finally:
+        in_job.reset(token)
+
+
+def _put_back(job_id: int, problem: Exception, at: Instant) -> None:
+    job = Job.objects.get(pk=job_id)
+    job.attempts += 1
+    job.last_error = (
+        f"{type(problem).__name__}: {problem}"[:500]
+        if isinstance(problem, Refusal | Later)
+        else type(problem).__name__
+    )
+    job.not_before = at + min(timedelta(seconds=2**job.attempts), LONGEST_WAIT)
+    job.dead = job.attempts >= MOST_ATTEMPTS
+    job.save()
+    if isinstance(problem, Later):
+        log.info("job %s waits: %s", job.task, problem)
+    else:
+        log.warning("job %s failed (attempt %s)", job.task, job.attempts, exc_info=problem)
+
+
+def drain(*, at: Instant | None = None, most: int = 1000) -> int:
+    """Run every due job in this thread and return how many ran; for tests and the day close."""
+    count = 0
+    while count < most and run_next(at=at or now()):
+        count += 1
+    return count
+
+
+def work(
+    *, threads: int, stop: threading.Event, beat: Callable[[], None], pause_seconds: float = 0.15
+) -> None:
+    """Run workers until ``stop`` is set; ``beat`` is called about once a second while they live."""
+
+    def loop() -> None:
+        while not stop.is_set():
+            try:
+                busy = run_next(at=now())
+            except Exception:
+                log.exception("the worker could not reach its jobs; trying again")
+                close_old_connections()
+                busy = False
+                stop.wait(1)
+            if not busy:
+                stop.wait(pause_seconds)
+
+    crew = [threading.Thread(target=loop, name=f"worker-{n}", daemon=True) for n in range(threads)]
+    for member in crew:
+        member.start()
+    while not stop.wait(1):
+        beat()
+    for member in crew:
+        member.join(timeout=15)

@@ -1,0 +1,68 @@
+"""The outbox: what must happen after a commit is a job row written in the same transaction.
+
+``publish`` writes one job per reaction to the event; ``enqueue`` writes one job. Workers (``kit.jobs``)
+take them. A kill at any instant leaves either both the effect and the job's deletion, or neither.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, TypeVar, get_type_hints
+
+from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
+
+from suiche.kit.action import open_action
+from suiche.kit.clock import Instant, now
+from suiche.kit.models import Job
+
+E = TypeVar("E")
+_reactions: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
+
+
+def reaction(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Register what a step does when an event happened. Stands only in ``reactions.py``."""
+
+    def register(function: Callable[[E], None]) -> Callable[[E], None]:
+        _reactions[event_type].append(function)
+        return function
+
+    return register
+
+
+def publish(event: E) -> E:
+    """Say that something happened: one job per registered reaction, in the open transaction."""
+    open_action()
+    for function in _reactions[type(event)]:
+        _write(function, {"event": event}, now())
+    return event
+
+
+def enqueue(task: Callable[..., None], *, not_before: Instant | None = None, **arguments: Any) -> None:
+    """Ask for a task (a module-level function of a ``tasks.py``) after this transaction commits."""
+    open_action()
+    _write(task, arguments, not_before or now())
+
+
+def store(task: Callable[..., None], *, not_before: Instant, **arguments: Any) -> None:
+    """Write a job in whatever transaction is open; for the inbox and the schedule of the kit alone."""
+    _write(task, arguments, not_before)
+
+
+def _write(function: Callable[..., None], arguments: dict[str, Any], not_before: Instant) -> None:
+    Job.objects.create(
+        task=f"{function.__module__}:{function.__name__}",
+        arguments=to_jsonable_python(arguments),
+        not_before=not_before,
+        created_at=now(),
+    )
+
+
+def decode(function: Callable[..., None], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Turn a job's JSON arguments back into the types the function declares."""
+    hints = get_type_hints(function)
+    return {
+        name: TypeAdapter(hints[name]).validate_python(value, strict=False)
+        for name, value in arguments.items()
+    }

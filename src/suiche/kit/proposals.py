@@ -1,0 +1,73 @@
+"""Four eyes: one person proposes an action with its arguments, another lets it run.
+
+The proposal holds the action's name, the arguments and their hash; nothing happens before a second person
+approves, and then exactly what was proposed happens, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import to_jsonable_python
+
+from suiche.kit.action import part
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+from suiche.kit.fingerprint import fingerprint
+from suiche.kit.models import ProposalRow
+from suiche.kit.outbox import enqueue
+from suiche.kit.refusal import NotFound, Refusal
+
+
+class SamePerson(Refusal):
+    """The one who proposed cannot approve."""
+
+    code = "same_person"
+    zh = "提出的人不能自己批准。请另一位同事来看。"
+    en = "You proposed this, so a colleague has to approve it."
+
+
+class AlreadyDecided(Refusal):
+    """Somebody has decided it before."""
+
+    code = "already_decided"
+    zh = "这一项已经有人办过了。请刷新页面。"
+    en = "Somebody has already decided this. Please reload the page."
+
+
+@part
+def propose(
+    *, task: Callable[..., None], arguments: dict[str, Any], reason: str, by: Actor, at: Instant
+) -> UUID:
+    """Write a proposal to run ``task(proposal=<id>, **arguments)``; return its id."""
+    row = ProposalRow.objects.create(
+        action=f"{task.__module__}:{task.__name__}",
+        arguments=to_jsonable_python(arguments),
+        input_hash=fingerprint(arguments),
+        reason=reason,
+        proposed_by=str(by),
+        proposed_at=at,
+    )
+    return row.id
+
+
+@part
+def decide(*, proposal_id: UUID, task: Callable[..., None], approved: bool, by: Actor, at: Instant) -> None:
+    """Approve or reject. An approval enqueues the task. Refuses: NotFound, SamePerson, AlreadyDecided."""
+    row = (
+        ProposalRow.objects.select_for_update()
+        .filter(id=proposal_id, action=f"{task.__module__}:{task.__name__}")
+        .first()
+    )
+    if row is None:
+        raise NotFound()
+    if row.decided_by:
+        raise AlreadyDecided()
+    if row.proposed_by == str(by):
+        raise SamePerson()
+    row.decided_by, row.decided_at, row.approved = str(by), at, approved
+    row.save(update_fields=["decided_by", "decided_at", "approved"])
+    if approved:
+        enqueue(task, proposal=row.id, **row.arguments)

@@ -1,0 +1,1 @@
+"""The only writers of the ledger: post, and post the counter-entry."""

@@ -1,0 +1,113 @@
+"""Reading the ledger: balances of a contract, its entries, the trial balance, the proof that it balances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Sum
+
+from suiche.kit.words import Words
+from suiche.ledger.models import Entry, Line
+from suiche.ledger.rules import NAMES, Account, Rule
+
+
+def balance(contract_id: UUID, account: Account) -> int:
+    """Return a contract's balance on an account in fen, debit positive."""
+    total = Line.objects.filter(contract_id=contract_id, account=account.value).aggregate(
+        s=Sum("amount_fen")
+    )["s"]
+    return int(total or 0)
+
+
+def balances(contract_id: UUID) -> dict[Account, int]:
+    """Return a contract's balances in fen, debit positive; accounts at zero are left out."""
+    rows = Line.objects.filter(contract_id=contract_id).values("account").annotate(s=Sum("amount_fen"))
+    return {Account(row["account"]): int(row["s"]) for row in rows if row["s"]}
+
+
+def posted(reference: str) -> bool:
+    """Tell whether this fact is in the ledger."""
+    return Entry.objects.filter(reference=reference).exists()
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line as an accountant reads it."""
+
+    account: str
+    name: Words
+    debit_fen: int
+    credit_fen: int
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One entry as an accountant reads it."""
+
+    number: int
+    rule: Rule
+    reference: str
+    on: date
+    at: datetime
+    reverses: int | None
+    lines: tuple[LineView, ...]
+
+
+def entries(contract_id: UUID) -> tuple[EntryView, ...]:
+    """Return a contract's entries, oldest first."""
+    heads = list(Entry.objects.filter(contract_id=contract_id).order_by("id"))
+    by_entry: dict[int, list[LineView]] = {head.id: [] for head in heads}
+    for line in Line.objects.filter(entry_id__in=by_entry).order_by("entry_id", "-amount_fen"):
+        by_entry[line.entry_id].append(_line(line.account, line.amount_fen))
+    return tuple(
+        EntryView(h.id, Rule(h.rule), h.reference, h.on, h.at, h.reverses_id, tuple(by_entry[h.id]))
+        for h in heads
+    )
+
+
+def trial_balance(until: date) -> tuple[LineView, ...]:
+    """Return each account's balance at the end of a business date."""
+    rows = (
+        Line.objects.filter(entry__on__lte=until)
+        .values("account")
+        .annotate(s=Sum("amount_fen"))
+        .order_by("account")
+    )
+    return tuple(_line(row["account"], int(row["s"])) for row in rows)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Whether the ledger balances: counts of what was looked at and the numbers of entries that do not."""
+
+    entries: int
+    total_fen: int
+    unbalanced: tuple[int, ...]
+
+    @property
+    def balances(self) -> bool:
+        """Tell whether everything adds up to zero."""
+        return self.total_fen == 0 and not self.unbalanced
+
+
+def proof() -> Proof:
+    """Add up every entry and the whole ledger."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from ledger_entry")
+        count = cursor.fetchone()
+        cursor.execute("select coalesce(sum(amount_fen), 0) from ledger_line")
+        total = cursor.fetchone()
+        cursor.execute(
+            "select e.id from ledger_entry e left join ledger_line l on l.entry_id = e.id group by e.id"
+            " having coalesce(sum(l.amount_fen), 0) <> 0 or count(l.id) < 2 order by e.id limit 100"
+        )
+        wrong = cursor.fetchall()
+    assert count is not None and total is not None  # aggregates without group by always have a row
+    return Proof(int(count[0]), int(total[0]), tuple(int(row[0]) for row in wrong))
+
+
+def _line(account: str, fen: int) -> LineView:
+    return LineView(account, NAMES[Account(account)], max(fen, 0), max(-fen, 0))

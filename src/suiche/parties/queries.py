@@ -1,0 +1,153 @@
+"""Looking up who is who. Frozen views; personal data is masked unless a function says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from suiche.kit.actor import Actor
+from suiche.kit.fields import blind_index
+from suiche.kit.refusal import NotFound
+from suiche.parties import models
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is signed in: exactly one of the three ids is set."""
+
+    sign_in_id: UUID
+    customer_id: UUID | None
+    staff_id: UUID | None
+    clerk_id: UUID | None
+    dealer_id: UUID | None
+    name: str
+    roles: tuple[str, ...]
+
+    @property
+    def actor(self) -> Actor:
+        """Return the actor that actions record."""
+        if self.customer_id:
+            return Actor("customer", str(self.customer_id))
+        if self.staff_id:
+            return Actor("staff", str(self.staff_id))
+        return Actor("dealer", str(self.clerk_id))
+
+
+def signed_in(sign_in_id: UUID) -> SignedIn | None:
+    """Return who this sign-in belongs to, or None when it belongs to nobody."""
+    customer = models.Customer.objects.filter(sign_in_id=sign_in_id).first()
+    if customer:
+        return SignedIn(sign_in_id, customer.id, None, None, None, customer.name or "", ())
+    staff = models.Staff.objects.filter(sign_in_id=sign_in_id).first()
+    if staff:
+        return SignedIn(sign_in_id, None, staff.id, None, None, staff.name, tuple(staff.roles))
+    clerk = models.DealerClerk.objects.filter(sign_in_id=sign_in_id).first()
+    if clerk:
+        return SignedIn(sign_in_id, None, None, clerk.id, clerk.dealer_id, clerk.name, ())
+    return None
+
+
+@dataclass(frozen=True)
+class CustomerCard:
+    """A customer with personal data in the clear; callers log the access (``kit.audit.accessed``)."""
+
+    id: UUID
+    phone: str
+    name: str
+    id_number: str
+    address: str
+    verified: bool
+
+
+def customer(customer_id: UUID) -> CustomerCard:
+    """Return a customer in the clear. Refuses: NotFound."""
+    row = models.Customer.objects.select_related("sign_in").filter(id=customer_id).first()
+    if row is None:
+        raise NotFound()
+    return CustomerCard(
+        row.id,
+        row.sign_in.phone or "",
+        row.name or "",
+        row.id_number or "",
+        row.address or "",
+        row.identity_verified_at is not None,
+    )
+
+
+@dataclass(frozen=True)
+class CardView:
+    """A bank card as screens may show it."""
+
+    id: UUID
+    bank_name: str
+    last4: str
+    verified: bool
+
+
+def current_card(customer_id: UUID) -> CardView | None:
+    """Return the customer's current card, masked, or None."""
+    row = models.BankCard.objects.filter(customer_id=customer_id, current=True).first()
+    return (
+        None
+        if row is None
+        else CardView(row.id, row.bank_name, row.card_no[-4:], row.verified_at is not None)
+    )
+
+
+@dataclass(frozen=True)
+class DealerView:
+    """A dealer as the public sees it."""
+
+    id: UUID
+    number: str
+    name: str
+    city: str
+    address: str
+    phone: str
+    hours: str
+    brands: tuple[str, ...]
+
+
+def dealers(brand: str | None = None, city: str | None = None) -> tuple[DealerView, ...]:
+    """Return the active dealers, optionally of a brand or a city, by city and name."""
+    rows = models.Dealer.objects.filter(active=True).order_by("city", "name")
+    if brand:
+        rows = rows.filter(brands__contains=brand)
+    if city:
+        rows = rows.filter(city=city)
+    return tuple(_dealer(row) for row in rows)
+
+
+def dealer(dealer_id: UUID) -> DealerView:
+    """Return one dealer. Refuses: NotFound."""
+    row = models.Dealer.objects.filter(id=dealer_id).first()
+    if row is None:
+        raise NotFound()
+    return _dealer(row)
+
+
+@dataclass(frozen=True)
+class PayeeAccount:
+    """Where a dealer is paid."""
+
+    account_name: str
+    account_no: str
+
+
+def payee(dealer_id: UUID) -> PayeeAccount:
+    """Return the dealer's account for a disbursement. Refuses: NotFound."""
+    row = models.Dealer.objects.filter(id=dealer_id, active=True).first()
+    if row is None:
+        raise NotFound()
+    return PayeeAccount(row.account_name, row.account_no)
+
+
+def phone_taken(phone: str) -> bool:
+    """Tell whether a sign-in with this phone exists."""
+    return models.SignIn.objects.filter(phone_index=blind_index(phone)).exists()
+
+
+def _dealer(row: models.Dealer) -> DealerView:
+    return DealerView(
+        row.id, row.number, row.name, row.city, row.address, row.phone, row.hours, tuple(row.brands)
+    )
