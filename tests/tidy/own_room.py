@@ -34,7 +34,7 @@ class OwnRoomContract(Contract):
         for importer, module in check.metadata["intruders"]:
             output.print_error(f"{importer} -> {module}", bold=False)
         output.new_line()
-        output.print(str(self.broken_contract_guidance or ""))
+        output.print(str(self.broken_contract_guidance))
 
 
 def room_of(module: str, private: set[str]) -> str | None:

@@ -95,8 +95,8 @@ def relations(model: "type[models.Model]") -> "Iterator[AnyField]":
 def pointing_forward(model: "type[models.Model]") -> Iterator[str]:
     """Foreign keys that do not point backwards."""
     for field in relations(model):
-        target = field.related_model
-        if target is None or isinstance(target, str) or target._meta.app_label in FRAMEWORK_TABLES:
+        target: Any = field.related_model
+        if isinstance(target, str) or target._meta.app_label in FRAMEWORK_TABLES:
             continue
         if target.__module__.startswith("suiche.") and not looks_back(
             room(model.__module__), room(target.__module__)
@@ -155,16 +155,17 @@ def state_modules() -> list[Any]:
 
 
 def incomplete(module: Any) -> Iterator[str]:
-    """State enums without a lifecycle, rows that are missing, states that cannot be reached."""
+    """State enums (`…State`) without a lifecycle; kinds and roles may stand beside them. Rows that are missing, states that cannot be reached."""
     from suiche.kit.states import Lifecycle
 
     values = vars(module).values()
     lifecycles = [value for value in values if isinstance(value, Lifecycle)]
-    enums = [
+    own = [
         v
         for v in values
         if isinstance(v, type) and issubclass(v, StrEnum) and v.__module__ == module.__name__
     ]
+    enums = [enum for enum in own if enum.__name__.endswith(("State", "Status"))]
     for enum in enums:
         if all(lifecycle.states is not enum for lifecycle in lifecycles):
             yield f"{module.__name__}.{enum.__name__}: no Lifecycle"
@@ -234,20 +235,23 @@ def test_an_incomplete_lifecycle_is_found() -> None:
 
     from suiche.kit.states import Lifecycle
 
-    class Light(StrEnum):
+    class LightState(StrEnum):
         """A state enum that nobody obeys."""
 
         RED = "RED"
         GREEN = "GREEN"
 
     module = ModuleType("planted")
-    Light.__module__ = "planted"
-    module.Light = Light  # type: ignore[attr-defined]
-    assert list(incomplete(module)) == ["planted.Light: no Lifecycle"]
+    LightState.__module__ = "planted"
+    module.LightState = LightState  # type: ignore[attr-defined]
+    assert list(incomplete(module)) == ["planted.LightState: no Lifecycle"]
     table = Lifecycle(
-        Light, name="light", start=Light.RED, moves={Light.RED: (Light.GREEN,), Light.GREEN: ()}
+        LightState,
+        name="light",
+        start=LightState.RED,
+        moves={LightState.RED: (LightState.GREEN,), LightState.GREEN: ()},
     )
     module.TABLE = table  # type: ignore[attr-defined]
     assert not list(incomplete(module))
-    table.moves = {Light.RED: ()}
+    table.moves = {LightState.RED: ()}
     assert len(list(incomplete(module))) == 2
