@@ -1,0 +1,91 @@
+"""Penalty interest (罚息) and compound interest (复利) on what is overdue, always recomputed from scratch.
+
+penalty = round(Σ overdue principal · rate / 360 · days), compound the same on overdue interest. The sum is
+rounded once; the instalments share it by rounding running sums, so that their shares add up to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from suiche.maths.dates import days_between
+from suiche.maths.money import divide_half_up
+from suiche.maths.rates import DAY_BASE, PPM
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyTerms:
+    """What the contract says about being late.
+
+    The rate is `contract_rate_ppm` · `multiple_pct` / 100 a year, or `daily_rate_ppm` a day where that is set: a
+    loan at 0 % needs one. `grace_days` is a tolerance (容时): inside it nothing accrues, after it the count runs
+    from the due date. `compound`: whether overdue interest bears interest too.
+    """
+
+    contract_rate_ppm: int
+    multiple_pct: int = 150
+    daily_rate_ppm: int | None = None
+    grace_days: int = 3
+    compound: bool = False
+
+    def per_day(self) -> tuple[int, int]:
+        """Return the daily rate as an exact fraction (numerator, denominator)."""
+        if self.daily_rate_ppm is not None:
+            return self.daily_rate_ppm, PPM
+        return self.contract_rate_ppm * self.multiple_pct, 100 * PPM * DAY_BASE
+
+    def annual_ppm(self) -> int:
+        """Return the penalty rate a year on 360 days, to the millionth: for showing."""
+        numerator, denominator = self.per_day()
+        return divide_half_up(numerator * DAY_BASE * PPM, denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What is unpaid of one instalment. `counted_from` is the day up to which penalty was already billed, if any."""
+
+    period: int
+    due_date: date
+    principal_fen: int
+    interest_fen: int = 0
+    counted_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueCharge:
+    """What one late instalment costs so far; `days` is 0 inside the grace days."""
+
+    period: int
+    days: int
+    penalty_fen: int
+    compound_fen: int
+
+
+def overdue_days(overdue: Overdue, on: date, grace_days: int) -> int:
+    """Return the days that bear penalty interest on a day: none inside the grace days, then all of them."""
+    if days_between(overdue.due_date, on) <= grace_days:
+        return 0
+    return max(days_between(overdue.counted_from or overdue.due_date, on), 0)
+
+
+def _shares(weights: Sequence[int], rate: tuple[int, int]) -> list[int]:
+    """Round running sums of weight · rate, so that the shares add up to the rounded sum."""
+    shares, running, rounded = [], 0, 0
+    for weight in weights:
+        running += weight
+        total = divide_half_up(running * rate[0], rate[1])
+        shares.append(total - rounded)
+        rounded = total
+    return shares
+
+
+def overdue_charges(overdues: Sequence[Overdue], on: date, terms: PenaltyTerms) -> tuple[OverdueCharge, ...]:
+    """Return what every late instalment costs on a day, oldest first."""
+    items = sorted(overdues, key=lambda item: (item.due_date, item.period))
+    days = [overdue_days(item, on, terms.grace_days) for item in items]
+    rate = terms.per_day()
+    penalties = _shares([item.principal_fen * n for item, n in zip(items, days, strict=True)], rate)
+    bears = int(terms.compound)
+    compounds = _shares([item.interest_fen * n * bears for item, n in zip(items, days, strict=True)], rate)
+    rows = zip(items, days, penalties, compounds, strict=True)
+    return tuple(OverdueCharge(item.period, n, penalty, compound) for item, n, penalty, compound in rows)

@@ -1,0 +1,81 @@
+"""The repayment schedule: what is due when, and its fingerprint."""
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from suiche.maths.dates import due_dates
+from suiche.maths.methods import columns_of
+from suiche.maths.money import fen_to_yuan
+from suiche.maths.rates import daily_interest
+from suiche.maths.terms import LoanTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One instalment: payment = principal + interest, and the principal still owed after it."""
+
+    period: int
+    due_date: date
+    payment_fen: int
+    principal_fen: int
+    interest_fen: int
+    balance_after_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """All instalments of a loan, oldest first; row k (from 1) is rows[k − 1]."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def total_payment_fen(self) -> int:
+        """Sum of all payments."""
+        return sum(row.payment_fen for row in self.rows)
+
+    @property
+    def total_principal_fen(self) -> int:
+        """Sum of all principal: what was lent."""
+        return sum(row.principal_fen for row in self.rows)
+
+    @property
+    def total_interest_fen(self) -> int:
+        """Sum of all interest."""
+        return sum(row.interest_fen for row in self.rows)
+
+    def balance_after(self, period: int) -> int:
+        """Return the principal owed after a period; after period 0 it is what was lent."""
+        return self.rows[period - 1].balance_after_fen if period else self.total_principal_fen
+
+    def fingerprint(self) -> str:
+        """Return the sha256 (hex) of all rows.
+
+        One line a row, `period,due_date,payment,principal,interest,balance_after`, joined by LF, none at the end.
+        Two schedules are the same exactly when their fingerprints are.
+        """
+        return sha256("\n".join(_line(row) for row in self.rows).encode("ascii")).hexdigest()
+
+
+def _line(row: Row) -> str:
+    amounts = (row.payment_fen, row.principal_fen, row.interest_fen, row.balance_after_fen)
+    return ",".join((str(row.period), row.due_date.isoformat(), *map(fen_to_yuan, amounts)))
+
+
+def build_schedule(terms: LoanTerms) -> Schedule:
+    """Compute the schedule of a loan. Refuses (OutOfRange) steps that do not amortise.
+
+    With an irregular first period its interest is counted by days (actual/360) and nothing else changes.
+    """
+    columns = columns_of(terms)
+    if terms.has_stub:
+        base, rate = terms.principal_fen, terms.rate_in(1)
+        columns[0] = (columns[0][0], daily_interest(base, rate, terms.first_period_days))
+    dates = due_dates(terms.disbursed_on, terms.terms, terms.due_day, terms.min_first_period_days)
+    rows = []
+    balance = terms.principal_fen
+    for period, (due, (principal, interest)) in enumerate(zip(dates, columns, strict=True), start=1):
+        balance -= principal
+        rows.append(Row(period, due, principal + interest, principal, interest, balance))
+    assert balance == 0 and all(row.balance_after_fen >= 0 for row in rows)
+    return Schedule(tuple(rows))
