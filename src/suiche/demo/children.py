@@ -13,8 +13,8 @@ from collections.abc import Callable
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def die_with_parent(with_signal: signal.Signals) -> Callable[[], None] | None:
-    """Return what a child runs before its program: have the kernel signal it when our thread dies.
+def die_with_parent(with_signal: signal.Signals, parent: int | None = None) -> Callable[[], None] | None:
+    """Return what a child of ``parent`` (us) runs before its program: the kernel signals it when we die.
 
     Only Linux can do this; elsewhere the next start ends what was left running. Start children from the main
     thread: the kernel watches the thread, not the process.
@@ -22,11 +22,11 @@ def die_with_parent(with_signal: signal.Signals) -> Callable[[], None] | None:
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
+    expected = parent or os.getpid()
 
     def before_exec() -> None:
         libc.prctl(PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
-        if os.getppid() != parent:  # we died between fork and prctl
+        if os.getppid() != expected:  # we died between fork and prctl
             os._exit(1)
 
     return before_exec
@@ -43,3 +43,10 @@ def end(process: subprocess.Popen[bytes], *steps: tuple[signal.Signals, float]) 
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)  # also what the child left behind
     process.wait()
+
+
+def tie_to_parent() -> None:
+    """Have the kernel end us in order (SIGTERM) when the process that started us dies, make for instance."""
+    tie = die_with_parent(signal.SIGTERM, parent=os.getppid())
+    if tie is not None:
+        tie()

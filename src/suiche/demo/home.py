@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,11 @@ from typing import Any
 import suiche
 from suiche.demo.say import StartError
 
+STATE_FILE = "running.json"
+STOPPING_SECONDS = 15.0  # a demo that is stopping gets so long to give the home free
 LOG_LIMIT_BYTES = 5_000_000
 ROOT_HOME_MODE = 0o711  # as root the database server runs as `nobody`, who must be able to walk through
-OWN_FILES = ("lock", "keys.json", "running.json", "demo-password", "loaded.json", "postgres-moved")
+OWN_FILES = ("lock", "keys.json", STATE_FILE, "who.json", "demo-password", "postgres-moved")
 OWN_FOLDERS = ("postgres", "log", "static", "sandbox")
 
 
@@ -71,18 +74,27 @@ def _is_ours(home: Path) -> bool:
 def locked(home: Path) -> Iterator[None]:
     """Hold the home for this process alone; the lock falls with the process, however it ends."""
     descriptor = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    give_up = time.monotonic() + STOPPING_SECONDS
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as problem:
-            raise StartError(
-                f"{home} 里已经有一个演示在运行：请先停止它（在它的终端按 Ctrl-C），或用 SUICHE_HOME=… 另开一个。",
-                f"A demo is already running in {home}: stop it first (Ctrl-C in its terminal), "
-                "or use another folder with SUICHE_HOME=… .",
-            ) from problem
+        while not _take(descriptor):
+            if (home / STATE_FILE).exists() or time.monotonic() > give_up:  # it is not just stopping
+                raise StartError(
+                    f"{home} 里已经有一个演示在运行：请先停止它（在它的终端按 Ctrl-C），或用 SUICHE_HOME=… 另开一个。",
+                    f"A demo is already running in {home}: stop it first (Ctrl-C in its terminal), "
+                    "or use another folder with SUICHE_HOME=… .",
+                )
+            time.sleep(0.1)
         yield
     finally:
         os.close(descriptor)
+
+
+def _take(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def require_space(folder: Path, bytes_needed: int) -> None:

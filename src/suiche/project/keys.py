@@ -42,7 +42,9 @@ def load_keys(home: Path, environment: str) -> Keys:
     path = home / FILE_NAME
     if not path.exists():
         if environment == "production":
-            raise KeysError(f"There are no keys in {path}: make them once with `suiche keys` and keep a copy in a safe.")
+            raise KeysError(
+                f"There are no keys in {path}: make them once with `suiche keys` and keep a copy in a safe."
+            )
         if environment == "test":
             return _from_json(_fresh(demo=True), path)
         create_keys(home, demo=True)

@@ -1,0 +1,34 @@
+"""``suiche worker``: run jobs until told to stop; any number of these may run against one database."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+from django.db import connection
+
+from suiche.kit import jobs
+
+
+def main(*, threads: int, heartbeat: Path | None) -> int:
+    """Work until SIGTERM or SIGINT, then finish the jobs in hand; touches ``heartbeat`` once a second."""
+    stop = threading.Event()
+
+    def told_to_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, told_to_stop)
+    signal.signal(signal.SIGINT, told_to_stop)
+
+    def beat() -> None:
+        if heartbeat is not None:
+            heartbeat.touch()
+            os.utime(heartbeat)
+
+    connection.ensure_connection()  # no heartbeat before the jobs can be reached
+    beat()
+    jobs.work(threads=threads, stop=stop, beat=beat)
+    return 0

@@ -1,0 +1,74 @@
+"""Make a database into a demo: tables, the demo mark, static files, the demo company. Safe to repeat.
+
+A process of its own inside ``suiche demo``, so that the supervisor itself stays small and never holds a
+connection.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from suiche.demo.greeting import WHO_FILE
+from suiche.demo.home import write_state
+from suiche.demo.say import StartError, step
+from suiche.kit import deployment
+from suiche.kit.clock import now
+
+
+def prepare() -> None:
+    """Bring the database to the state of this checkout. Refuses (StartError): a database that is not a demo's."""
+    require_demo_or_empty()
+    with step("建立数据表", "create the tables"):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        deployment.mark(demo=True, at=now())
+    with step("整理页面文件", "collect the page files"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    _load_company(Path(settings.HOME))
+
+
+def require_demo_or_empty() -> None:
+    """Refuse a database that holds tables without our demo mark: it may be somebody's real one."""
+    tables = connection.introspection.table_names()
+    if not tables or ("kit_deployment" in tables and deployment.is_demo()):
+        return
+    if "kit_deployment" in tables and not _has_rows():
+        return  # a first start that was interrupted before the mark
+    name = connection.settings_dict["NAME"]
+    raise StartError(
+        f"数据库 {name} 没有演示标记：演示只使用空的或自己建立的数据库，请在 DATABASE_URL 里换一个。",
+        f"The database {name} has no demo mark: a demo uses only an empty database or its own; "
+        "name another one in DATABASE_URL.",
+    )
+
+
+def empty_database() -> None:
+    """Remove everything from a demo's database; refuses one without the demo mark."""
+    require_demo_or_empty()
+    with connection.cursor() as cursor:
+        cursor.execute("drop schema public cascade")
+        cursor.execute("create schema public")
+
+
+def _has_rows() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from kit_auditrow), exists (select from kit_deployment)")
+        row = cursor.fetchone()
+    return row is not None and any(row)
+
+
+def _load_company(home: Path) -> None:
+    if importlib.util.find_spec("suiche.demo.company") is None:
+        raise StartError(
+            "缺少演示公司的数据：请更新您的副本。", "The demo company is missing: update your checkout."
+        )
+    company = importlib.import_module("suiche.demo.company")
+    with step("装入演示公司", "load the demo company"):
+        company.load()
+    write_state(home, WHO_FILE, {"who": [list(line) for line in company.who()]})

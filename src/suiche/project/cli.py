@@ -1,0 +1,220 @@
+"""The ``suiche`` command: each subcommand is one call; nothing is imported before it is needed.
+
+``schedule`` and ``payoff`` are pure arithmetic and never start Django.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from suiche.demo.home import STATE_FILE, home_from_environment, read_state
+from suiche.demo.say import StartError, language, say, say_problem
+from suiche.kit.words import Words
+from suiche.project.keys import KeysError, create_keys
+
+REFUSED = 2
+
+
+class Command(NamedTuple):
+    """One subcommand: what it is for, and what runs it with the arguments after its name."""
+
+    purpose: Words
+    run: Callable[[list[str]], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run ``suiche COMMAND …``; returns the exit code (2: the command line was not understood)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given or given[0] in ("-h", "--help", "help"):
+        _print_help()
+        return 0 if given else REFUSED
+    command = COMMANDS.get(given[0]) or HIDDEN.get(given[0])
+    if command is None:
+        known = "、".join(COMMANDS) if language() == "zh" else ", ".join(COMMANDS)
+        say_problem(
+            StartError(
+                f"没有命令 {given[0]}：可用的是 {known}。",
+                f"There is no command {given[0]}: choose one of {known}.",
+            )
+        )
+        return REFUSED
+    try:
+        return command.run(given[1:])
+    except StartError as problem:
+        say_problem(problem)
+    except KeysError as problem:
+        say_problem(StartError(str(problem), str(problem)))
+    except BrokenPipeError:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # who reads us has gone: not an error of ours
+    return 1
+
+
+def _print_help() -> None:
+    say(
+        "随车：汽车金融全流程自助平台。用法：suiche 命令 [选项]",
+        "Suiche: car finance without paper. Usage: suiche COMMAND [OPTIONS]",
+    )
+    for name, command in COMMANDS.items():
+        say(f"  {name:<10} {command.purpose.zh}", f"  {name:<10} {command.purpose.en}")
+    say("每个命令都有 --help。", "Every command has --help.")
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"suiche {name}", description=COMMANDS[name].purpose.in_(language()))
+
+
+def _arithmetic(name: str) -> Callable[[list[str]], int]:
+    def run(arguments: list[str]) -> int:
+        _parser(name).parse_args(arguments)
+        module = importlib.import_module(f"suiche.channels.commands.{name}")
+        return cast(int, module.main(sys.stdin, sys.stdout, sys.stderr))
+
+    return run
+
+
+def _demo(arguments: list[str]) -> int:
+    _parser("demo").parse_args(arguments)
+    from suiche.demo.supervisor import Supervisor
+
+    return Supervisor(home_from_environment(), lambda home: create_keys(home, demo=True)).run()
+
+
+def _reset(arguments: list[str]) -> int:
+    _parser("reset").parse_args(arguments)
+    from suiche.demo.reset import reset
+
+    return reset(home_from_environment(), _empty_database if os.environ.get("DATABASE_URL") else None)
+
+
+def _empty_database() -> None:
+    _start_django(joining=False)
+    from suiche.demo.prepare import empty_database
+
+    empty_database()
+
+
+def _prepare(arguments: list[str]) -> int:
+    _start_django(joining=False)
+    from suiche.demo.prepare import prepare
+    from suiche.demo.supervisor import PREPARED_BADLY
+
+    try:
+        prepare()
+    except StartError as problem:
+        say_problem(problem)
+        return PREPARED_BADLY
+    return 0
+
+
+def _worker(arguments: list[str]) -> int:
+    parser = _parser("worker")
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--heartbeat", type=Path)
+    options = parser.parse_args(arguments)
+    _start_django()
+    from suiche.channels.commands.worker import main as work
+
+    return work(threads=options.threads, heartbeat=options.heartbeat)
+
+
+def _passing_on(module: str, *, django: bool) -> Callable[[list[str]], int]:
+    """Return a command whose own module reads its arguments."""
+
+    def run(arguments: list[str]) -> int:
+        if django:
+            _start_django()
+        return cast(int, importlib.import_module(module).main(arguments))
+
+    return run
+
+
+def _migrate(arguments: list[str]) -> int:
+    return _manage(["migrate", *arguments])
+
+
+def _manage(arguments: list[str]) -> int:
+    _join_running_demo()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["suiche manage", *arguments])
+    return 0
+
+
+def _keys(arguments: list[str]) -> int:
+    _parser("keys").parse_args(arguments)
+    home = home_from_environment().path
+    if create_keys(home, demo=False):
+        say(f"已在 {home} 生成密钥，请妥善备份。", f"Keys are made in {home}: keep a copy in a safe.")
+        return 0
+    say_problem(
+        StartError(f"{home} 里已有密钥，没有改动。", f"{home} has keys already; nothing was changed.")
+    )
+    return 1
+
+
+def _start_django(*, joining: bool = True) -> None:
+    if joining:
+        _join_running_demo()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suiche.project.settings")
+    import django
+
+    django.setup()
+
+
+def _join_running_demo() -> None:
+    """Use the database and addresses of the demo that runs in this home, unless told otherwise."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suiche.project.settings")
+    home = home_from_environment().path
+    os.environ.setdefault("SUICHE_HOME", str(home))
+    if os.environ.get("DATABASE_URL"):
+        return
+    running = read_state(home, STATE_FILE).get("environment")
+    if not running:
+        raise StartError(
+            f"{home} 里没有正在运行的演示：先运行 make demo，或设置 DATABASE_URL。",
+            f"No demo is running in {home}: run make demo first, or set DATABASE_URL.",
+        )
+    for name, value in running.items():
+        os.environ.setdefault(name, value)
+
+
+COMMANDS: dict[str, Command] = {
+    "demo": Command(Words("启动演示公司（Ctrl-C 停止）", "start the demo company (Ctrl-C stops it)"), _demo),
+    "reset": Command(Words("清空演示，从头开始", "empty the demo and start over"), _reset),
+    "journey": Command(
+        Words(
+            "以客户身份走完全程（--url 指定网址）", "go the whole road as a customer (--url names the site)"
+        ),
+        _passing_on("suiche.demo.journey", django=False),
+    ),
+    "schedule": Command(
+        Words("计算还款计划（JSON 进，JSON 出）", "compute a schedule (JSON in, JSON out)"),
+        _arithmetic("schedule"),
+    ),
+    "payoff": Command(
+        Words("计算提前结清（JSON 进，JSON 出）", "price an early settlement (JSON in, JSON out)"),
+        _arithmetic("payoff"),
+    ),
+    "worker": Command(Words("运行后台任务", "run background jobs"), _worker),
+    "close-day": Command(
+        Words("为一个日期日终", "close a business day"),
+        _passing_on("suiche.channels.commands.close_day", django=True),
+    ),
+    "migrate": Command(Words("更新数据表", "bring the tables up to date"), _migrate),
+    "manage": Command(Words("其他 Django 命令", "any other command of Django"), _manage),
+    "keys": Command(Words("为正式环境生成密钥", "make the keys of a production home"), _keys),
+}
+HIDDEN: dict[str, Command] = {
+    "demo-prepare": Command(Words("准备演示数据库", "prepare the demo's database"), _prepare),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
