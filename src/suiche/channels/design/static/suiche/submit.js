@@ -1,0 +1,19 @@
+// Shows at once that a form is on its way, and lets it go only once. The server refuses doubles by itself.
+const busy = new WeakSet()
+
+document.documentElement.classList.add("js")
+
+addEventListener("submit", (event) => {
+  const form = event.target
+  if (event.defaultPrevented || form.method === "dialog") return
+  if (busy.has(form)) return event.preventDefault()
+  busy.add(form)
+  event.submitter?.setAttribute("aria-busy", "true")
+})
+
+// Coming back with the browser's own button shows the form free again.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload()
+})
+
+document.querySelector("[data-errors]")?.focus()
