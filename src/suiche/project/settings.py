@@ -21,7 +21,12 @@ DEMO_PASSWORD = os.environ.get("SUICHE_DEMO_PASSWORD", "")
 KEYS = load_keys(HOME, ENVIRONMENT)
 SECRET_KEY = KEYS.secret_key
 DEBUG = False
-ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost", os.environ.get("HOST", "127.0.0.1")]
+ALLOWED_HOSTS = [
+    urlsplit(PUBLIC_URL).hostname or "127.0.0.1",
+    "127.0.0.1",
+    "localhost",
+    os.environ.get("HOST", "127.0.0.1"),
+]
 ROOT_URLCONF = "suiche.project.urls"
 WSGI_APPLICATION = "suiche.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -149,6 +154,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # documents (at most 10 MB) never touc
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people sign in by phone; without this the first migration looks for an address
 
 LOGGING = {
     "version": 1,
@@ -163,7 +169,10 @@ FIELD_KEYS = KEYS.field_keys
 INDEX_KEY = KEYS.index_key
 
 PARTNERS: dict[str, dict[str, Any]] = {
-    name: {"adapter": f"suiche.partners.{name}.adapters.sandbox.{adapter}", "options": {"url": SANDBOX_URL, "home": str(HOME)}}
+    name: {
+        "adapter": f"suiche.partners.{name}.adapters.sandbox.{adapter}",
+        "options": {"url": SANDBOX_URL, "home": str(HOME)},
+    }
     for name, adapter in {
         "identity": "SandboxIdentity",
         "bureau": "SandboxBureau",
