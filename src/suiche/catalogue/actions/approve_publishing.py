@@ -1,0 +1,20 @@
+"""Let a proposed version be published, or not: the second of the four eyes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.module_loading import import_string
+
+from suiche.kit import proposals
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+
+TASK = "suiche.catalogue.tasks.publish"  # named, not imported: tasks stand above actions on the map
+
+
+@action
+def approve_publishing(*, proposal_id: UUID, approved: bool = True, by: Actor, at: Instant) -> None:
+    """Decide; an approval publishes the version in the background. Refuses: NotFound, SamePerson, AlreadyDecided."""
+    proposals.decide(proposal_id=proposal_id, task=import_string(TASK), approved=approved, by=by, at=at)

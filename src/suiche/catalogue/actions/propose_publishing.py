@@ -1,0 +1,27 @@
+"""Propose to publish a draft: the first of the four eyes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.module_loading import import_string
+
+from suiche.catalogue.actions.find_version import find_version
+from suiche.catalogue.states import VersionState
+from suiche.kit import proposals
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+from suiche.kit.refusal import IllegalMove
+
+TASK = "suiche.catalogue.tasks.publish"  # named, not imported: tasks stand above actions on the map
+
+
+@action
+def propose_publishing(*, version_id: UUID, reason: str, by: Actor, at: Instant) -> UUID:
+    """Write the proposal; return its id. Refuses: NotFound, IllegalMove (no draft any more)."""
+    if not find_version(version_id=version_id).is_in(VersionState.DRAFT):
+        raise IllegalMove()
+    return proposals.propose(
+        task=import_string(TASK), arguments={"version_id": version_id}, reason=reason, by=by, at=at
+    )

@@ -1,0 +1,17 @@
+"""Take a version off sale; quotes that were promised keep their promise."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from suiche.catalogue.actions.find_version import find_version
+from suiche.catalogue.states import VersionState
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+
+
+@action
+def retire_version(*, version_id: UUID, by: Actor, at: Instant) -> None:
+    """Retire a draft or a published version. Refuses: NotFound, IllegalMove."""
+    find_version(version_id=version_id).move_to(VersionState.RETIRED, by=by, at=at)
