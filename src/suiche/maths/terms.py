@@ -77,6 +77,11 @@ class LoanTerms:
             raise OutOfRange(
                 "balloon", f"from 0.00 to less than the principal {fen_to_yuan(self.principal_fen)}"
             )
+        lengths = [step.terms for step in self.steps] + [segment.terms for segment in self.segments]
+        if any(length < 1 for length in lengths):
+            raise OutOfRange("steps and segments", "blocks of at least one period")
+        if any(not 0 <= segment.annual_rate_ppm <= PPM for segment in self.segments):
+            raise OutOfRange("segments", "blocks with a rate from 0 to 1")
         if self.method is Method.STEPPED:
             stepped = sum(step.terms for step in self.steps)
             if not 0 < stepped < self.terms:
