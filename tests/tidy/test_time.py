@@ -12,6 +12,12 @@ ONE_CLOCK = Rule(
     instead="take `at: Instant` or `on: BusinessDate` as an argument; the door (a channel, a worker) reads kit.clock once.",
 )
 
+GIVEN = Rule(
+    forbids="A rule, state, event or piece of maths that reads the clock:",
+    why="a decision on values must give the same answer tomorrow, and be replayed from its stored inputs.",
+    instead="take the Instant or the BusinessDate as an argument; only the types come from kit.clock.",
+)
+
 CLOCK = "src/suiche/kit/clock.py"
 READS = {"now", "utcnow", "today", "localdate", "localtime"}
 OWNERS = {"datetime", "date", "timezone", "dt"}
@@ -51,6 +57,22 @@ def _is_clock(node: ast.Attribute) -> bool:
     return name in FORBIDDEN_NAMES or (node.attr in READS and owner in OWNERS)
 
 
+def timeless(source: Source) -> bool:
+    """Code that is given the time and never asks for it."""
+    return source.name in {"rules.py", "states.py", "events.py"} or source.room_parts[0] == "maths"
+
+
+def asks_the_time(source: Source) -> Iterator[str]:
+    """Imports of the clock itself, or of a function that reads it."""
+    for statement, name in imports(source.tree):
+        if name in {"suiche.kit.clock", "suiche.kit.clock.now", "suiche.kit.clock.business_date"}:
+            yield source.at(statement, name)
+
+
+def test_decisions_are_given_the_time() -> None:
+    GIVEN.holds(finding for source in python() if timeless(source) for finding in asks_the_time(source))
+
+
 def test_only_the_clock_reads_the_clock() -> None:
     ONE_CLOCK.holds(finding for source in python() if source.path != CLOCK for finding in clock_reads(source))
 
@@ -71,3 +93,6 @@ ok = clock.now(), time.monotonic(), clock.business_date()
 ''',
     )
     assert len(list(clock_reads(bad))) == 7
+    rule = Source("src/suiche/journey/decide/rules.py", "from suiche.kit.clock import Instant, now\n")
+    assert timeless(rule)
+    assert len(list(asks_the_time(rule))) == 1
