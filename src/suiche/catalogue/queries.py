@@ -204,6 +204,11 @@ def versions_by_id(ids: list[UUID]) -> dict[UUID, VersionView]:
     return {row.id: _version(row) for row in rows}
 
 
+def product_codes() -> frozenset[str]:
+    """Return the codes of all products, also of those that are not on sale."""
+    return frozenset(models.Product.objects.values_list("code", flat=True))
+
+
 def drafts() -> tuple[VersionView, ...]:
     """Return the versions that wait to be published."""
     rows = models.ProductVersion.objects.select_related("product").filter(state=VersionState.DRAFT)
