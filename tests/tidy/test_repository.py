@@ -36,6 +36,12 @@ ONE_PAGE = Rule(
 # Entry points that ask whether the database answers, and read nothing. A reason beside every line.
 MAY_CONNECT = {"src/suiche/channels/commands/worker.py": "no first heartbeat before the database answers"}
 
+LINKS = Rule(
+    forbids="A link in the docs that leads nowhere:",
+    why="a reader who meets a dead link stops believing the page.",
+    instead="link to what exists in the repository, or take the link out.",
+)
+
 _NOTES = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")) + r")\b")
 _SECRET = re.compile(
     "-----BEGIN [A-Z ]*PRIVATE" + " KEY-----" + r"|\bAKIA[0-9A-Z]{16}\b|\bghp_[A-Za-z0-9]{30,}|\bsk_live_\w+"
@@ -43,6 +49,7 @@ _SECRET = re.compile(
 _REGISTRY = re.compile(
     r"--(?:extra-)?index-url|--find-links|--trusted-host|\bpythonhosted\.org|\bpypi\.org/simple|registry\.npmjs|@ https?://"
 )
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 _MACHINE = re.compile(r"(?<![\w.])/(?:wor" + r"k|home/\w+|Users/\w+)/(?:main|shared|plan|src)\b")
 _SPEAKING = ("src/suiche/project/", "src/suiche/demo/", "src/suiche/channels/commands/")
 _TEXT = {
@@ -112,6 +119,14 @@ def reaches(source: Source) -> Iterator[str]:
             yield source.at(node, f".{node.attr}")
 
 
+def dead_links(source: Source) -> Iterator[str]:
+    """Relative links of a page whose target is not in the repository."""
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        for target in _LINK.findall(line):
+            if not (ROOT / source.path).parent.joinpath(target).exists():
+                yield f"{source.path}:{number}: {target}"
+
+
 def unlike_a_decision(source: Source) -> Iterator[str]:
     """What keeps a decision from being one numbered page."""
     if not re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", source.name):
@@ -153,6 +168,12 @@ def test_decisions_are_one_page_each() -> None:
     assert numbers == list(range(1, len(numbers) + 1)), f"decisions are numbered 1, 2, 3 …: {numbers}"
 
 
+def test_links_lead_somewhere() -> None:
+    pages = [s for s in tracked() if s.name.endswith(".md")]
+    assert pages
+    LINKS.holds(f for source in pages for f in dead_links(source))
+
+
 def test_the_rules_bite() -> None:
     note = "TO" + "DO"
     bad = Source("src/suiche/kit/x.py", f"# {note}: later\nprint(1)\nraise NotImplementedError\n")
@@ -163,3 +184,7 @@ def test_the_rules_bite() -> None:
     page = Source("src/suiche/channels/x.py", "from django.db import connection\nLoan.objects.all()\n")
     assert len(list(reaches(page))) == 2
     assert len(list(unlike_a_decision(Source("docs/decisions/x.md", "\n" * 61)))) == 6
+    assert (
+        len(list(dead_links(Source("docs/x.md", "[a](style.md) [b](gone.md) [c](https://example.org/x)"))))
+        == 1
+    )
