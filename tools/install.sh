@@ -65,15 +65,21 @@ if [ -e "$venv/installing" ] || ! is_new_enough "$venv/bin/python" || ! "$venv/b
     "$python" -m venv "$venv" || give_up "$python could not make .venv (see above); $(free_megabytes) MB are free on this disk."
 fi
 
+# Whoever stops us stops pip too: an installer left running would write into the next one's folder.
+child=
+trap 'kill "$child" 2>/dev/null; wait; exit 130' INT TERM HUP
+
 pip() {
-    "$venv/bin/python" -m pip --disable-pip-version-check --no-input "$@"
+    PIP_USER=0 "$venv/bin/python" -m pip --disable-pip-version-check --no-input install --root-user-action=ignore "$@" &
+    child=$!
+    wait "$child"
 }
 
 echo "  … install the pinned packages ($want); the first time this takes about a minute"
 : >"$venv/installing"
-PIP_USER=0 pip install --require-hashes --root-user-action=ignore -r "requirements/$want.txt" ||
+pip --require-hashes -r "requirements/$want.txt" ||
     give_up "The packages could not be installed (see above; $(free_megabytes) MB are free on this disk): check the network and run make again."
-PIP_USER=0 pip install --quiet --no-deps --no-build-isolation --root-user-action=ignore -e . ||
+pip --quiet --no-deps --no-build-isolation -e . ||
     give_up "Suiche itself could not be installed (see above): run make again."
 stamp "$want" >"$venv/$want.stamp"
 rm "$venv/installing"

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -50,3 +51,17 @@ def tie_to_parent() -> None:
     tie = die_with_parent(signal.SIGTERM, parent=os.getppid())
     if tie is not None:
         tie()
+
+
+def parent_catches_interrupt() -> bool:
+    """Tell whether the process that started us has a handler for SIGINT.
+
+    GNU make, told SIGINT alone (no terminal passes it on to us), puts its handler back to the default and waits
+    for its children; that is how we notice. Outside Linux the answer is always False.
+    """
+    try:
+        status = Path(f"/proc/{os.getppid()}/status").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    caught = next((line for line in status.splitlines() if line.startswith("SigCgt:")), "SigCgt: 0")
+    return bool(int(caught.split()[1], 16) & 1 << (signal.SIGINT - 1))

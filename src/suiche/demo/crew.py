@@ -81,8 +81,8 @@ class Crew:
             time.sleep(POLL_SECONDS)
         log = self._home / "log" / f"{member.name}.log"
         raise StartError(
-            f"{member.name} 没有启动：{_last_line(log)}（全文见 {log}）。",
-            f"{member.name} did not start: {_last_line(log)} (all of it in {log}).",
+            f"{member.name} 没有启动：{last_line(log)}（全文见 {log}）。",
+            f"{member.name} did not start: {last_line(log)} (all of it in {log}).",
         )
 
     def look_after(self) -> bool:
@@ -142,7 +142,8 @@ def answers(url: str, *, below: int = 500) -> bool:
         return False
 
 
-def _last_line(log: Path) -> str:
+def last_line(log: Path) -> str:
+    """Return the last thing a log says: for a fault, what it was."""
     lines = [
         line.strip()
         for line in log.read_text(encoding="utf-8", errors="replace").splitlines()

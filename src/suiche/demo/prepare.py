@@ -25,9 +25,12 @@ def prepare() -> None:
     """Bring the database to the state of this checkout. Refuses (StartError): a database that is not a demo's."""
     require_demo_or_empty()
     with step("建立数据表", "create the tables"):
+        call_command("migrate", "kit", interactive=False, verbosity=0)
+        deployment.mark(
+            demo=True, at=now()
+        )  # before anything else: an interrupted start is still known as ours
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        deployment.mark(demo=True, at=now())
     with step("整理页面文件", "collect the page files"):
         call_command("collectstatic", interactive=False, verbosity=0)
     _load_company(Path(settings.HOME))
@@ -35,11 +38,13 @@ def prepare() -> None:
 
 def require_demo_or_empty() -> None:
     """Refuse a database that holds tables without our demo mark: it may be somebody's real one."""
-    tables = connection.introspection.table_names()
-    if not tables or ("kit_deployment" in tables and deployment.is_demo()):
+    tables = set(connection.introspection.table_names())
+    if "kit_deployment" in tables and deployment.is_demo():
         return
-    if "kit_deployment" in tables and not _has_rows():
-        return  # a first start that was interrupted before the mark
+    if all(name == "django_migrations" or name.startswith("kit_") for name in tables) and not _is_marked(
+        tables
+    ):
+        return  # empty, or a first start that was interrupted before the mark
     name = connection.settings_dict["NAME"]
     raise StartError(
         f"数据库 {name} 没有演示标记：演示只使用空的或自己建立的数据库，请在 DATABASE_URL 里换一个。",
@@ -56,11 +61,13 @@ def empty_database() -> None:
         cursor.execute("create schema public")
 
 
-def _has_rows() -> bool:
+def _is_marked(tables: set[str]) -> bool:
+    if "kit_deployment" not in tables:
+        return False
     with connection.cursor() as cursor:
-        cursor.execute("select exists (select from kit_auditrow), exists (select from kit_deployment)")
+        cursor.execute("select exists (select from kit_deployment)")
         row = cursor.fetchone()
-    return row is not None and any(row)
+    return row is not None and bool(row[0])
 
 
 def _load_company(home: Path) -> None:

@@ -18,17 +18,26 @@ from types import FrameType
 import psycopg
 
 from suiche.demo.address import Address, address_from_environment, demo_password, free_port, require_free
-from suiche.demo.children import die_with_parent, end, tie_to_parent
-from suiche.demo.crew import Crew, Member, answers, python
+from suiche.demo.children import die_with_parent, end, parent_catches_interrupt, tie_to_parent
+from suiche.demo.crew import Crew, Member, answers, last_line, python
 from suiche.demo.greeting import goodbye, greet, stopping
-from suiche.demo.home import STATE_FILE, Home, locked, prepare_home, read_state, write_state
+from suiche.demo.home import (
+    STATE_FILE,
+    Home,
+    disk_full,
+    locked,
+    open_log,
+    prepare_home,
+    read_state,
+    write_state,
+)
 from suiche.demo.leftover import stop_leftover_group
 from suiche.demo.postgres import EmbeddedPostgres
 from suiche.demo.postgres_place import known_folders
 from suiche.demo.say import StartError, say, say_problem, step
 
 COMMAND = "suiche.project.cli"  # a command line, not an import: what we start, we start as anybody would
-PREPARED_BADLY = 3  # the exit code of a preparation that has already said its sentence
+PREPARED_BADLY = 3  # the exit code of a preparation whose last line is a sentence for people
 READY_SECONDS = 60
 
 
@@ -46,6 +55,7 @@ class Supervisor:
         self._crew = Crew(home.path)
         self._postgres: EmbeddedPostgres | None = None
         self._told = threading.Event()
+        self._parent_listens = False
 
     def run(self) -> int:
         """Start everything, stay until told to stop, stop everything; returns the exit code."""
@@ -53,6 +63,7 @@ class Supervisor:
             signal.signal(number, self._stop_now)
         if os.environ.get("SUICHE_WITH_PARENT"):
             tie_to_parent()
+            self._parent_listens = parent_catches_interrupt()
         try:
             with ExitStack() as held:
                 prepare_home(self._home.path)
@@ -64,7 +75,8 @@ class Supervisor:
             say_problem(problem)
             return 1
         except Told:
-            goodbye()
+            pass
+        goodbye()
         return 0
 
     def _stop_now(self, number: int, frame: FrameType | None) -> None:
@@ -82,7 +94,7 @@ class Supervisor:
         require_keys(home)
         self._make_keys(home)
         environment = self._environment(address)
-        _prepare(environment)
+        _prepare(home, environment)
         self._start_crew(address, environment)
         password = environment.get("SUICHE_DEMO_PASSWORD", "")
         greet(home, address, sandbox=environment["SUICHE_SANDBOX_URL"], password=password)
@@ -153,6 +165,8 @@ class Supervisor:
     def _stay(self) -> None:
         """Look after the processes until a signal raises ``Told``."""
         while not self._told.wait(0.25):
+            if self._parent_listens and not parent_catches_interrupt():
+                return  # make was told to stop, and waits for us
             if self._crew.look_after():
                 self._remember_processes()
             if self._postgres is not None and not self._postgres.running:
@@ -219,23 +233,37 @@ def _granian(target: str, host: str, port: str, *, workers: int) -> list[str]:
     return [*python("granian"), *options, "--no-ws", "--workers-kill-timeout", "3", target]
 
 
-def _prepare(environment: Mapping[str, str]) -> None:
-    """Bring the database up to date in a process of its own, which says its own steps and problems."""
-    process = subprocess.Popen(  # noqa: S603 - ourselves
-        python(COMMAND, "demo-prepare"),
-        env=environment,
-        process_group=0,
-        preexec_fn=die_with_parent(signal.SIGTERM),
-    )
+def _prepare(home: Path, environment: Mapping[str, str]) -> None:
+    """Bring the database up to date in a process of its own, which says its steps; faults go to its log."""
+    log = open_log(home, "prepare")
+    try:
+        process = subprocess.Popen(  # noqa: S603 - ourselves
+            python(COMMAND, "demo-prepare"),
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stderr=log,
+            process_group=0,
+            preexec_fn=die_with_parent(signal.SIGTERM),
+        )
+    finally:
+        os.close(log)
     try:
         code = process.wait()
     except BaseException:
         end(process, (signal.SIGTERM, 3.0))
         raise
-    if code == PREPARED_BADLY:
-        raise StartError("演示没有启动。", "The demo did not start.")
     if code != 0:
-        raise StartError(
-            "准备数据库时出错（见上文）：修正后再运行；make reset 会重新开始。",
-            "Preparing the database failed (see above): correct it and run again; make reset starts over.",
-        )
+        raise _unprepared(home, said=code == PREPARED_BADLY)
+
+
+def _unprepared(home: Path, *, said: bool) -> StartError:
+    path = home / "log" / "prepare.log"
+    told = last_line(path)
+    if "No space left on device" in told:
+        return disk_full(home)
+    if said:
+        return StartError(told, told)
+    return StartError(
+        f"准备数据库时出错：{told}（全文见 {path}）。",
+        f"The database could not be prepared: {told} (all of it in {path}).",
+    )

@@ -1,0 +1,108 @@
+"""Every test runs against a real PostgreSQL of its own, started when the first test needs it.
+
+Its address and the keys are known before Django reads its settings, so that a run of pure arithmetic never
+starts a server. Everything lies in one temporary home, removed at the end, after Ctrl-C too.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from suiche.demo.home import prepare_home
+from suiche.demo.postgres import EmbeddedPostgres
+from suiche.project.keys import create_keys
+
+HOME = Path(tempfile.mkdtemp(prefix="suiche-test-"))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+UNDER_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+prepare_home(HOME)
+create_keys(HOME, demo=True)
+POSTGRES = EmbeddedPostgres(HOME, durable=False)
+os.environ.update(
+    SUICHE_ENV="test",
+    SUICHE_HOME=str(HOME),
+    DATABASE_URL=POSTGRES.url,
+    DJANGO_SETTINGS_MODULE="suiche.project.settings",
+)
+os.environ.setdefault("SUICHE_PUBLIC_URL", "http://127.0.0.1:8000")
+hypothesis.settings.register_profile(
+    "suiche", deadline=None, print_blob=True
+)  # a busy machine is not a failure
+hypothesis.settings.load_profile("suiche")
+
+
+def _leave_nothing() -> None:
+    POSTGRES.stop()
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+atexit.register(_leave_nothing)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the settings now that the environment is complete; pytest-django then sets Django up."""
+    from django.conf import settings
+
+    settings.DATABASES  # noqa: B018 - reading is the point
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and remove the home, however the run ended."""
+    _leave_nothing()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without chromium skip what drives it; under CI a missing browser is a failure, told by ``chromium``."""
+    if CHROMIUM or UNDER_CI:
+        return
+    skip = pytest.mark.skip(reason="chromium is missing: install it (Debian: apt install chromium)")
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(skip)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail a browser test under CI when there is no browser."""
+    if "browser" in item.keywords and not CHROMIUM:
+        pytest.fail("chromium is missing under CI: .ci/run installs it", pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly that the browser tests did not run."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if "chromium is missing" in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_sep(
+            "!", f"{len(skipped)} browser tests were SKIPPED: install chromium", red=True
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Debian's chromium."""
+    assert CHROMIUM, "mark the test with pytest.mark.browser"
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def postgres() -> str:
+    """Start the session's PostgreSQL and return its DATABASE_URL (an empty database beside the test's own)."""
+    return POSTGRES.url if POSTGRES.running else POSTGRES.start()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: str) -> Iterator[None]:
+    """Have the server running before pytest-django makes the test database on it."""
+    yield
