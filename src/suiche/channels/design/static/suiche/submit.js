@@ -16,4 +16,7 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload()
 })
 
-document.querySelector("[data-errors]")?.focus()
+// `autofocus` has brought the focus to the error summary; where a browser knows it for fields only, this does.
+setTimeout(() => {
+  if (document.activeElement === document.body) document.querySelector("[data-errors]")?.focus()
+}, 300)
