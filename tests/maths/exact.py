@@ -13,7 +13,7 @@ from suiche.maths.terms import LoanTerms, Method, Segment, Step
 
 LONG = os.environ.get("SUICHE_LONG") == "1"
 many = settings(
-    max_examples=20_000 if LONG else 200,
+    max_examples=3_000 if LONG else 200,
     deadline=None,  # a loan of 600 periods in fractions takes its time
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
