@@ -89,18 +89,19 @@ def lint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_tree_keeps_every_contract() -> None:
     outcome = lint(ROOT)
-    assert outcome.returncode == 0, (
-        f"{outcome.stdout[outcome.stdout.find('Broken contracts') :]}{outcome.stderr}"
-    )
+    if outcome.returncode:
+        said = outcome.stdout + outcome.stderr
+        pytest.fail(said[max(said.find("Broken contracts"), said.find("Contracts:"), 0) :], pytrace=False)
 
 
 @pytest.fixture(scope="module")
 def broken_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the product in which every contract is broken once."""
+    """The product's folders without their content, and every contract broken once in them."""
     folder = tmp_path_factory.mktemp("house")
-    shutil.copytree(
-        PRODUCT, folder / "suiche", ignore=shutil.ignore_patterns("__pycache__", "*.html", "*.css")
-    )
+    for package in PRODUCT.rglob("__init__.py"):
+        empty = folder / "suiche" / package.relative_to(PRODUCT)
+        empty.parent.mkdir(parents=True, exist_ok=True)
+        empty.touch()
     (folder / "tests" / "tidy").mkdir(parents=True)
     for name in (".importlinter", "tests/__init__.py", "tests/tidy/__init__.py", "tests/tidy/own_room.py"):
         shutil.copy(ROOT / name, folder / name)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ROOT / "src" / "suiche"
 
@@ -20,7 +22,7 @@ class Source:
     @cached_property
     def tree(self) -> ast.Module:
         """The parsed module."""
-        return ast.parse(self.text)
+        return ast.parse(self.text, filename=self.path)
 
     @property
     def name(self) -> str:
@@ -51,7 +53,8 @@ class Rule:
         found = sorted(set(findings))
         if found:
             lines = "\n  ".join(found)
-            raise AssertionError(f"{self.forbids}\n  {lines}\nWhy: {self.why}\nInstead: {self.instead}")
+            complaint = f"{self.forbids}\n  {lines}\nWhy: {self.why}\nInstead: {self.instead}"
+            pytest.fail(complaint, pytrace=False)
 
 
 def python(*folders: str) -> Iterator[Source]:

@@ -1,0 +1,68 @@
+"""Tests about tests: each one asserts something, and none stands in for our own code."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tidy.tree import Rule, Source, dotted, imports, python
+
+ASSERTS = Rule(
+    forbids="A test that asserts nothing:",
+    why="it is green whatever the product does.",
+    instead="assert the row, the refusal or the words; a helper that asserts is named check_…, assert_… or expect_….",
+)
+NO_MOCKS = Rule(
+    forbids="A mock of our own code:",
+    why="a test against a stand-in proves the stand-in.",
+    instead="pass time and ids as arguments; partners have a sandbox that speaks their wire format.",
+)
+
+WITNESSES = {"raises", "fail", "holds", "warns"}
+HELPERS = ("assert_", "check_", "expect_", "must_", "_assert", "_check", "_expect")
+
+
+def without_assertion(source: Source) -> Iterator[str]:
+    """Test functions in which nothing can fail but the code itself."""
+    for node in ast.walk(source.tree):
+        is_test = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+        if is_test and not any(_witness(part) for part in ast.walk(node)):
+            yield source.at(node, getattr(node, "name", ""))
+
+
+def _witness(node: ast.AST) -> bool:
+    if isinstance(node, ast.Assert):
+        return True
+    last = dotted(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    return last in WITNESSES or last.startswith(HELPERS) or last in {"check", "expect"}
+
+
+def mocks(source: Source) -> Iterator[str]:
+    """Imports of mocking machinery."""
+    for node, name in imports(source.tree):
+        if name.startswith(("unittest.mock", "mock.", "pytest_mock", "responses.", "respx")):
+            yield source.at(node, name)
+
+
+def test_every_test_asserts() -> None:
+    ASSERTS.holds(f for source in python("tests") for f in without_assertion(source))
+
+
+def test_nothing_of_ours_is_mocked() -> None:
+    NO_MOCKS.holds(f for source in python("tests") for f in mocks(source))
+
+
+def test_the_rules_bite() -> None:
+    idle = Source("tests/x.py", "from unittest.mock import patch\ndef test_it():\n    run()\n")
+    assert len(list(without_assertion(idle))) == 1
+    assert len(list(mocks(idle))) == 1
+    assert not list(without_assertion(Source("tests/x.py", "def test_it():\n    check_balance(loan)\n")))
+
+
+def test_a_broken_rule_says_why_and_what_to_do_instead() -> None:
+    with pytest.raises(
+        pytest.fail.Exception, match=r"(?s)asserts nothing.*x\.py:3.*Why: .*Instead: "
+    ) as told:
+        ASSERTS.holds(["tests/x.py:3: test_it"])
+    assert "check_" in str(told.value)
+    ASSERTS.holds([])
