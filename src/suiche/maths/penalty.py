@@ -17,13 +17,13 @@ from suiche.maths.rates import DAY_BASE, PPM
 class PenaltyTerms:
     """What the contract says about being late.
 
-    The rate is `contract_rate_ppm` · `multiple_pct` / 100 a year, or `daily_rate_ppm` a day where that is set: a
+    The rate is `contract_rate_ppm` · `multiple_ppm` a year (1_500_000: one and a half times), or `daily_rate_ppm` a day where that is set: a
     loan at 0 % needs one. `grace_days` is a tolerance (容时): inside it nothing accrues, after it the count runs
     from the due date. `compound`: whether overdue interest bears interest too.
     """
 
     contract_rate_ppm: int
-    multiple_pct: int = 150
+    multiple_ppm: int = 1_500_000
     daily_rate_ppm: int | None = None
     grace_days: int = 3
     compound: bool = False
@@ -32,7 +32,7 @@ class PenaltyTerms:
         """Return the daily rate as an exact fraction (numerator, denominator)."""
         if self.daily_rate_ppm is not None:
             return self.daily_rate_ppm, PPM
-        return self.contract_rate_ppm * self.multiple_pct, 100 * PPM * DAY_BASE
+        return self.contract_rate_ppm * self.multiple_ppm, PPM * PPM * DAY_BASE
 
     def annual_ppm(self) -> int:
         """Return the penalty rate a year on 360 days, to the millionth: for showing."""
