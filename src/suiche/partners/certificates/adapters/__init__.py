@@ -1,0 +1,1 @@
+"""One file per certification authority; settings name the one in use."""
