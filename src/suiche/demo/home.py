@@ -17,11 +17,10 @@ import suiche
 from suiche.demo.say import StartError
 
 STATE_FILE = "running.json"
+MARKS = {"lock", "keys.json"}  # a folder with one of these is a home of ours, all of it
 STOPPING_SECONDS = 15.0  # a demo that is stopping gets so long to give the home free
 LOG_LIMIT_BYTES = 5_000_000
 ROOT_HOME_MODE = 0o711  # as root the database server runs as `nobody`, who must be able to walk through
-OWN_FILES = ("lock", "keys.json", STATE_FILE, "who.json", "demo-password", "postgres-moved")
-OWN_FOLDERS = ("postgres", "log", "static", "sandbox")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def home_from_environment() -> Home:
 def prepare_home(home: Path) -> None:
     """Make the home and its log folder; refuses a path that cannot be written or holds somebody else's files."""
     try:
-        ours = _is_ours(home)
+        ours = is_ours(home)
         if ours:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             if os.geteuid() == 0:
@@ -63,11 +62,12 @@ def prepare_home(home: Path) -> None:
         )
 
 
-def _is_ours(home: Path) -> bool:
+def is_ours(home: Path) -> bool:
     """Tell whether the folder is new, empty, or one that a demo has used."""
     if not home.exists():
         return True
-    return (home / "lock").exists() or {entry.name for entry in home.iterdir()} <= {*OWN_FILES, *OWN_FOLDERS}
+    names = {entry.name for entry in home.iterdir()}
+    return names <= {"log"} or bool(names & MARKS)
 
 
 @contextlib.contextmanager

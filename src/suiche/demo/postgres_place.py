@@ -184,13 +184,25 @@ def _moved_folder(home: Path, closed: Path) -> Path:
 
 
 def _copied_programs(programs: Path, folder: Path) -> Path:
-    """Copy the server's programs to where `nobody` can run them, once per version, whole or not at all."""
-    source = programs.parent
+    """Copy the server's programs to where `nobody` can run them, once per version, whole or not at all.
+
+    They find their libraries by relative path, so the package and the folder of libraries beside it keep their
+    places to each other.
+    """
+    package = programs.parent.parent
     stamp = hashlib.sha256((programs / "postgres").read_bytes()).hexdigest()[:12]
     target = folder / f"programs-{stamp}"
     if not target.exists():
         draft = folder / f".programs-{os.getpid()}"
-        shutil.copytree(source, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        draft.mkdir()
+        for source in (package, package.with_name(f"{package.name}.libs")):
+            if source.exists():
+                shutil.copytree(
+                    source,
+                    draft / source.name,
+                    symlinks=True,
+                    ignore=shutil.ignore_patterns("include", "*.py*"),
+                )
         draft.chmod(0o755)
         draft.replace(target)
-    return target / "bin"
+    return target / package.name / programs.relative_to(package)

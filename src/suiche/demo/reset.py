@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from suiche.demo.home import OWN_FILES, OWN_FOLDERS, Home, locked
+from suiche.demo.home import Home, is_ours, locked
 from suiche.demo.leftover import stop_leftover
 from suiche.demo.postgres_place import known_folders
 from suiche.demo.say import StartError, say, say_problem
@@ -17,15 +17,7 @@ from suiche.demo.supervisor import end_leftovers
 def reset(home: Home, empty_database: Callable[[], None] | None) -> int:
     """Empty the home, and the user's own demo database by ``empty_database``; returns the exit code."""
     try:
-        if home.path.exists():
-            with locked(home.path):
-                if empty_database is not None:
-                    empty_database()
-                _remove(home.path)
-            with contextlib.suppress(OSError):  # somebody else's files stay
-                home.path.rmdir()
-        elif empty_database is not None:
-            empty_database()
+        _reset(home.path, empty_database or _nothing)
     except StartError as problem:
         say_problem(problem)
         return 1
@@ -41,14 +33,36 @@ def reset(home: Home, empty_database: Callable[[], None] | None) -> int:
     return 0
 
 
+def _nothing() -> None:
+    """Stand for the database of a home that has only its own."""
+
+
+def _reset(home: Path, empty_database: Callable[[], None]) -> None:
+    if not home.exists():
+        empty_database()
+        return
+    if not is_ours(home):
+        raise StartError(
+            f"{home} 不是演示的文件夹，没有删除任何东西：请检查 SUICHE_HOME。",
+            f"{home} is not a demo's folder, nothing was removed: check SUICHE_HOME.",
+        )
+    with locked(home):
+        empty_database()
+        _remove(home)
+    (home / "lock").unlink()
+    with contextlib.suppress(OSError):  # a folder that the user made and we may not remove stays, empty
+        home.rmdir()
+
+
 def _remove(home: Path) -> None:
+    """Remove everything but the lock; the servers that a killed demo left behind go first."""
     end_leftovers(home)
     for folder in known_folders(home):
         stop_leftover(folder / "data")
         if folder.exists():
             shutil.rmtree(folder)
-    for name in OWN_FOLDERS:
-        if (home / name).exists():
-            shutil.rmtree(home / name)
-    for name in (*(name for name in OWN_FILES if name != "lock"), "lock"):  # the lock last
-        (home / name).unlink(missing_ok=True)
+    for entry in home.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry.name != "lock":
+            entry.unlink()
