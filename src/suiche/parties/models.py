@@ -9,7 +9,8 @@ from django.db import models
 
 from suiche.kit.fields import EncryptedTextField
 from suiche.kit.ids import new_id
-from suiche.parties.states import ConsentKind
+from suiche.kit.lifecycle import LivingModel, state_check
+from suiche.parties.states import HANDOVER, ConsentKind
 
 
 class SignInManager(BaseUserManager["SignIn"]):
@@ -142,3 +143,37 @@ class PaymentStanding(models.Model):
     worst_days_past_due = models.PositiveIntegerField(default=0)
     contracts_closed = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField()
+
+
+class ApiToken(models.Model):
+    """What a program shows instead of a session. Only the hash is kept; each use within the month renews it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    sign_in = models.ForeignKey(SignIn, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    renewed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class Handover(LivingModel):
+    """A page handed from one device to a phone: single use, two minutes, confirmed on the first device.
+
+    Who is handed over is the signed-in customer, or the anonymous key of a browser that has saved something.
+    Only hashes of the three secrets are kept: the address in the QR code, the first device's key, the phone's key.
+    """
+
+    lifecycle = HANDOVER
+    token_hash = models.CharField(max_length=64, unique=True)
+    device_hash = models.CharField(max_length=64)
+    phone_hash = models.CharField(max_length=64, blank=True, default="")
+    sign_in = models.ForeignKey(SignIn, on_delete=models.PROTECT, related_name="+", null=True)
+    anonymous_key = EncryptedTextField(null=True)
+    next_path = models.CharField(max_length=300)
+    number = models.CharField(max_length=2, blank=True, default="")
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [state_check(HANDOVER, "parties_handover_state")]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import NotFound
 from suiche.parties import models
+from suiche.parties.secrets import hashed
+from suiche.parties.states import HANDOVER, ConsentKind, HandoverState
 
 
 @dataclass(frozen=True)
@@ -151,3 +155,110 @@ def _dealer(row: models.Dealer) -> DealerView:
     return DealerView(
         row.id, row.number, row.name, row.city, row.address, row.phone, row.hours, tuple(row.brands)
     )
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """A consent in force: which text was agreed to, when and where."""
+
+    kind: ConsentKind
+    version: str
+    text_sha256: str
+    channel: str
+    at: datetime
+
+
+def consent(customer_id: UUID, kind: ConsentKind) -> ConsentView | None:
+    """Return the consent of this kind if it is in force: the last line of the ledger counts."""
+    row = (
+        models.Consent.objects.filter(customer_id=customer_id, kind=kind.value)
+        .order_by("-at", "-given")
+        .first()
+    )
+    if row is None or not row.given:
+        return None
+    return ConsentView(kind, row.version, row.text_sha256, row.channel, row.at)
+
+
+def consents(customer_id: UUID) -> tuple[ConsentView, ...]:
+    """Return every consent in force, in the order of the kinds."""
+    found = (consent(customer_id, kind) for kind in ConsentKind)
+    return tuple(one for one in found if one is not None)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a customer pays, without amounts."""
+
+    days_past_due: int
+    worst_days_past_due: int
+    contracts_closed: int
+
+
+def payment_standing(customer_id: UUID) -> Standing:
+    """Return how the customer pays; nothing owed and nothing closed for somebody new."""
+    row = models.PaymentStanding.objects.filter(customer_id=customer_id).first()
+    return (
+        Standing(row.days_past_due, row.worst_days_past_due, row.contracts_closed)
+        if row
+        else Standing(0, 0, 0)
+    )
+
+
+TOKEN_LIFE = timedelta(days=30)
+TOKEN_RENEWED_EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class TokenHolder:
+    """Who a token stands for; ``stale`` when its 30 days should begin again."""
+
+    who: SignedIn
+    stale: bool
+
+
+def token_holder(token: str, *, at: Instant) -> TokenHolder | None:
+    """Return who this token stands for, or None: unknown, ended, expired, or the account is closed."""
+    row = models.ApiToken.objects.filter(
+        token_hash=hashed(token), ended_at=None, expires_at__gt=at, sign_in__is_active=True
+    ).first()
+    who = signed_in(row.sign_in_id) if row else None
+    return TokenHolder(who, row.renewed_at + TOKEN_RENEWED_EVERY <= at) if row and who else None
+
+
+HANDOVER_LIFE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class HandoverView:
+    """A hand-over as one of its two devices sees it; ``number`` is empty before a phone came."""
+
+    state: HandoverState
+    number: str
+    expires_at: datetime
+    next_path: str
+
+
+def handover(
+    *, at: Instant, token: str = "", device_key: str = "", phone_key: str = ""
+) -> HandoverView | None:
+    """Return the hand-over behind exactly one of the three secrets, or None. Past its time it reads EXPIRED."""
+    secret = next(
+        ({name: hashed(value)} for name, value in _secrets(token, device_key, phone_key).items() if value),
+        None,
+    )
+    row = models.Handover.objects.filter(**secret).first() if secret else None
+    if row is None:
+        return None
+    state = HandoverState(row.state)
+    over = row.expires_at <= at and state not in HANDOVER.ends
+    return HandoverView(HandoverState.EXPIRED if over else state, row.number, row.expires_at, row.next_path)
+
+
+def _secrets(token: str, device_key: str, phone_key: str) -> dict[str, str]:
+    return {"token_hash": token, "device_hash": device_key, "phone_hash": phone_key}
+
+
+def sign_in(sign_in_id: UUID) -> models.SignIn | None:
+    """Return the row that Django's session needs, if the account is open."""
+    return models.SignIn.objects.filter(id=sign_in_id, is_active=True).first()

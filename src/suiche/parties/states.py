@@ -1,28 +1,36 @@
-"""Roles and standings of people and companies."""
+"""The life of a hand-over from one device to another; the choices of ``roles`` stand here too, for other rooms."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+from suiche.kit.states import Lifecycle
+from suiche.parties.roles import ConsentKind, Role
 
-class Role(StrEnum):
-    """What a member of staff may do."""
-
-    UNDERWRITER = "underwriter"
-    OPERATIONS = "operations"  # activation, disbursement
-    ACCOUNTANT = "accountant"
-    SERVICE = "service"
-    AUDITOR = "auditor"
-    PRODUCTS = "products"
-    SUPERVISOR = "supervisor"
+__all__ = ["HANDOVER", "ConsentKind", "HandoverState", "Role"]
 
 
-class ConsentKind(StrEnum):
-    """What a person agrees to, each on its own (个人信息保护法 13–16, 征信业管理条例 18)."""
+class HandoverState(StrEnum):
+    """Where a hand-over to the phone stands."""
 
-    PRIVACY = "privacy"
-    CREDIT_QUERY = "credit_query"
-    CREDIT_REPORT = "credit_report"
-    SENSITIVE_ID = "sensitive_id"
-    E_SIGNATURE = "e_signature"
-    MARKETING = "marketing"
+    OPEN = "open"  # the first device shows the QR code
+    SCANNED = "scanned"  # a phone came and shows its number
+    CONFIRMED = "confirmed"  # the first device recognised the number
+    USED = "used"  # the phone has gone on
+    DECLINED = "declined"  # the first device saw another number
+    EXPIRED = "expired"
+
+
+HANDOVER = Lifecycle(
+    HandoverState,
+    name="parties.handover",
+    start=HandoverState.OPEN,
+    moves={
+        HandoverState.OPEN: (HandoverState.SCANNED, HandoverState.EXPIRED),
+        HandoverState.SCANNED: (HandoverState.CONFIRMED, HandoverState.DECLINED, HandoverState.EXPIRED),
+        HandoverState.CONFIRMED: (HandoverState.USED, HandoverState.EXPIRED),
+        HandoverState.USED: (),
+        HandoverState.DECLINED: (),
+        HandoverState.EXPIRED: (),
+    },
+)

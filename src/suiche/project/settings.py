@@ -155,6 +155,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people sign in by phone; without this the first migration looks for an address
+ACCOUNT_ADAPTER = "suiche.parties.account.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}  # customers come in by a code to their phone: channels/customer/sign_in.py
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Per work name tight, per address wide: behind one address stands an office or a mobile operator's town.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,300/5m/ip",
+    "ask_code": "300/h/ip",
+    "try_code": "600/h/ip",
+}
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,84 @@
+"""Ask for a one-time code: six digits to a phone, to prove that the person reads its messages."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.core.internal.cryptokit import generate_user_code
+from django.db import connection
+
+from suiche.contact import models, rules
+from suiche.contact.actions.send_message import send_message
+from suiche.contact.queries import code_hash
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+from suiche.kit.fields import blind_index
+from suiche.kit.ids import new_id
+from suiche.kit.refusal import Refusal
+
+
+class CodeTooSoon(Refusal):
+    """A code was sent less than a minute ago."""
+
+    code = "code_too_soon"
+    status = 429
+    field = "phone"
+    zh = "验证码刚发过，请等{seconds}秒再发一次。"
+    en = "A code was sent just now. Please wait {seconds} seconds before the next one."
+
+
+class TooManyCodes(Refusal):
+    """The hour's or the day's codes for this number are used up."""
+
+    code = "too_many_codes"
+    status = 429
+    field = "phone"
+    zh = "这个号码的验证码发得太多了。请{minutes}分钟后再来，或打电话给我们。"
+    en = "Too many codes were sent to this number. Please come back in {minutes} minutes, or call us."
+
+
+@dataclass(frozen=True)
+class CodeAsked:
+    """A code is on its way. ``again_at``: when another one may be asked for."""
+
+    phone_masked: str
+    again_at: datetime
+    expires_at: datetime
+
+
+@action
+def ask_code(
+    *, phone: str, purpose: str, template: str, subject: str = "", by: Actor, at: Instant
+) -> CodeAsked:
+    """Send a new code for a purpose (and a subject, an opaque id); an earlier one ends.
+
+    ``phone`` is a checked mobile number. The answer is the same whether we know the number or not.
+    Refuses: CodeTooSoon, TooManyCodes (``rules.CODE_LIMITS``, per number over all purposes).
+    """
+    index = blind_index(phone)
+    with (
+        connection.cursor() as cursor
+    ):  # two requests for one number: the second waits, then counts the first
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [index])
+    rows = models.OneTimeCode.objects.filter(phone_index=index)
+    asked = list(rows.filter(asked_at__gt=at - rules.LONGEST_WINDOW).values_list("asked_at", flat=True))
+    free = rules.free_again(asked, at=at)
+    if free is not None:
+        seconds = math.ceil((free - at).total_seconds())
+        raise CodeTooSoon(seconds=seconds) if seconds <= 60 else TooManyCodes(minutes=math.ceil(seconds / 60))
+    rows.filter(purpose=purpose, subject=subject, ended_at=None).update(ended_at=at)
+    code, code_id = generate_user_code(numeric=True, length=rules.CODE_DIGITS, dashed=False), new_id()
+    row = models.OneTimeCode.objects.create(
+        id=code_id,
+        phone_index=index,
+        purpose=purpose,
+        subject=subject,
+        code_hash=code_hash(code_id, code),
+        asked_at=at,
+        expires_at=at + rules.CODE_LIFE,
+    )
+    send_message(phone=phone, template=template, params={"code": code}, subject=subject, by=by, at=at)
+    return CodeAsked(rules.mask(phone), rules.free_again([*asked, at], at=at) or at, row.expires_at)

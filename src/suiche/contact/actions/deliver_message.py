@@ -1,0 +1,50 @@
+"""Deliver a message: hand it to the operator and write down what the operator said."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+from uuid import UUID
+
+from suiche.contact import models, rules
+from suiche.contact.states import MessageState
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+from suiche.kit.jobs import Later
+from suiche.partners.sms.port import SmsOutcome, port
+
+_FINAL = {
+    SmsOutcome.ACCEPTED: MessageState.SENT,
+    SmsOutcome.BAD_NUMBER: MessageState.REFUSED,
+    SmsOutcome.BLOCKED: MessageState.REFUSED,
+}
+
+
+@action
+def deliver_message(*, message_id: UUID, by: Actor, at: Instant) -> None:
+    """Hand the message over once; try again later (Later) while it is still worth something.
+
+    A repetition carries the same request number, so that the operator can drop it.
+    """
+    message = models.Message.objects.select_for_update().get(id=message_id)
+    if not message.is_in(MessageState.QUEUED):
+        return
+    kind = cast("rules.Kind", message.kind)
+    end = MessageState.FAILED
+    if message.queued_at + rules.WORTH[kind] > at:
+        receipt = port().send(
+            phone=message.phone,
+            template=message.template,
+            params=json.loads(message.params or "{}"),
+            kind=kind,
+            request_no=message.id.hex,
+        )
+        if receipt.outcome not in _FINAL:
+            raise Later(f"sms: {receipt.outcome.value}")
+        end, message.receipt_no = _FINAL[receipt.outcome], receipt.receipt_no
+    if kind == "code":
+        message.params = None
+    message.ended_at = at
+    message.save(update_fields=["receipt_no", "params", "ended_at"])
+    message.move_to(end, by=by, at=at)

@@ -1,0 +1,39 @@
+"""Use a one-time code within another action (a signature): the caller must not roll a wrong try back."""
+
+from __future__ import annotations
+
+import hmac
+
+from allauth.core.internal.cryptokit import normalize_user_code
+
+from suiche.contact import models, rules
+from suiche.contact.queries import CodeChecked, CodeOutcome, code_hash
+from suiche.kit.action import part
+from suiche.kit.clock import Instant
+from suiche.kit.fields import blind_index
+
+
+@part
+def use_code(*, phone: str, purpose: str, subject: str = "", code: str, at: Instant) -> CodeChecked:
+    """Check a code and end it when it is right or has been tried five times.
+
+    A wrong code is an answer, not a refusal: a refusal would roll the count of tries back. An action that uses
+    this part returns normally after a wrong code.
+    """
+    row = (
+        models.OneTimeCode.objects.select_for_update()
+        .filter(phone_index=blind_index(phone), purpose=purpose, subject=subject, ended_at=None)
+        .order_by("-asked_at")
+        .first()
+    )
+    if row is None or row.expires_at <= at:
+        return CodeChecked(CodeOutcome.EXPIRED, 0)
+    row.tries += 1
+    right = hmac.compare_digest(row.code_hash, code_hash(row.id, normalize_user_code(code)))
+    left = rules.CODE_TRIES - row.tries
+    if right or left <= 0:
+        row.ended_at = at
+    row.save(update_fields=["tries", "ended_at"])
+    if right:
+        return CodeChecked(CodeOutcome.RIGHT, left)
+    return CodeChecked(CodeOutcome.WRONG if left > 0 else CodeOutcome.USED_UP, left)

@@ -1,0 +1,60 @@
+"""The templates of messages, and the limits of one-time codes.
+
+Limits of codes per number: 1 a minute, 5 an hour, 10 a day; 6 digits, 5 minutes, 5 tries. They are per number,
+not per address: a whole town stands behind one address of a mobile operator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from suiche.kit.words import Words
+
+Kind = Literal["code", "service"]
+CODE_DIGITS = 6
+CODE_LIFE = timedelta(minutes=5)
+CODE_TRIES = 5
+CODE_LIMITS = ((1, timedelta(minutes=1)), (5, timedelta(hours=1)), (10, timedelta(days=1)))
+LONGEST_WINDOW = max(window for _, window in CODE_LIMITS)
+# After this a message helps nobody any more and is not sent.
+WORTH: dict[Kind, timedelta] = {"code": CODE_LIFE, "service": timedelta(hours=24)}
+
+
+@dataclass(frozen=True)
+class Template:
+    """A text registered with the operator; ``{names}`` are its parameters."""
+
+    code: str
+    kind: Kind
+    text: Words
+
+
+TEMPLATES = {
+    template.code: template
+    for template in (
+        Template("SIGN_IN_CODE", "code", Words("验证码{code}，5分钟内有效。我们的人不会向您要这个码。", "Your code is {code}, valid for 5 minutes. Our staff never ask for it.")),
+        Template("SIGN_CODE", "code", Words("签约验证码{code}，5分钟内有效。输入它就是签合同，请读完再输入。", "Your signing code is {code}, valid for 5 minutes. Entering it signs the contract: read it first.")),
+        Template("APPLICATION_DECIDED", "service", Words("您的申请{number}有结果了，请登录随车查看。", "Your application {number} has been decided. Please sign in to Suiche to see it.")),
+        Template("CONTRACT_ACTIVE", "service", Words("合同{number}已放款，首期{due}前还{amount}元。", "Contract {number} has been paid out. First instalment: CNY {amount} by {due}.")),
+        Template("PAYMENT_RECEIVED", "service", Words("收到您的还款{amount}元，合同{number}。", "We received CNY {amount} for contract {number}.")),
+        Template("LOAN_SETTLED", "service", Words("合同{number}已结清，结清证明在随车里下载。", "Contract {number} is settled. The certificate is in Suiche.")),
+    )
+}  # fmt: skip
+
+
+def free_again(asked: Sequence[datetime], *, at: datetime) -> datetime | None:
+    """Return when the next code may be asked for, given the moments of the earlier ones, or None: now."""
+    waits = []
+    for most, window in CODE_LIMITS:
+        within = sorted(moment for moment in asked if moment > at - window)
+        if len(within) >= most:
+            waits.append(within[-most] + window)
+    return max(waits, default=None)
+
+
+def mask(phone: str) -> str:
+    """Hide the middle of a mobile number: ``138****0016``."""
+    return f"{phone[:3]}****{phone[-4:]}"

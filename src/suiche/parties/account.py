@@ -1,0 +1,91 @@
+"""How a session begins: allauth checks passwords, counts failures, runs the login stages and rotates the session.
+
+A person is let in by one of three proofs: a password (staff, dealers), a code to the phone (customers; the code
+is checked by ``contact``), a hand-over confirmed on another device of theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.core.internal import ratelimit
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+
+from suiche.kit.refusal import Refusal, TooManyTries
+from suiche.parties import queries
+from suiche.parties.queries import SignedIn
+
+Proof = Literal["password", "code", "handover"]
+MINUTES = {"login_failed": 5, "ask_code": 60, "try_code": 60}
+
+
+class WrongPassword(Refusal):
+    """Work name and password do not belong together; which of them is wrong is not said."""
+
+    code = "wrong_password"
+    status = 422
+    field = "password"
+    zh = "工号或密码不对，请再输一次。忘了密码，请联系主管。"
+    en = (
+        "Work name or password is wrong. Please try again, or ask your supervisor if you forgot the password."
+    )
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Allauth's behaviour with our limits: per work name, whatever the host name in the address; no side messages."""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return str(credentials.get("username", "")).lower()
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing beside the page: our pages say what happened themselves."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Allauth's own sign-up is closed: a customer is made by a confirmed code, staff are hired."""
+        return False
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Leave the way on to the page that called."""
+        return HttpResponse(status=204)
+
+
+def within_limit(request: HttpRequest, action: Literal["ask_code", "try_code"]) -> None:
+    """Count one request of this kind from this address. Refuses: TooManyTries."""
+    if not ratelimit.consume(request, app="allauth.account", action=action):
+        raise TooManyTries(minutes=MINUTES[action])
+
+
+def by_password(request: HttpRequest, *, username: str, password: str) -> SignedIn:
+    """Return who has this work name and password; failures are counted. Refuses: WrongPassword, TooManyTries."""
+    try:
+        user = get_adapter().authenticate(request, username=username, password=password)
+    except ValidationError as error:
+        raise TooManyTries(minutes=MINUTES["login_failed"]) from error
+    who = queries.signed_in(user.pk) if user is not None and user.is_active else None
+    if who is None or who.customer_id is not None:
+        raise WrongPassword()
+    return who
+
+
+def start_session(request: HttpRequest, who: SignedIn, *, proof: Proof) -> HttpResponse | None:
+    """Begin a session with a fresh key for who gave this proof.
+
+    Returns None when the person is in, or the answer of a login stage that asks for more (a second factor).
+    """
+    user = queries.sign_in(who.sign_in_id)
+    if user is None:
+        raise WrongPassword()
+    record_authentication(request, user, method=proof)
+    answer: HttpResponse = perform_login(request, Login(user=user))
+    request._person = who  # type: ignore[attr-defined]  # what access.person remembers on this request
+    return None if request.user.is_authenticated else answer
+
+
+def end_session(request: HttpRequest) -> None:
+    """Sign out: the session and everything in it is gone."""
+    logout(request)
