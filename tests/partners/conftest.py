@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from suiche.demo.sandbox import faults
 from suiche.demo.sandbox.box import PARTNERS
 from tests.partners.sandbox_server import Sandbox, running
 
@@ -19,5 +20,5 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 @pytest.fixture
 def sandbox(served: Sandbox) -> Sandbox:
     for partner in PARTNERS:
-        served.faults(partner, latency_ms=0)
+        faults.change(served.application.box.store, partner, {"latency_ms": 0})
     return served

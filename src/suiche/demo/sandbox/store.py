@@ -56,6 +56,9 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
         connection.row_factory = sqlite3.Row
+        connection.execute(
+            "pragma synchronous=normal"
+        )  # survives a killed process, which is what a demo meets
         return connection
 
     @contextmanager
