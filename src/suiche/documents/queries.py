@@ -1,0 +1,161 @@
+"""Looking at papers. Whether a person may see one is decided where their subject is known, before asking here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from suiche.documents import models
+from suiche.documents.states import DocumentState
+from suiche.documents.verify import VerificationReport, verify
+from suiche.kit import audit
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+from suiche.kit.ids import short_code
+from suiche.kit.refusal import NotFound
+from suiche.partners.certificates.port import port
+
+
+class ContentDamagedError(RuntimeError):
+    """The kept bytes do not have the kept hash: a fault that must alarm, never a page."""
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A paper without its bytes. ``sha256`` and ``size`` are of the newest file."""
+
+    id: UUID
+    kind: str
+    subject_type: str
+    subject_id: UUID
+    title: str
+    paper_no: str
+    state: str
+    sha256: str
+    size: int
+    verify_code: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class OpenedDocument:
+    """A paper with its bytes (PDF)."""
+
+    document: DocumentView
+    content: bytes
+
+
+@dataclass(frozen=True)
+class SignatureView:
+    """The evidence of one signature, names in the clear."""
+
+    field: str
+    organisation: bool
+    signer_name: str
+    signer_number: str
+    certificate_serial: str
+    time_stamp: datetime
+    sha256_before: str
+    sha256_after: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class PublicDocument:
+    """What the holder of a code may know: that the paper is ours, what it is, whether it is in force; no person."""
+
+    title: str
+    paper_no: str
+    in_force: bool
+    sha256: str
+    created_at: datetime
+    time_stamps: tuple[datetime, ...]
+
+
+def new_verify_code() -> str:
+    """Return a fresh code for a paper that prints its QR code, about 49 bits: ``store`` keeps it."""
+    return short_code()
+
+
+def _view(row: models.Document) -> DocumentView:
+    return DocumentView(
+        id=row.id,
+        kind=row.kind,
+        subject_type=row.subject_type,
+        subject_id=row.subject_id,
+        title=row.title,
+        paper_no=row.paper_no,
+        state=row.state,
+        sha256=row.sha256,
+        size=row.size,
+        verify_code=row.verify_code,
+        created_at=row.created_at,
+    )
+
+
+def open_document(*, document_id: UUID, reader: Actor, at: Instant) -> OpenedDocument:
+    """Return a paper with its bytes and write down who opened it. Refuses: NotFound.
+
+    The one query that writes: a paper is all personal data, and forgetting the access log must not be possible.
+    """
+    row = models.Document.objects.filter(id=document_id).first()
+    if row is None:
+        raise NotFound()
+    if sha256(row.content).hexdigest() != row.sha256:
+        raise ContentDamagedError(str(row.id))
+    audit.accessed(by=reader, what="documents.document", subject=str(row.id), at=at)
+    return OpenedDocument(_view(row), row.content)
+
+
+def documents_of(*, subject_type: str, subject_id: UUID) -> tuple[DocumentView, ...]:
+    """Return the papers about a subject, oldest first, void ones included."""
+    rows = models.Document.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    return tuple(_view(row) for row in rows.defer("content").order_by("created_at", "id"))
+
+
+def document(*, document_id: UUID) -> DocumentView:
+    """Return a paper without its bytes. Refuses: NotFound."""
+    row = models.Document.objects.filter(id=document_id).defer("content").first()
+    if row is None:
+        raise NotFound()
+    return _view(row)
+
+
+def signatures_of(*, document_id: UUID) -> tuple[SignatureView, ...]:
+    """Return the evidence of a paper's signatures in the order of signing; callers log the access."""
+    rows = models.Signature.objects.filter(document_id=document_id).order_by("id")
+    return tuple(
+        SignatureView(
+            field=row.field,
+            organisation=row.organisation,
+            signer_name=row.signer_name,
+            signer_number=row.signer_number,
+            certificate_serial=row.certificate_serial,
+            time_stamp=row.time_stamp,
+            sha256_before=row.sha256_before,
+            sha256_after=row.sha256_after,
+            evidence=row.evidence,
+        )
+        for row in rows
+    )
+
+
+def by_verify_code(code: str) -> PublicDocument | None:
+    """Return what a code stands for, or None; blanks, dashes and small letters in the code do not matter."""
+    plain = "".join(code.split()).replace("-", "").upper()
+    row = models.Document.objects.filter(verify_code=plain).defer("content").first()
+    if row is None or row.state not in (DocumentState.SIGNED, DocumentState.VOID):
+        return None
+    stamps = models.Signature.objects.filter(document=row).order_by("id").values_list("time_stamp", flat=True)
+    in_force = row.state == DocumentState.SIGNED
+    return PublicDocument(row.title, row.paper_no, in_force, row.sha256, row.created_at, tuple(stamps))
+
+
+def verify_upload(*, pdf: bytes, organisation: str, at: Instant) -> VerificationReport:
+    """Verify a file from anybody against the roots of our certification authority.
+
+    ``organisation``: our credit code. Refuses: VerificationBusy, CertificatesUnavailable.
+    """
+    return verify(pdf, trust_roots=port().trust_roots(), organisation=organisation, at=at)
