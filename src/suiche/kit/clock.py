@@ -29,7 +29,12 @@ def shanghai(at: Instant) -> datetime:
 
 def business_date() -> BusinessDate:
     """Return today's business date: Shanghai's calendar day, plus the demo's shift in days."""
+    return business_date_of(now())
+
+
+def business_date_of(at: Instant) -> BusinessDate:
+    """Return the business date of a moment, with the demo's present shift."""
     from suiche.kit.models import Deployment  # the clock is read before the tables in every import chain
 
     shift = Deployment.objects.values_list("shift_days", flat=True).first() or 0
-    return BusinessDate(shanghai(now()).date() + timedelta(days=shift))
+    return BusinessDate(shanghai(at).date() + timedelta(days=shift))

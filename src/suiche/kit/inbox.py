@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
@@ -36,10 +37,25 @@ def receive(
         return True
 
 
-def handled(message: InboxMessage, *, outcome: str, at: Instant) -> None:
+@dataclass(frozen=True)
+class Message:
+    """A stored message, as it came."""
+
+    id: int
+    headers: Mapping[str, str]
+    body: bytes
+    received_at: Instant
+
+
+def stored(message: int) -> Message:
+    """Return a stored message."""
+    row = InboxMessage.objects.get(id=message)
+    return Message(row.id, row.headers, bytes(row.body), Instant(row.received_at))
+
+
+def handled(message: int, *, outcome: str, at: Instant) -> None:
     """Mark a message as handled, with a short word for how it ended."""
-    message.handled_at, message.outcome = at, outcome
-    message.save(update_fields=["handled_at", "outcome"])
+    InboxMessage.objects.filter(id=message).update(handled_at=at, outcome=outcome)
 
 
 def _json(headers: Mapping[str, str]) -> str:

@@ -26,7 +26,14 @@ LONGEST_WAIT = timedelta(minutes=10)
 
 
 class Later(Exception):
-    """A task raises this to be tried again: what it waits for is not there yet. Not an error."""
+    """A task raises this to be tried again: what it waits for is not there yet. Not an error.
+
+    With ``wait`` the job comes back after that time, as often as it asks; without, it waits longer each time.
+    """
+
+    def __init__(self, reason: str, *, wait: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
 
 
 def run_next(*, at: Instant) -> bool:
@@ -61,6 +68,10 @@ def _run(job: Job) -> None:
 
 def _put_back(job_id: int, problem: Exception, at: Instant) -> None:
     job = Job.objects.get(pk=job_id)
+    if isinstance(problem, Later) and problem.wait is not None:
+        job.not_before = at + problem.wait
+        job.save(update_fields=["not_before"])
+        return
     job.attempts += 1
     job.last_error = (
         f"{type(problem).__name__}: {problem}"[:500]

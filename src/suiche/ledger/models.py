@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from suiche.ledger.rules import Account, Rule
+from suiche.ledger.kinds import Account, Rule
 
 
 class Entry(models.Model):

@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Sum
 
 from suiche.kit.words import Words
+from suiche.ledger.kinds import NAMES, Account, Rule
 from suiche.ledger.models import Entry, Line
-from suiche.ledger.rules import NAMES, Account, Rule
 
 
 def balance(contract_id: UUID, account: Account) -> int:
@@ -31,6 +31,12 @@ def balances(contract_id: UUID) -> dict[Account, int]:
 def posted(reference: str) -> bool:
     """Tell whether this fact is in the ledger."""
     return Entry.objects.filter(reference=reference).exists()
+
+
+def accrual_of(*, before: date) -> int:
+    """Return the accrued interest that stands in the books from before a day, in fen."""
+    rows = Line.objects.filter(account=Account.INTEREST_ACCRUED.value, entry__on__lt=before)
+    return int(rows.aggregate(s=Sum("amount_fen"))["s"] or 0)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from django.db import connection
 
 from suiche.kit.action import part
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.ledger.rules import Rule, lines
+from suiche.ledger.kinds import Rule
+from suiche.ledger.rules import lines
 
 # One statement: entry and lines are written together, so that the balance trigger sees a whole posting.
 POST = """

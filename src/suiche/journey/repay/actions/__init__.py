@@ -1,0 +1,1 @@
+"""Everything that changes a loan while it is repaid."""

@@ -1,0 +1,30 @@
+"""Close a loan that owes nothing."""
+
+from __future__ import annotations
+
+from suiche.journey.repay import events, models
+from suiche.journey.repay.states import LoanState
+from suiche.kit import outbox
+from suiche.kit.action import part
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.ledger import queries as ledger
+from suiche.ledger.kinds import CONTRACT_ACCOUNTS
+
+
+@part
+def close_loan(*, loan: models.Loan, by: Actor, on: BusinessDate, at: Instant) -> events.LoanSettled:
+    """Close at exactly 0.00: an account of the contract that is not zero is a fault, and nothing is committed."""
+    left = {
+        account: fen
+        for account, fen in ledger.balances(loan.contract_id).items()
+        if account in CONTRACT_ACCOUNTS
+    }
+    if left:
+        raise AssertionError(f"{loan.contract_no} would be closed with {left}")
+    loan.move_to(LoanState.SETTLED, by=by, at=at, settled_on=on)
+    return outbox.publish(
+        events.LoanSettled(
+            loan_id=loan.id, contract_id=loan.contract_id, customer_id=loan.customer_id, on=on, at=at
+        )
+    )

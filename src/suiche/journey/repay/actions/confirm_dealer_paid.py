@@ -1,0 +1,33 @@
+"""Write down that the bank has paid the dealer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from suiche.journey.repay import events, models
+from suiche.kit import outbox
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.ledger.actions.post import post
+from suiche.ledger.kinds import Rule
+
+
+@action
+def confirm_dealer_paid(
+    *, loan_id: UUID, key: str, by: Actor, on: BusinessDate, at: Instant
+) -> events.DealerPaid:
+    """Post the payout to the dealer, once per loan."""
+    loan = models.Loan.objects.select_for_update().get(id=loan_id)
+    if loan.dealer_paid_at is None:
+        loan.dealer_paid_at = at
+        loan.save(update_fields=["dealer_paid_at"])
+        post(
+            rule=Rule.DEALER_PAID,
+            amounts_fen={"amount": loan.principal_fen},
+            contract_id=loan.contract_id,
+            reference=f"payout:{loan.id}",
+            on=on,
+            at=at,
+        )
+    return outbox.publish(events.DealerPaid(loan_id=loan.id, at=at))

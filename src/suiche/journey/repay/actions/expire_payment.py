@@ -1,0 +1,21 @@
+"""Close an order nobody paid."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from suiche.journey.repay import models
+from suiche.journey.repay.states import OrderState
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+
+
+@action
+def expire_payment(*, order_id: UUID, by: Actor, at: Instant) -> bool:
+    """Close the order unless it was paid; tell whether it was closed."""
+    order = models.PaymentOrder.objects.select_for_update().get(id=order_id)
+    if not order.is_in(OrderState.OPEN):
+        return False
+    order.move_to(OrderState.CLOSED, by=by, at=at)
+    return True

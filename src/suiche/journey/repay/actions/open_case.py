@@ -1,0 +1,27 @@
+"""Open a case for a payment that a person has to look at."""
+
+from __future__ import annotations
+
+from suiche.journey.repay import models
+from suiche.journey.repay.events import Notice
+from suiche.journey.repay.states import CaseKind
+from suiche.kit.action import part
+from suiche.kit.clock import Instant
+
+
+@part
+def open_case(
+    *, kind: CaseKind, notice: Notice, loan: models.Loan | None, expected_fen: int | None, at: Instant
+) -> None:
+    """Open the case, once per transaction and kind."""
+    models.PaymentCase.objects.get_or_create(
+        transaction_no=notice.transaction_no,
+        kind=kind.value,
+        defaults={
+            "order_no": notice.order_no,
+            "loan": loan,
+            "expected_fen": expected_fen,
+            "received_fen": notice.amount_fen,
+            "opened_at": at,
+        },
+    )

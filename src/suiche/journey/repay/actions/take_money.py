@@ -1,0 +1,70 @@
+"""Take in money that a payment order brought: checked, posted to the customer's credit, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from suiche.journey.repay import models
+from suiche.journey.repay.actions.open_case import open_case
+from suiche.journey.repay.events import Notice
+from suiche.journey.repay.states import CaseKind, LoanState, OrderState
+from suiche.kit.action import part
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.ledger.actions.post import post
+from suiche.ledger.kinds import Rule
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of the money. ``receipt_id`` is None when nothing was posted: seen before, or a case was opened."""
+
+    loan: models.Loan | None
+    order_id: UUID | None
+    receipt_id: UUID | None
+    quote_id: UUID | None
+
+
+@part
+def take_money(*, notice: Notice, by: Actor, on: BusinessDate, at: Instant) -> Taken:
+    """Post the money once. A wrong amount or an unknown order opens a case and posts nothing.
+
+    The order's loan is locked until the action ends, so that two notices of one payment follow one another.
+    """
+    order = models.PaymentOrder.objects.filter(order_no=notice.order_no).first()
+    if order is None:
+        open_case(kind=CaseKind.UNKNOWN_ORDER, notice=notice, loan=None, expected_fen=None, at=at)
+        return Taken(None, None, None, None)
+    loan = models.Loan.objects.select_for_update().get(id=order.loan_id)
+    order.refresh_from_db()
+    if models.Receipt.objects.filter(transaction_no=notice.transaction_no).exists():
+        return Taken(loan, order.id, None, order.quote_id)
+    if notice.amount_fen != order.amount_fen:
+        open_case(kind=CaseKind.WRONG_AMOUNT, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at)
+        return Taken(loan, order.id, None, order.quote_id)
+    if order.is_in(OrderState.PAID):
+        open_case(kind=CaseKind.PAID_TWICE, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at)
+    else:
+        order.move_to(OrderState.PAID, by=by, at=at)
+    if loan.is_in(LoanState.SETTLED):
+        open_case(
+            kind=CaseKind.AFTER_SETTLEMENT, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at
+        )
+    receipt = models.Receipt.objects.create(
+        loan=loan,
+        order=order,
+        transaction_no=notice.transaction_no,
+        amount_fen=notice.amount_fen,
+        paid_at=notice.paid_at,
+        on=on,
+    )
+    post(
+        rule=Rule.MONEY_RECEIVED,
+        amounts_fen={"amount": notice.amount_fen},
+        contract_id=loan.contract_id,
+        reference=f"receipt:{receipt.id}",
+        on=on,
+        at=at,
+    )
+    return Taken(loan, order.id, receipt.id, order.quote_id)

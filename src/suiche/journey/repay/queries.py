@@ -1,0 +1,384 @@
+"""Reading loans: the position every calculation starts from, and what screens show. Never writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Sum
+from pydantic import TypeAdapter
+
+from suiche.journey.repay import models, rules
+from suiche.journey.repay.states import LoanState, OrderState, Purpose
+from suiche.kit.clock import BusinessDate
+from suiche.kit.refusal import NotFound
+from suiche.ledger import queries as ledger
+from suiche.ledger.kinds import Account
+from suiche.maths.allocation import Bucket, Due
+from suiche.maths.explain import Line
+from suiche.maths.fee_form import read_fee
+from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.schedule import Row, Schedule
+from suiche.maths.terms import LoanTerms
+
+Payoff = rules.Payoff
+TERMS = TypeAdapter(LoanTerms)
+PENALTY = TypeAdapter(PenaltyTerms)
+
+
+def _owned(loan_id: UUID, customer_id: UUID | None) -> models.Loan:
+    """Return a loan of this customer (any, for staff who pass None). Refuses: NotFound."""
+    rows = models.Loan.objects.filter(id=loan_id)
+    loan = (rows if customer_id is None else rows.filter(customer_id=customer_id)).first()
+    if loan is None:
+        raise NotFound()
+    return loan
+
+
+def position(loan: models.Loan) -> rules.Position:
+    """Read everything a calculation about a loan needs, once."""
+    rows = models.Instalment.objects.filter(loan=loan).order_by("period")
+    schedule = Schedule(
+        tuple(
+            Row(r.period, r.due_date, r.payment_fen, r.principal_fen, r.interest_fen, r.balance_after_fen)
+            for r in rows
+        )
+    )
+    paid = {
+        (a["period"], Bucket(a["bucket"])): int(a["fen"])
+        for a in models.Allocation.objects.filter(loan=loan)
+        .values("period", "bucket")
+        .annotate(fen=Sum("amount_fen"))
+    }
+    charged: dict[tuple[int, Bucket], int] = defaultdict(int)
+    until: dict[int, date] = {}
+    for charge in models.Charge.objects.filter(loan=loan).order_by("until"):
+        charged[charge.period, Bucket.PENALTY] += charge.penalty_fen
+        charged[charge.period, Bucket.COMPOUND] += charge.compound_fen
+        until[charge.period] = charge.until
+    return rules.Position(
+        terms=TERMS.validate_python(loan.terms, strict=False),
+        penalty=PENALTY.validate_python(loan.penalty, strict=False),
+        fee_rule=read_fee(loan.fee_rule),
+        schedule=schedule,
+        billed=frozenset(models.Bill.objects.filter(loan=loan).values_list("instalment__period", flat=True)),
+        paid=paid,
+        charged=dict(charged),
+        charged_until=until,
+        credit_fen=-ledger.balance(loan.contract_id, Account.CUSTOMER_CREDIT),
+    )
+
+
+@dataclass(frozen=True)
+class InstalmentView:
+    """One row of the plan as the customer sees it. ``state``: paid, late, due (today), next, ahead."""
+
+    period: int
+    due_date: date
+    payment_fen: int
+    principal_fen: int
+    interest_fen: int
+    balance_after_fen: int
+    paid_fen: int
+    state: str
+
+
+@dataclass(frozen=True)
+class LoanHome:
+    """The account home: how much, when, what is behind and what is ahead. Lines add up to their amount.
+
+    ``due_fen`` is what to pay now: everything that has fallen due, or the next instalment less the credit.
+    """
+
+    loan_id: UUID
+    contract_id: UUID
+    contract_no: str
+    vehicle: str
+    product: str
+    state: LoanState
+    annual_rate_ppm: int
+    disbursed_on: date
+    last_due: date
+    settled_on: date | None
+    due_on: date | None
+    due_fen: int
+    due_lines: tuple[Line, ...]
+    overdue: bool
+    days_left: int
+    paid_periods: int
+    periods: int
+    principal_fen: int
+    principal_left_fen: int
+    principal_paid_fen: int
+    interest_paid_fen: int
+    other_paid_fen: int
+    credit_fen: int
+    plan: tuple[InstalmentView, ...]
+
+
+def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHome:
+    """Return a loan as its home page shows it on a business date. Refuses: NotFound (also for another's loan)."""
+    loan = _owned(loan_id, customer_id)
+    at = position(loan)
+    settled = loan.state == LoanState.SETTLED.value
+    owed = () if settled else rules.dues(at, on)
+    due_on, due_fen, lines = (None, 0, ()) if settled else _due(at, owed, on)
+    by_bucket = {bucket: sum(f for (_, b), f in at.paid.items() if b is bucket) for bucket in Bucket}
+    return LoanHome(
+        loan_id=loan.id,
+        contract_id=loan.contract_id,
+        contract_no=loan.contract_no,
+        vehicle=loan.vehicle,
+        product=loan.product,
+        state=LoanState(loan.state),
+        annual_rate_ppm=at.terms.annual_rate_ppm,
+        disbursed_on=loan.disbursed_on,
+        last_due=at.schedule.rows[-1].due_date,
+        settled_on=loan.settled_on,
+        due_on=due_on,
+        due_fen=due_fen,
+        due_lines=lines,
+        overdue=any(due.due_date < on for due in owed),
+        days_left=(due_on - on).days if due_on else 0,
+        paid_periods=at.paid_periods,
+        periods=len(at.schedule.rows),
+        principal_fen=loan.principal_fen,
+        principal_left_fen=at.principal_left_fen,
+        principal_paid_fen=by_bucket[Bucket.PRINCIPAL],
+        interest_paid_fen=by_bucket[Bucket.INTEREST],
+        other_paid_fen=by_bucket[Bucket.FEE] + by_bucket[Bucket.PENALTY] + by_bucket[Bucket.COMPOUND],
+        credit_fen=at.credit_fen,
+        plan=tuple(_instalment(at, row, on, settled) for row in at.schedule.rows),
+    )
+
+
+def _due(at: rules.Position, owed: tuple[Due, ...], on: date) -> tuple[date | None, int, tuple[Line, ...]]:
+    """Return when, how much and why: what is overdue or due today, or else the next instalment."""
+    lines: list[Line] = []
+    if owed:
+        due_on = owed[0].due_date
+        for due in owed:
+            lines += [
+                Line(bucket.value, due.owed(bucket), f"{due.period}") for bucket in Bucket if due.owed(bucket)
+            ]
+    else:
+        row = at.next_row(on)
+        if row is None:
+            return None, 0, ()
+        due_on = row.due_date
+        lines = [
+            Line("principal", row.principal_fen, f"{row.period}"),
+            Line("interest", row.interest_fen, f"{row.period}"),
+        ]
+    total = sum(line.amount_fen for line in lines)
+    used = min(at.credit_fen, total)
+    if used:
+        lines.append(Line("credit", -used))
+    return due_on, total - used, tuple(lines)
+
+
+def _instalment(at: rules.Position, row: Row, on: date, settled: bool) -> InstalmentView:
+    paid = row.payment_fen - at.unpaid(row, Bucket.PRINCIPAL) - at.unpaid(row, Bucket.INTEREST)
+    upcoming = at.next_row(on)
+    if paid == row.payment_fen and row.due_date <= on:
+        state = "paid"
+    elif settled:
+        state = "settled"
+    elif row.due_date < on:
+        state = "late"
+    elif row.due_date == on:
+        state = "due"
+    else:
+        state = "next" if row == upcoming else "ahead"
+    return InstalmentView(
+        row.period,
+        row.due_date,
+        row.payment_fen,
+        row.principal_fen,
+        row.interest_fen,
+        row.balance_after_fen,
+        paid,
+        state,
+    )
+
+
+@dataclass(frozen=True)
+class LoanCard:
+    """A loan in a list."""
+
+    loan_id: UUID
+    contract_no: str
+    vehicle: str
+    state: LoanState
+    principal_fen: int
+    disbursed_on: date
+
+
+def loans(customer_id: UUID) -> tuple[LoanCard, ...]:
+    """Return a customer's loans, newest first."""
+    rows = models.Loan.objects.filter(customer_id=customer_id).order_by("-disbursed_on", "-contract_no")
+    return tuple(
+        LoanCard(r.id, r.contract_no, r.vehicle, LoanState(r.state), r.principal_fen, r.disbursed_on)
+        for r in rows
+    )
+
+
+def loan_of_contract(contract_id: UUID) -> UUID | None:
+    """Return the loan of a contract, or None while there is none."""
+    return models.Loan.objects.filter(contract_id=contract_id).values_list("id", flat=True).first()
+
+
+def payoff(*, loan_id: UUID, customer_id: UUID | None, settle_on: date, on: BusinessDate) -> rules.Payoff:
+    """Price the settlement of a loan on a day from ``on`` to its last due date. Refuses: NotFound."""
+    at = position(_owned(loan_id, customer_id))
+    return rules.payoff(rules.assuming_paid(at, on, settle_on), settle_on)
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """A payment order as its page shows it."""
+
+    order_id: UUID
+    loan_id: UUID
+    order_no: str
+    purpose: Purpose
+    amount_fen: int
+    state: OrderState
+    pay_url: str
+    quote_id: UUID | None
+    expires_at: datetime
+
+
+def order(*, order_id: UUID, customer_id: UUID | None) -> OrderView:
+    """Return a payment order of this customer. Refuses: NotFound."""
+    rows = models.PaymentOrder.objects.filter(id=order_id)
+    row = (rows if customer_id is None else rows.filter(loan__customer_id=customer_id)).first()
+    if row is None:
+        raise NotFound()
+    return OrderView(
+        row.id,
+        row.loan_id,
+        row.order_no,
+        Purpose(row.purpose),
+        row.amount_fen,
+        OrderState(row.state),
+        row.pay_url,
+        row.quote_id,
+        row.expires_at,
+    )
+
+
+def order_by_number(order_no: str) -> OrderView | None:
+    """Return the order with this number, for whoever handles the gateway's word, or None."""
+    row = models.PaymentOrder.objects.filter(order_no=order_no).first()
+    return None if row is None else order(order_id=row.id, customer_id=None)
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """Money received, and where it went by bucket."""
+
+    receipt_id: UUID
+    loan_id: UUID
+    transaction_no: str
+    amount_fen: int
+    paid_at: datetime
+    on: date
+    lines: tuple[Line, ...]
+
+
+def receipts(*, loan_id: UUID, customer_id: UUID | None) -> tuple[ReceiptView, ...]:
+    """Return a loan's receipts, newest first. Refuses: NotFound."""
+    loan = _owned(loan_id, customer_id)
+    return tuple(_receipt(row) for row in models.Receipt.objects.filter(loan=loan).order_by("-paid_at"))
+
+
+def receipt(*, receipt_id: UUID, customer_id: UUID | None) -> ReceiptView:
+    """Return one receipt of this customer. Refuses: NotFound."""
+    rows = models.Receipt.objects.filter(id=receipt_id)
+    row = (rows if customer_id is None else rows.filter(loan__customer_id=customer_id)).first()
+    if row is None:
+        raise NotFound()
+    return _receipt(row)
+
+
+def _receipt(row: models.Receipt) -> ReceiptView:
+    used = (
+        models.Allocation.objects.filter(loan_id=row.loan_id, reference=f"receipt:{row.id}")
+        .values("bucket")
+        .annotate(fen=Sum("amount_fen"))
+    )
+    lines = [
+        Line(bucket.value, int(u["fen"])) for bucket in Bucket for u in used if u["bucket"] == bucket.value
+    ]
+    rest = row.amount_fen - sum(line.amount_fen for line in lines)
+    if rest:
+        lines.append(Line("credit_kept" if rest > 0 else "credit_used", rest))
+    return ReceiptView(
+        row.id, row.loan_id, row.transaction_no, row.amount_fen, row.paid_at, row.on, tuple(lines)
+    )
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A payment that waits for a person."""
+
+    case_id: UUID
+    kind: str
+    order_no: str
+    transaction_no: str
+    expected_fen: int | None
+    received_fen: int
+    opened_at: datetime
+
+
+def open_cases() -> tuple[CaseView, ...]:
+    """Return the payment cases nobody has closed, oldest first."""
+    rows = models.PaymentCase.objects.filter(closed_at__isnull=True).order_by("opened_at")
+    return tuple(
+        CaseView(r.id, r.kind, r.order_no, r.transaction_no, r.expected_fen, r.received_fen, r.opened_at)
+        for r in rows
+    )
+
+
+def last_closed() -> date | None:
+    """Return the last business date that is closed, or None before the first."""
+    return models.DayClose.objects.order_by("-on").values_list("on", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where ledger, sub-ledger and schedule of a loan do not agree, in fen."""
+
+    contract_no: str
+    what: str
+    ledger_fen: int
+    loan_fen: int
+
+
+def differences() -> tuple[Difference, ...]:
+    """Compare, for every loan, what the ledger says with what the loan's own tables say. Empty is right."""
+    found: list[Difference] = []
+    for loan in models.Loan.objects.order_by("contract_no"):
+        at, book = position(loan), ledger.balances(loan.contract_id)
+        billed = [row for row in at.schedule.rows if row.period in at.billed]
+        unpaid_interest = sum(row.interest_fen for row in billed) - sum(
+            f for (p, b), f in at.paid.items() if b is Bucket.INTEREST and p
+        )
+        unpaid_charges = sum(at.charged.values()) - sum(
+            f for (p, b), f in at.paid.items() if b in (Bucket.PENALTY, Bucket.COMPOUND)
+        )
+        own = {
+            Account.LOANS: at.principal_left_fen,
+            Account.INTEREST_DUE: unpaid_interest,
+            Account.PENALTY_DUE: unpaid_charges,
+            Account.FEES_DUE: 0,
+        }
+        found += [
+            Difference(loan.contract_no, account.value, book.get(account, 0), fen)
+            for account, fen in own.items()
+            if book.get(account, 0) != fen
+        ]
+    return tuple(found)

@@ -1,0 +1,53 @@
+"""What signing has made true, as frozen facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.terms import LoanTerms
+
+
+@dataclass(frozen=True)
+class OfferMade:
+    """An approval became an offer the customer can read and sign until ``valid_until``."""
+
+    contract_id: UUID
+    application_id: UUID
+    customer_id: UUID
+    valid_until: date
+    at: Instant
+
+
+@dataclass(frozen=True)
+class ContractSigned:
+    """All parties have signed; the papers are sealed."""
+
+    contract_id: UUID
+    customer_id: UUID
+    at: Instant
+
+
+@dataclass(frozen=True)
+class ContractActivated:
+    """The car is handed over and the loan begins: everything repayment needs, frozen.
+
+    ``fee_rule`` is the early-settlement fee in the plain form of ``maths.fee_form``; ``loan.disbursed_on`` is the
+    activation's business date.
+    """
+
+    contract_id: UUID
+    contract_no: str
+    customer_id: UUID
+    dealer_id: UUID
+    vehicle: str
+    product: str
+    loan: LoanTerms
+    penalty: PenaltyTerms
+    fee_rule: dict[str, Any]
+    on: BusinessDate
+    at: Instant

@@ -1,0 +1,91 @@
+"""Tables of the Contract: frozen terms, the cost disclosure, the signing code, the activation checklist."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from suiche.journey.sign.states import CONTRACT, Condition
+from suiche.kit.ids import new_id
+from suiche.kit.lifecycle import LivingModel, state_check
+
+
+class Contract(LivingModel):
+    """The agreed terms, frozen when the offer is made. A change of terms is a new contract."""
+
+    lifecycle = CONTRACT
+
+    number = models.CharField(max_length=30, unique=True)
+    application = models.OneToOneField("apply.Application", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
+    dealer = models.ForeignKey("parties.Dealer", on_delete=models.PROTECT, related_name="+")
+    product_version = models.ForeignKey(
+        "catalogue.ProductVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    vehicle = models.CharField(max_length=120)
+    product = models.CharField(max_length=30)  # the product's code
+    deal_price_fen = models.BigIntegerField()
+    down_payment_fen = models.BigIntegerField()
+    principal_fen = models.BigIntegerField()
+    terms = models.JSONField()  # maths.LoanTerms; disbursed_on is the offer's day until activation
+    penalty = models.JSONField()  # maths.PenaltyTerms
+    fee_rule = models.JSONField()  # maths.fee_form
+    min_read_seconds = models.PositiveSmallIntegerField()
+    offered_at = models.DateTimeField()
+    valid_until = models.DateField()
+    disclosure_document_id = models.UUIDField(null=True)
+    contract_document_id = models.UUIDField(null=True)
+    activated_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            state_check(CONTRACT, "sign_contract_state"),
+            models.CheckConstraint(condition=models.Q(principal_fen__gt=0), name="sign_contract_principal"),
+        ]
+
+
+class Disclosure(models.Model):
+    """The comprehensive-financing-cost disclosure (综合融资成本明示表) as it was shown, and how it was read."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="+")
+    table = models.JSONField()
+    table_sha256 = models.CharField(max_length=64)
+    shown_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    read_seconds = models.PositiveIntegerField(null=True)
+    ip = models.CharField(max_length=45, blank=True, default="")
+    device = models.CharField(max_length=200, blank=True, default="")
+
+
+class SigningCode(models.Model):
+    """A code that confirms the will to sign: hashed, five minutes, few tries, used once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+    ip = models.CharField(max_length=45, blank=True, default="")
+    device = models.CharField(max_length=200, blank=True, default="")
+
+
+class ChecklistItem(models.Model):
+    """One activation condition: its evidence, who looked and when."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
+    condition = models.CharField(max_length=16)
+    evidence = models.CharField(max_length=200)
+    ticked_by = models.CharField(max_length=80)
+    ticked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "condition"], name="sign_condition_once"),
+            models.CheckConstraint(
+                condition=models.Q(condition__in=[c.value for c in Condition]), name="sign_condition_known"
+            ),
+        ]
