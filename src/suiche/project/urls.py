@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("suiche.channels.design.urls")),
+    path("", include("suiche.channels.customer.sign_in_urls")),
+    path("", include("suiche.channels.staff.sign_in_urls")),
+    path("", include("suiche.channels.api.urls")),
+]

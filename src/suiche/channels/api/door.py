@@ -1,0 +1,103 @@
+"""The door of the API: a bearer token says who is there.
+
+    router = Router(tags=["quotes"])
+
+    @router.get("/quotes", auth=CustomerAuth())
+    def quotes(request: HttpRequest) -> list[QuoteOut]:
+        who = door.signed_in(request)      # who.customer_id, who.actor
+
+    @router.get("/cases", auth=StaffAuth("underwriter"))
+
+A public route says so aloud: ``auth=None``.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja.errors import AuthenticationError
+from ninja.security import HttpBearer
+
+from suiche.channels import access
+from suiche.kit.clock import now
+from suiche.kit.refusal import NotAllowed
+from suiche.parties import queries
+from suiche.parties.actions.renew_token import renew_token
+from suiche.parties.queries import SignedIn
+
+
+class _TokenAuth(HttpBearer):
+    """Reads the token and remembers who holds it on the request."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> SignedIn | None:
+        """Return who holds the token; None (answered 401) when nobody does. Refuses: NotAllowed."""
+        at = now()
+        holder = queries.token_holder(token, at=at)
+        if holder is None:
+            return None
+        request._person = holder.who  # type: ignore[attr-defined]  # what access.person remembers on this request
+        self.check(holder.who)
+        if holder.stale:
+            renew_token(token=token, by=holder.who.actor, at=at)
+        return holder.who
+
+    def check(self, who: SignedIn) -> None:
+        """Refuse whom this door is not for."""
+
+
+class AnyAuth(_TokenAuth):
+    """Whoever holds a token."""
+
+
+class CustomerAuth(_TokenAuth):
+    """Customers."""
+
+    def check(self, who: SignedIn) -> None:
+        """Refuses: NotAllowed."""
+        if who.customer_id is None:
+            raise NotAllowed()
+
+
+class StaffAuth(_TokenAuth):
+    """Staff who hold one of the roles (none named: any staff)."""
+
+    def __init__(self, *roles: str) -> None:
+        """Name the roles."""
+        super().__init__()
+        self.roles = frozenset(roles)
+
+    def check(self, who: SignedIn) -> None:
+        """Refuses: NotAllowed."""
+        if who.staff_id is None or (self.roles and not self.roles & set(who.roles)):
+            raise NotAllowed()
+
+
+class DealerAuth(_TokenAuth):
+    """Clerks of a dealer."""
+
+    def check(self, who: SignedIn) -> None:
+        """Refuses: NotAllowed."""
+        if who.dealer_id is None:
+            raise NotAllowed()
+
+
+def signed_in(request: HttpRequest) -> SignedIn:
+    """Return who is there, on a route that has an auth."""
+    who = access.person(request)
+    if who is None:
+        raise AuthenticationError()
+    return who
+
+
+def customer_id(request: HttpRequest) -> UUID:
+    """Return the customer's id, on a route with CustomerAuth."""
+    who = signed_in(request)
+    if who.customer_id is None:
+        raise NotAllowed()
+    return who.customer_id
+
+
+def bearer(request: HttpRequest) -> str:
+    """Return the token of this request."""
+    return request.headers.get("Authorization", "").partition(" ")[2]

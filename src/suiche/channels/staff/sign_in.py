@@ -1,0 +1,50 @@
+"""Sign-in of staff and dealers' clerks: work name and password, failures counted per name and per address."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from suiche.channels import access
+from suiche.channels.design.views import local_address
+from suiche.kit.refusal import Refusal
+from suiche.parties import account
+from suiche.parties.queries import SignedIn
+
+SIGN_IN, DESK, DEALER = "/desk/sign-in", "/desk", "/dealer"
+
+
+@access.public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for work name and password; sign in and go where the person wanted to go."""
+    wished = request.POST.get("next") or request.GET.get("next") or ""
+    if request.method != "POST":
+        who = access.person(request)
+        if who is not None and who.customer_id is None:
+            return HttpResponseRedirect(_way(wished, who))
+        return render(
+            request, "staff/sign_in.html", {"next": wished, "typed": "", "errors": {}}, using="jinja2"
+        )
+    typed = request.POST.get("username", "").strip()
+    try:
+        who = account.by_password(request, username=typed, password=request.POST.get("password", ""))
+    except Refusal as refusal:
+        facts = {"next": wished, "typed": typed, "errors": {"password": refusal.words}}
+        return render(request, "staff/sign_in.html", facts, status=refusal.status, using="jinja2")
+    return account.start_session(request, who, proof="password") or HttpResponseRedirect(_way(wished, who))
+
+
+@access.public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    account.end_session(request)
+    return HttpResponseRedirect(SIGN_IN)
+
+
+def _way(wished: str, who: SignedIn) -> str:
+    return local_address(wished) if wished else (DESK if who.staff_id else DEALER)

@@ -1,0 +1,88 @@
+"""Sign-in of staff: password, failures counted per name and per address, nothing told to strangers."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from suiche.parties.models import SignIn
+from suiche.parties.roles import Role
+from tests.channels.sign_in_codes import PASSWORD, hire, new_phone, signed_in_client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters(settings: Settings) -> None:
+    """Every test begins without tries from this address; a cheap hash, as strength is not what is tested."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+def enter(client: Client, username: str, password: str, **more: str) -> tuple[int, str]:
+    answer = client.post("/desk/sign-in", {"username": username, "password": password, **more})
+    return answer.status_code, answer.get("Location", "") or answer.content.decode()
+
+
+def test_staff_sign_in_and_out() -> None:
+    hire("lin", Role.UNDERWRITER)
+    client = Client()
+    assert client.get("/desk/sign-in").status_code == 200
+    assert enter(client, "lin", PASSWORD) == (302, "/desk")
+    assert enter(Client(), " lin ", PASSWORD, next="/desk/cases") == (302, "/desk/cases")
+    assert enter(Client(), "lin", PASSWORD, next="https://evil.example/") == (302, "/")
+    assert client.get("/desk/sign-in")["Location"] == "/desk"
+    client.post("/desk/sign-out")
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_wrong_name_and_a_wrong_password_look_the_same() -> None:
+    hire("lin")
+    known = enter(Client(), "lin", "wrong password")
+    unknown = enter(Client(), "nobody", "wrong password")
+    assert known[0] == unknown[0] == 422
+    assert "工号或密码不对" in known[1]
+    assert "工号或密码不对" in unknown[1]
+
+
+def test_five_failures_close_a_name_for_a_while_and_no_other() -> None:
+    hire("lin")
+    hire("wang")
+    for _ in range(5):
+        assert enter(Client(), "lin", "wrong password")[0] == 422
+    status, page = enter(Client(), "lin", PASSWORD)
+    assert status == 429
+    assert "请5分钟后再试" in page
+    assert enter(Client(HTTP_HOST="localhost"), "LIN", PASSWORD)[0] == 429, (
+        "another spelling is no way around"
+    )
+    assert enter(Client(), "wang", PASSWORD)[0] == 302
+
+
+def test_success_between_failures_does_not_count() -> None:
+    hire("lin")
+    for _ in range(8):
+        assert enter(Client(), "lin", PASSWORD)[0] == 302
+    assert enter(Client(), "lin", "wrong password")[0] == 422
+
+
+def test_who_left_does_not_come_in() -> None:
+    hire("lin")
+    SignIn.objects.filter(username="lin").update(is_active=False)
+    assert enter(Client(), "lin", PASSWORD)[0] == 422
+
+
+def test_customers_have_no_password_here() -> None:
+    signed_in_client(new_phone())
+    username = SignIn.objects.get().username
+    for password in ("", "!", SignIn.objects.get().password):
+        assert enter(Client(), username, password)[0] == 422
+
+
+def test_the_session_is_fresh_and_the_former_person_is_gone() -> None:
+    client = signed_in_client()
+    hire("lin")
+    before = client.cookies["sessionid"].value
+    assert enter(client, "lin", PASSWORD)[0] == 302
+    assert client.cookies["sessionid"].value != before
+    assert client.session["_auth_user_id"] == str(SignIn.objects.get(username="lin").pk)
