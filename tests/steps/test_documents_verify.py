@@ -243,8 +243,8 @@ def encrypted(pdf: bytes) -> bytes:
 def bomb() -> bytes:
     """A PDF of about 1 MB whose cross-reference stream unpacks to 1.3 GB."""
     packer = zlib.compressobj(9)
-    block = bytes(1 << 24)
-    body = b"".join(packer.compress(block) for _ in range(80)) + packer.flush()
+    first, again = (packer.compress(bytes(1 << 24)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    body = first + again * 79  # a block after a full flush depends on nothing before it
     head = b"%PDF-1.7\n1 0 obj\n<</Type/XRef/Size 9/W[1 4 2]/Root 2 0 R/Filter/FlateDecode/Length "
     head += str(len(body)).encode() + b">>stream\n"
     return head + body + b"\nendstream\nendobj\nstartxref\n9\n%%EOF\n"
@@ -277,3 +277,12 @@ def test_a_zip_bomb_is_stopped_within_its_limits(port: SandboxCertificates) -> N
     began = now()
     assert verdict(file, port).verdict is Verdict.UNREADABLE
     assert now() - began < timedelta(seconds=26)
+
+
+def test_a_process_that_reaches_its_limits_is_a_verdict_too(
+    port: SandboxCertificates, paper: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("suiche.documents.verify.MEMORY", 60 * 1024 * 1024)  # too little to load the parser
+    report = verdict(paper, port)
+    assert report.verdict is Verdict.UNREADABLE
+    assert "太复杂" in report.problems[0].zh
