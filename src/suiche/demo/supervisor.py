@@ -6,6 +6,7 @@ and the web last: whoever gets an answer finds everything behind it ready.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -73,6 +74,11 @@ class Supervisor:
                 self._stay()
         except StartError as problem:
             say_problem(problem)
+            return 1
+        except OSError as problem:
+            if problem.errno != errno.ENOSPC:
+                raise
+            say_problem(disk_full(self._home.path))
             return 1
         except Told:
             pass
@@ -182,7 +188,8 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         self._told.set()  # from here on a signal changes nothing
-        stopping()
+        if self._postgres is not None or self._crew.processes():
+            stopping()
         self._crew.stop()
         if self._postgres is not None:
             self._postgres.stop()
@@ -230,7 +237,15 @@ def _granian(target: str, host: str, port: str, *, workers: int) -> list[str]:
         "--blocking-threads",
         "8",
     ]
-    return [*python("granian"), *options, "--no-ws", "--workers-kill-timeout", "3", target]
+    return [
+        *python("granian"),
+        *options,
+        "--no-ws",
+        "--workers-kill-timeout",
+        "3",
+        "--respawn-failed-workers",
+        target,
+    ]
 
 
 def _prepare(home: Path, environment: Mapping[str, str]) -> None:
