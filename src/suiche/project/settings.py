@@ -154,9 +154,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # documents (at most 10 MB) never touc
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # people sign in by phone; without this the first migration looks for an address
+ACCOUNT_USER_MODEL_EMAIL_FIELD = (
+    None  # people sign in by phone; without this the first migration looks for an address
+)
 ACCOUNT_ADAPTER = "suiche.parties.account.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}  # customers come in by a code to their phone: channels/customer/sign_in.py
+ACCOUNT_LOGIN_METHODS = {
+    "username"
+}  # customers come in by a code to their phone: channels/customer/sign_in.py
 ACCOUNT_SIGNUP_FIELDS = ["username*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # Per work name tight, per address wide: behind one address stands an office or a mobile operator's town.
@@ -192,4 +196,12 @@ PARTNERS: dict[str, dict[str, Any]] = {
         "sms": "SandboxSms",
         "certificates": "SandboxCertificates",
     }.items()
+}
+
+# Who lends and seals. An installation puts its own licence data here.
+COMPANY = {
+    "name": os.environ.get("SUICHE_COMPANY_NAME", "随车汽车金融有限公司（演示）"),
+    "credit_code": os.environ.get("SUICHE_COMPANY_CREDIT_CODE", "91310000MADEM00006"),
+    "address": os.environ.get("SUICHE_COMPANY_ADDRESS", "上海市演示区演示路1号"),
+    "phone": os.environ.get("SUICHE_COMPANY_PHONE", "400-000-0000"),
 }

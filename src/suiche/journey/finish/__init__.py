@@ -1,1 +1,5 @@
-"""The step finish."""
+"""Finishing: the loan is settled, the papers that prove it.
+
+Owns the Closure: the settlement certificate, sealed and verifiable by its QR code. Reacts to a settled loan;
+hands on to nobody yet.
+"""

@@ -204,6 +204,11 @@ def _instalment(at: rules.Position, row: Row, on: date, settled: bool) -> Instal
     )
 
 
+def borrower(loan_id: UUID) -> UUID:
+    """Return whose loan this is. Refuses: NotFound."""
+    return _owned(loan_id, None).customer_id
+
+
 @dataclass(frozen=True)
 class LoanCard:
     """A loan in a list."""

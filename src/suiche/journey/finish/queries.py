@@ -1,0 +1,46 @@
+"""Reading closures: whether the certificate is there, and the certificate itself. Never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from suiche.documents import queries as documents
+from suiche.documents.queries import OpenedDocument
+from suiche.journey.finish import models
+from suiche.journey.repay import queries as repay
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.refusal import NotFound
+
+
+@dataclass(frozen=True)
+class ClosureView:
+    """The papers of a settled loan."""
+
+    loan_id: UUID
+    document_id: UUID
+    paper_no: str
+    verify_code: str
+    closed_at: datetime
+
+
+def closure(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> ClosureView | None:
+    """Return the closure of this customer's loan, or None while the certificate is being made. Refuses: NotFound."""
+    repay.home(loan_id=loan_id, customer_id=customer_id, on=on)
+    row = models.Closure.objects.filter(loan_id=loan_id).first()
+    if row is None:
+        return None
+    paper = documents.document(document_id=row.certificate_document_id)
+    return ClosureView(loan_id, paper.id, paper.paper_no, paper.verify_code, row.closed_at)
+
+
+def certificate(
+    *, loan_id: UUID, customer_id: UUID | None, reader: Actor, on: BusinessDate, at: Instant
+) -> OpenedDocument:
+    """Return the certificate PDF and log who opened it. Refuses: NotFound (another's loan, or not made yet)."""
+    found = closure(loan_id=loan_id, customer_id=customer_id, on=on)
+    if found is None:
+        raise NotFound()
+    return documents.open_document(document_id=found.document_id, reader=reader, at=at)

@@ -1,0 +1,42 @@
+"""Background entry points of finishing: gather what the certificate says, one action."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+
+from suiche.documents import queries as documents
+from suiche.documents.company import our_company
+from suiche.documents.papers import CertificatePaper, Head, Person, Vehicle
+from suiche.journey.finish.actions.issue_certificate import issue_certificate
+from suiche.journey.repay import queries as repay
+from suiche.kit import audit, deployment
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import business_date, now
+from suiche.parties import queries as parties
+
+
+def certify(loan_id: UUID) -> None:
+    """Issue the certificate of a settled loan, once."""
+    at, on = now(), business_date()
+    loan = repay.home(loan_id=loan_id, customer_id=None, on=on)
+    person = parties.customer(repay.borrower(loan_id))
+    audit.accessed(by=SYSTEM, what="finish.certificate", subject=str(person.id), at=at)
+    code = documents.new_verify_code()
+    paper = CertificatePaper(
+        head=Head(
+            paper_no=f"JQ-{loan.contract_no}", made_at=at, company=our_company(), demo=deployment.is_demo()
+        ),
+        borrower=Person(person.name, person.masked_id_number, ""),
+        vehicle=Vehicle(loan.vehicle, "", 0),
+        contract_no=loan.contract_no,
+        principal_fen=loan.principal_fen,
+        signed_on=loan.disbursed_on,
+        settled_on=loan.settled_on or date.min,
+        paid_total_fen=loan.principal_paid_fen + loan.interest_paid_fen + loan.other_paid_fen,
+        verify_url=f"{settings.PUBLIC_URL}/v/{code}",
+        verify_code=code,
+    )
+    issue_certificate(loan_id=loan_id, paper=paper, key=str(loan_id), by=SYSTEM, at=at)
