@@ -99,6 +99,13 @@ def test_a_name_of_sixty_characters_and_sixty_instalments_still_fit_the_page() -
         assert 0 < bottom < top < 842
 
 
+def test_days_of_grace_are_named_only_where_there_are_any() -> None:
+    assert "逾期3天内还上不收罚息；超过的，逾期的本金按年5.985%收罚息" in text_of(
+        render(samples.contract()).pdf
+    )
+    assert "天内还上" not in text_of(render(replace(samples.contract(), grace_days=0)).pdf)
+
+
 def test_a_real_paper_carries_no_demo_mark() -> None:
     real = samples.contract(head=replace(samples.HEAD, demo=False))
     assert "虚构" not in text_of(render(real).pdf)
