@@ -10,7 +10,9 @@ from types import FrameType
 
 from django.db import connection
 
-from suiche.kit import jobs
+from suiche.journey.repay.tasks import nightly
+from suiche.kit import jobs, outbox
+from suiche.kit.clock import now
 
 
 def main(*, threads: int, heartbeat: Path | None) -> int:
@@ -29,6 +31,7 @@ def main(*, threads: int, heartbeat: Path | None) -> int:
             os.utime(heartbeat)
 
     connection.ensure_connection()  # no heartbeat before the jobs can be reached
+    outbox.ensure(nightly, not_before=now())
     beat()
     jobs.work(threads=threads, stop=stop, beat=beat)
     return 0
