@@ -32,17 +32,23 @@ NAME = Words("随车汽车金融有限公司（演示）", "Suiche Auto Finance 
 
 
 def load(at: Instant | None = None) -> None:
-    """Enter vehicles, colleagues, dealers and plans that are not there yet."""
+    """Enter vehicles, plans, colleagues and dealers that are not there yet."""
     moment = at or now()
+    stock(moment)
+    _hire(moment)
+    _open_shops(moment)
+
+
+def stock(at: Instant) -> None:
+    """Enter the vehicles and publish the plans that are not there yet."""
     known = {vehicle.code for vehicle in catalogue.vehicles()}
     for draft in VEHICLES:
         if draft.code not in known:
-            enter_vehicle(draft=draft, by=SYSTEM, at=moment)
-    _hire(moment)
-    _open_shops(moment)
-    fresh = [draft for draft in PRODUCTS if not _is_there(draft)]
+            enter_vehicle(draft=draft, by=SYSTEM, at=at)
+    codes = catalogue.product_codes()
+    fresh = [draft for draft in PRODUCTS if draft.product_code not in codes]
     for product in fresh:
-        _publish(product, moment)
+        _publish(product, at)
     if fresh:
         jobs.drain()  # publishing is a job; on the first start no worker runs yet
 
@@ -118,10 +124,6 @@ def _open_shop(shop: Shop, at: Instant) -> UUID:
         by=SYSTEM,
         at=at,
     )
-
-
-def _is_there(draft: VersionDraft) -> bool:
-    return draft.product_code in catalogue.product_codes()
 
 
 def _publish(draft: VersionDraft, at: Instant) -> None:

@@ -23,7 +23,7 @@ from suiche.maths.terms import LoanTerms, Method
 
 __all__ = [
     "Calculation", "Explained", "ExplainedLine", "Figures", "QuoteRefusal", "QuoteView", "Range", "Row", "Wish",
-    "affordable", "calculate", "difference", "example", "limits_of", "priced", "problems", "quote", "quotes", "range_of", "shared",
+    "affordable", "calculate", "difference", "example", "explained", "limits_of", "priced", "problems", "quote", "quotes", "range_of", "shared",
     "usual_wish",
 ]  # fmt: skip
 
@@ -190,6 +190,19 @@ def calculate(*, vehicle: VehicleView, plan: VersionView, wish: Wish, on: date) 
     if found:
         raise found[0]
     result = figures(wish, method=plan.method, annual_rate_ppm=plan.annual_rate_ppm, on=on)
+    return _calculation(vehicle, plan, wish, result, on)
+
+
+def explained(view: QuoteView) -> Calculation:
+    """Return a saved quote with every figure explained, at the terms it was promised, also after it expired."""
+    vehicle, plan = catalogue.vehicle(view.vehicle_id), catalogue.version(view.version_id)
+    result = figures(view.wish, method=view.method, annual_rate_ppm=view.annual_rate_ppm, on=view.priced_on)
+    return _calculation(vehicle, plan, view.wish, result, view.priced_on)
+
+
+def _calculation(
+    vehicle: VehicleView, plan: VersionView, wish: Wish, result: Figures, on: date
+) -> Calculation:
     return Calculation(
         vehicle=vehicle,
         plan=plan,

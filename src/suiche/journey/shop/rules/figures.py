@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from suiche.journey.shop.rules import refusals
 from suiche.journey.shop.rules.limits import Wish
@@ -53,6 +54,7 @@ def loan_terms(wish: Wish, *, method: Method, annual_rate_ppm: int, on: date) ->
     )
 
 
+@lru_cache(maxsize=2048)
 def figures(wish: Wish, *, method: Method, annual_rate_ppm: int, on: date) -> Figures:
     """Compute a wish that passed its limits. Refuses: NothingRepaid, TooExpensive."""
     terms = loan_terms(wish, method=method, annual_rate_ppm=annual_rate_ppm, on=on)

@@ -1,0 +1,135 @@
+"""The catalogue: what is published was seen by two people and stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from suiche.catalogue import queries
+from suiche.catalogue.actions.approve_publishing import approve_publishing
+from suiche.catalogue.actions.draft_version import draft_version
+from suiche.catalogue.actions.propose_publishing import propose_publishing
+from suiche.catalogue.actions.retire_version import retire_version
+from suiche.catalogue.drafts import VersionDraft
+from suiche.catalogue.states import VersionState
+from suiche.demo import company
+from suiche.demo.company.products import PRODUCTS
+from suiche.kit import jobs
+from suiche.kit.actor import Actor
+from suiche.kit.clock import now
+from suiche.kit.proposals import AlreadyDecided, SamePerson
+from suiche.kit.refusal import BadInput, IllegalMove, NotFound
+from suiche.maths.fee_form import read_fee
+from suiche.maths.fees import PercentOfRemaining
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 1, 15)
+ONE, TWO = Actor("staff", "one"), Actor("staff", "two")
+
+
+@pytest.fixture(autouse=True)
+def _company(db: None) -> None:
+    company.stock(now())
+
+
+def cheaper() -> VersionDraft:
+    return replace(PRODUCTS[0], annual_rate_ppm=29_900, valid_from=ON)
+
+
+def test_the_demo_company_is_there_once() -> None:
+    before = (len(queries.vehicles()), [plan.product_code for plan in queries.plans(ON)])
+    company.stock(now())
+    assert (len(queries.vehicles()), [plan.product_code for plan in queries.plans(ON)]) == before
+    assert before == (32, ["BALLOON-36-25", "EP", "FLAT-36", "STD", "USED-36-688", "ZERO-24"])
+    assert all(line.zh and line.en for line in company.who())
+    assert all(
+        (vehicle.demo and "参考价，以厂家为准" in vehicle.source) or "演示" in vehicle.source
+        for vehicle in queries.vehicles()
+    )
+
+
+def test_filters_narrow_in_both_languages() -> None:
+    assert {vehicle.brand.en for vehicle in queries.vehicles(text="byd")} == {"BYD"}
+    assert {vehicle.brand.zh for vehicle in queries.vehicles(brand="大众")} == {"大众"}
+    electric = queries.vehicles(energy="BEV", body="SUV", price_max_fen=26_000_000)
+    assert [vehicle.code for vehicle in electric] == ["XIAOMI-YU7"]
+    assert queries.vehicles(text="没有这种车") == ()
+
+
+def test_plans_suit_the_car() -> None:
+    codes = {code: {plan.product_code for plan in queries.plans_for(queries.vehicles(text=text)[0], ON)} for code, text in
+             (("bev", "海鸥"), ("ice", "捷达"))}  # fmt: skip
+    assert "ZERO-24" in codes["bev"] and "ZERO-24" not in codes["ice"]
+    used = queries.vehicles(condition="USED")[0]
+    assert [plan.product_code for plan in queries.plans_for(used, ON)] == ["USED-36-688"]
+
+
+def test_two_people_publish_and_the_new_version_takes_over() -> None:
+    old = queries.plan("STD", ON)
+    version_id = draft_version(draft=cheaper(), by=ONE, at=now())
+    assert queries.plan("STD", ON).id == old.id
+    proposal = propose_publishing(version_id=version_id, reason="降价", by=ONE, at=now())
+    with pytest.raises(SamePerson):
+        approve_publishing(proposal_id=proposal, by=ONE, at=now())
+    approve_publishing(proposal_id=proposal, by=TWO, at=now())
+    with pytest.raises(AlreadyDecided):
+        approve_publishing(proposal_id=proposal, by=TWO, at=now())
+    jobs.drain()
+    new = queries.plan("STD", ON)
+    assert (new.id, new.number, new.annual_rate_ppm) == (version_id, old.number + 1, 29_900)
+    assert queries.plan("STD", ON - timedelta(days=1)).id == old.id
+    assert queries.version(old.id).annual_rate_ppm == 39_900
+    assert read_fee(new.fee_rule) == PercentOfRemaining(30_000)
+
+
+def test_a_rejected_draft_is_never_on_sale() -> None:
+    version_id = draft_version(draft=cheaper(), by=ONE, at=now())
+    proposal = propose_publishing(version_id=version_id, reason="降价", by=ONE, at=now())
+    approve_publishing(proposal_id=proposal, approved=False, by=TWO, at=now())
+    jobs.drain()
+    assert queries.version(version_id).state is VersionState.DRAFT
+    assert [draft.id for draft in queries.drafts()] == [version_id]
+
+
+def test_a_published_version_cannot_be_changed_or_deleted() -> None:
+    rows = apps.get_model("catalogue", "ProductVersion").objects.filter(id=queries.plan("STD", ON).id)
+    for change in ({"annual_rate_ppm": 1}, {"fee_rule": {"kind": "NONE"}}, {"valid_until": ON}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.delete()
+
+
+def test_a_retired_version_is_off_sale_and_still_readable() -> None:
+    plan = queries.plan("ZERO-24", ON)
+    retire_version(version_id=plan.id, by=ONE, at=now())
+    with pytest.raises(NotFound):
+        queries.plan("ZERO-24", ON)
+    assert queries.version(plan.id).subvention.zh == "厂家贴息"
+    with pytest.raises(IllegalMove):
+        retire_version(version_id=plan.id, by=ONE, at=now())
+    with pytest.raises(IllegalMove):
+        propose_publishing(version_id=plan.id, reason="再来", by=ONE, at=now())
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"terms": (36, 24)}, "terms"),
+        ({"terms": (72,)}, "terms"),
+        ({"penalty_daily_ppm": 500}, "penalty_multiple_ppm"),
+        ({"penalty_multiple_ppm": 2_000_000}, "penalty_multiple_ppm"),
+        ({"annual_rate_ppm": 0}, "penalty_daily_ppm"),
+        ({"balloon_max_ppm": 100_000}, "balloon_max_ppm"),
+        ({"max_ltv_ppm": 1_100_000}, "min_down_ppm"),
+        ({"amount_min_fen": 0}, "amount_min_fen"),
+    ],
+)
+def test_a_draft_that_may_not_be_offered_is_refused(change: dict[str, object], field: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        draft_version(draft=replace(PRODUCTS[0], **change), by=ONE, at=now())  # type: ignore[arg-type]
+    assert refused.value.name == field
