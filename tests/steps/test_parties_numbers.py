@@ -127,3 +127,23 @@ def test_bad_names(name: str) -> None:
 
 def test_dots_in_names_become_one_kind() -> None:
     assert rules.checked_name("阿依古丽•买买提") == "阿依古丽·买买提"
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [
+        ("张三", "张*"),
+        ("林晓禾", "林*禾"),
+        ("欧阳娜", "欧阳*"),
+        ("欧阳小娜", "欧阳*娜"),
+        ("Anna Muster", "A***"),
+        ("", ""),
+    ],
+)
+def test_names_are_hidden(name: str, hidden: str) -> None:
+    assert rules.mask_name(name) == hidden
+
+
+def test_identity_numbers_are_hidden() -> None:
+    assert rules.mask_id_number("110101199003077774") == "110101********7774"
+    assert rules.mask_id_number("1101") == "****"

@@ -36,7 +36,6 @@ class SignIn(AbstractBaseUser):
     phone_index = models.CharField(max_length=64, null=True, unique=True)
     phone_verified = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

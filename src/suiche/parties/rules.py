@@ -199,3 +199,44 @@ def is_vin(number: str) -> bool:
 def is_plate(text: str) -> bool:
     """Tell whether this is a number plate: five places, or six for a new-energy car."""
     return _PLATE.fullmatch(text) is not None
+
+
+# Compound surnames still borne by many: a cut after one character would show part of the given name's length.
+_TWO_CHARACTER_SURNAMES = frozenset(
+    [
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "司徒",
+        "夏侯",
+        "轩辕",
+        "端木",
+        "南宫",
+        "独孤",
+        "呼延",
+        "淳于",
+    ]
+)
+
+
+def mask_name(name: str) -> str:
+    """Hide a name on papers and in logs: 张三 → ``张*``, 林晓禾 → ``林*禾``, 欧阳娜 → ``欧阳*``, Anna → ``A***``."""
+    if name.isascii():
+        return f"{name[:1]}***" if name else ""
+    surname = name[:2] if name[:2] in _TWO_CHARACTER_SURNAMES else name[:1]
+    given = name[len(surname) :]
+    return f"{surname}*{given[-1] if len(given) > 1 else ''}"
+
+
+def mask_id_number(number: str) -> str:
+    """Hide the birthday and more of an identity number: ``110101********7774``."""
+    return f"{number[:6]}{'*' * 8}{number[-4:]}" if len(number) == ID_LENGTH else "****"

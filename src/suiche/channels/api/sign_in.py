@@ -14,7 +14,7 @@ from suiche.contact.actions.ask_code import ask_code
 from suiche.contact.actions.confirm_code import confirm_code
 from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.clock import now
-from suiche.parties import account, phones
+from suiche.parties import account, numbers
 from suiche.parties.actions.end_token import end_token
 from suiche.parties.actions.issue_token import issue_token
 from suiche.parties.actions.register_customer import register_customer
@@ -68,7 +68,7 @@ class WhoOut(Schema):
 @router.post("/sign-in/code", auth=None, response=CodeSent)
 def send_code(request: HttpRequest, body: PhoneIn) -> CodeSent:
     """Send a code to a phone. Refuses: bad_input, code_too_soon, too_many_codes, too_many_tries."""
-    phone = phones.checked(body.phone)
+    phone = numbers.checked_mobile(body.phone)
     account.within_limit(request, "ask_code")
     at = now()
     asked = ask_code(phone=phone, purpose=PURPOSE, template=TEMPLATE, by=ANONYMOUS, at=at)
@@ -82,7 +82,7 @@ def send_code(request: HttpRequest, body: PhoneIn) -> CodeSent:
 @router.post("/sign-in", auth=None, response=TokenOut)
 def sign_in(request: HttpRequest, body: CodeIn) -> TokenOut:
     """Sign a customer in by phone and code. Refuses: bad_input, wrong_code, code_over, account_closed."""
-    phone = phones.checked(body.phone)
+    phone = numbers.checked_mobile(body.phone)
     account.within_limit(request, "try_code")
     at = now()
     confirm_code(phone=phone, purpose=PURPOSE, code=body.code, by=ANONYMOUS, at=at).expect()

@@ -26,7 +26,7 @@ from suiche.kit.actor import ANONYMOUS
 from suiche.kit.clock import now
 from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
-from suiche.parties import account, phones, queries
+from suiche.parties import account, numbers, queries
 from suiche.parties.actions.register_customer import register_customer
 
 KEPT = "sign_in"
@@ -47,7 +47,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         return _phone_page(request, way, typed="")
     typed = request.POST.get("phone", "")
     try:
-        number = phones.checked(typed)
+        number = numbers.checked_mobile(typed)
         account.within_limit(request, "ask_code")
         _ask(request, number)
     except Refusal as refusal:

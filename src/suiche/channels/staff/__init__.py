@@ -1,0 +1,1 @@
+"""The staff's pages: dense, keyboard first, one page a case."""

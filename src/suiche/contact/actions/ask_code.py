@@ -59,16 +59,15 @@ def ask_code(
     Refuses: CodeTooSoon, TooManyCodes (``rules.CODE_LIMITS``, per number over all purposes).
     """
     index = blind_index(phone)
-    with (
-        connection.cursor() as cursor
-    ):  # two requests for one number: the second waits, then counts the first
+    # Two requests for one number at once: the second waits, then counts the first.
+    with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [index])
     rows = models.OneTimeCode.objects.filter(phone_index=index)
     asked = list(rows.filter(asked_at__gt=at - rules.LONGEST_WINDOW).values_list("asked_at", flat=True))
     free = rules.free_again(asked, at=at)
     if free is not None:
         seconds = math.ceil((free - at).total_seconds())
-        raise CodeTooSoon(seconds=seconds) if seconds <= 60 else TooManyCodes(minutes=math.ceil(seconds / 60))
+        raise CodeTooSoon(seconds=seconds) if seconds <= 60 else TooManyCodes(minutes=-(-seconds // 60))
     rows.filter(purpose=purpose, subject=subject, ended_at=None).update(ended_at=at)
     code, code_id = generate_user_code(numeric=True, length=rules.CODE_DIGITS, dashed=False), new_id()
     row = models.OneTimeCode.objects.create(
