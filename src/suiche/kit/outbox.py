@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, TypeVar, get_type_hints
 
+from django.db import connection, transaction
 from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
 
@@ -46,17 +47,29 @@ def enqueue(task: Callable[..., None], *, not_before: Instant | None = None, **a
 
 
 def store(task: Callable[..., None], *, not_before: Instant, **arguments: Any) -> None:
-    """Write a job in whatever transaction is open; for the inbox and the schedule of the kit alone."""
+    """Write a job in whatever transaction is open; for the inbox, and for a task that comes back later."""
     _write(task, arguments, not_before)
+
+
+def ensure(task: Callable[..., None], *, not_before: Instant) -> None:
+    """Write the job of a recurring task unless it is there: a worker calls this when it starts."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [_name(task)])
+        if not Job.objects.filter(task=_name(task), dead=False).exists():
+            _write(task, {}, not_before)
 
 
 def _write(function: Callable[..., None], arguments: dict[str, Any], not_before: Instant) -> None:
     Job.objects.create(
-        task=f"{function.__module__}:{function.__name__}",
+        task=_name(function),
         arguments=to_jsonable_python(arguments),
         not_before=not_before,
         created_at=now(),
     )
+
+
+def _name(function: Callable[..., None]) -> str:
+    return f"{function.__module__}:{function.__name__}"
 
 
 def decode(function: Callable[..., None], arguments: dict[str, Any]) -> dict[str, Any]:

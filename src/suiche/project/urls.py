@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suiche.channels.customer.sign_in_urls")),
     path("", include("suiche.channels.staff.sign_in_urls")),
     path("", include("suiche.channels.api.urls")),
+    path("", include("suiche.demo.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Sum
@@ -351,6 +351,17 @@ def open_cases() -> tuple[CaseView, ...]:
 def last_closed() -> date | None:
     """Return the last business date that is closed, or None before the first."""
     return models.DayClose.objects.order_by("-on").values_list("on", flat=True).first()
+
+
+def days_to_close(until: date) -> tuple[date, ...]:
+    """Return the days that are not closed yet, in order, up to and with ``until``.
+
+    Before the first close the days begin where the first loan began: nothing can have fallen due earlier.
+    """
+    last = last_closed()
+    first = models.Loan.objects.order_by("disbursed_on").values_list("disbursed_on", flat=True).first()
+    start = last + timedelta(days=1) if last else (first or until)
+    return tuple(start + timedelta(days=n) for n in range((until - start).days + 1))
 
 
 @dataclass(frozen=True)

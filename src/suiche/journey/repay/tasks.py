@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
 
 from suiche.journey.repay import models, queries
+from suiche.journey.repay.actions.close_day import close_day
 from suiche.journey.repay.actions.confirm_dealer_paid import confirm_dealer_paid
 from suiche.journey.repay.actions.link_payment import link_payment
 from suiche.journey.repay.actions.open_loan import open_loan
 from suiche.journey.repay.states import OrderState
 from suiche.journey.sign.events import ContractActivated
+from suiche.kit import outbox
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import Instant, business_date, now
+from suiche.kit.clock import SHANGHAI, BusinessDate, Instant, business_date, now, shanghai
 from suiche.kit.jobs import Later
 from suiche.parties import queries as parties
 from suiche.partners.payments import port as payments
@@ -55,3 +58,12 @@ def connect(order_id: UUID) -> None:
         expires_at=Instant(order.expires_at),
     )
     link_payment(order_id=order_id, pay_url=created.pay_url, by=SYSTEM, at=now())
+
+
+def nightly() -> None:
+    """Close every day before today's business date that is still open; comes back just after the next midnight."""
+    at, today = now(), business_date()
+    for day in queries.days_to_close(today - timedelta(days=1)):
+        close_day(on=BusinessDate(day), by=SYSTEM, at=at)
+    midnight = datetime.combine(shanghai(at).date() + timedelta(days=1), time(0, 5), SHANGHAI)
+    outbox.store(nightly, not_before=Instant(midnight))

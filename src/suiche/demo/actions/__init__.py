@@ -1,0 +1,1 @@
+"""What only a demo does: moving its business date."""

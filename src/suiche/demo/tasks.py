@@ -1,0 +1,18 @@
+"""Background entry point of the time machine: close the day, let it pass."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from suiche.demo.actions.pass_day import pass_day
+from suiche.journey.repay import queries as repay
+from suiche.journey.repay.actions.close_day import close_day
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import BusinessDate, business_date, now
+
+
+def travel(travel_id: UUID) -> None:
+    """Close every day up to today, then let the date move to tomorrow. One job a day: a kill loses nothing."""
+    for day in repay.days_to_close(business_date()):
+        close_day(on=BusinessDate(day), by=SYSTEM, at=now())
+    pass_day(travel_id=travel_id, by=SYSTEM, at=now())

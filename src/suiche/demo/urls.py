@@ -1,0 +1,16 @@
+"""The demo's addresses. They exist only in a demo database."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from suiche.demo import views
+
+urlpatterns = [
+    path("demo", views.start),
+    path("demo/inbox", views.inbox),
+    path("demo/partners", views.partners),
+    path("demo/time", views.time_machine),
+    path("demo/time/travel", views.travel),
+    path("demo/discovery.json", views.discovery),
+]

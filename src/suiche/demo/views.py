@@ -1,0 +1,116 @@
+"""The demo's pages: who can sign in, the SMS inbox, what partners saw, the time machine, and a map for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from suiche.channels.access import actor, demo_only, language
+from suiche.demo import company, queries
+from suiche.demo.actions.start_travel import TooFar, UnderWay, start_travel
+from suiche.demo.company.people import COLLEAGUES, PASSWORD
+from suiche.journey.repay import queries as repay
+from suiche.kit.clock import business_date, now
+from suiche.kit.refusal import Refusal
+
+PARTNERS = ("identity", "bureau", "bank", "payments", "payout", "sms")
+STEPS = (1, 7, 31, 92, 365)
+
+
+def _ask(path: str, **query: str) -> Any:
+    """Ask the sandbox; None when it does not answer."""
+    try:
+        answer = httpx.get(f"{settings.SANDBOX_URL}{path}", params=query, timeout=5)
+        return answer.json() if answer.is_success else None
+    except (httpx.HTTPError, ValueError):
+        return None
+
+
+@require_GET
+@demo_only
+def start(request: HttpRequest) -> HttpResponse:
+    """Show what a demo has: who can sign in where, and the other pages."""
+    return render(
+        request,
+        "demo/start.html",
+        {"who": company.who(), "today": business_date(), "sandbox": settings.SANDBOX_URL},
+        using="jinja2",
+    )
+
+
+@require_GET
+@demo_only
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show the messages the SMS operator took, newest first, of one phone or of all."""
+    phone = request.GET.get("phone", "")[:20]
+    found = _ask("/sandbox/sms", phone=phone)
+    context = {"phone": phone, "reachable": found is not None, "messages": (found or {}).get("messages", [])}
+    return render(request, "demo/inbox.html", context, using="jinja2")
+
+
+@require_GET
+@demo_only
+def partners(request: HttpRequest) -> HttpResponse:
+    """Show what each partner saw: time, endpoint, masked input, outcome, latency."""
+    name = request.GET.get("partner", PARTNERS[0])
+    name = name if name in PARTNERS else PARTNERS[0]
+    found = _ask(f"/sandbox/seen/{name}")
+    context = {
+        "partner": name,
+        "partners": PARTNERS,
+        "reachable": found is not None,
+        "seen": (found or {}).get("seen", []),
+        "sandbox": settings.SANDBOX_URL,
+    }
+    return render(request, "demo/partners.html", context, using="jinja2")
+
+
+@require_GET
+@demo_only
+def time_machine(request: HttpRequest, problem: Refusal | None = None) -> HttpResponse:
+    """Show the business date and the last journey; it refreshes itself while one is under way."""
+    travel = queries.last_travel()
+    context = {
+        "today": business_date(),
+        "travel": travel,
+        "under_way": travel is not None and not travel.arrived,
+        "closed": repay.last_closed(),
+        "steps": STEPS,
+        "problem": problem.sentence(language(request)) if problem else "",
+        "differences": repay.differences(),
+    }
+    status = problem.status if problem else 200
+    return render(request, "demo/time.html", context, status=status, using="jinja2")
+
+
+@require_POST
+@demo_only
+def travel(request: HttpRequest) -> HttpResponse:
+    """Send the business date forward by so many days."""
+    text = request.POST.get("days", "")
+    days = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    try:
+        start_travel(days=days, by=actor(request), on=business_date(), at=now())
+    except (TooFar, UnderWay) as problem:
+        request.method = "GET"
+        return time_machine(request, problem)
+    return HttpResponseRedirect("/demo/time")
+
+
+@require_GET
+@demo_only
+def discovery(request: HttpRequest) -> JsonResponse:
+    """Tell a program what it needs to walk the road: the sandbox and the demo's colleagues."""
+    return JsonResponse(
+        {
+            "sandbox_url": settings.SANDBOX_URL,
+            "business_date": business_date().isoformat(),
+            "staff": [{"username": c.username, "roles": list(c.roles)} for c in COLLEAGUES],
+            "password": PASSWORD,
+        }
+    )
