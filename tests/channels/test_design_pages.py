@@ -159,3 +159,16 @@ def test_an_error_page_needs_no_request() -> None:
     page = engines["jinja2"].get_template("design/error.html").render({"status": 500, "reference": "7F3A"})
     assert "7F3A" in page
     assert 'href="tel:4000000000"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("404", "没有这一页"), ("500", "出了故障"), ("403", "看不了"), ("400", "读不懂")]
+)
+def test_django_finds_our_pages_for_what_goes_wrong(name: str, words: str) -> None:
+    assert words in engines["jinja2"].get_template(f"{name}.html").render()
+
+
+def test_a_wrong_address_is_answered_in_our_look() -> None:
+    answer = Client().get("/nothing-here")
+    assert answer.status_code == 404
+    assert "没有这一页" in answer.content.decode()

@@ -13,6 +13,7 @@ class Site:
     phone_href: str = "tel:4000000000"
     home: str = "/"
     sign_in: str = "/sign-in"
+    desk_sign_out: str = "/desk/sign-out"
     account: str = "/account"
     account_pay: str = "/account/pay"
     account_tasks: str = "/account/tasks"
