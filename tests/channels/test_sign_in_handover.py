@@ -104,6 +104,16 @@ def test_another_number_ends_it() -> None:
     assert "_auth_user_id" not in phone.session
 
 
+def test_confirming_twice_is_confirming_once() -> None:
+    device, phone = signed_in_client(), Client()
+    token = opened(device)
+    assert device.post("/handover/answer", {"same": "yes"}).status_code == 409, "no phone has come"
+    phone.post(f"/h/{token}")
+    for _ in range(2):
+        assert device.post("/handover/answer", {"same": "yes"}).status_code == 302
+    assert Handover.objects.get().state == HandoverState.CONFIRMED
+
+
 def test_only_the_first_device_may_answer() -> None:
     device, phone, stranger = signed_in_client(), Client(), signed_in_client()
     phone.post(f"/h/{opened(device)}")

@@ -86,3 +86,12 @@ def test_the_session_is_fresh_and_the_former_person_is_gone() -> None:
     assert enter(client, "lin", PASSWORD)[0] == 302
     assert client.cookies["sessionid"].value != before
     assert client.session["_auth_user_id"] == str(SignIn.objects.get(username="lin").pk)
+
+
+def test_a_flood_of_strangers_does_not_push_the_counters_out() -> None:
+    hire("lin")
+    for _ in range(5):
+        enter(Client(), "lin", "wrong password")
+    for number in range(400):
+        cache.set(f"stranger-{number}", number)
+    assert enter(Client(), "lin", PASSWORD)[0] == 429

@@ -18,10 +18,11 @@ from django.http import HttpRequest, HttpResponse
 
 from suiche.kit.refusal import Refusal, TooManyTries
 from suiche.parties import queries
+from suiche.parties.actions.register_customer import AccountClosed
 from suiche.parties.queries import SignedIn
 
 Proof = Literal["password", "code", "handover"]
-MINUTES = {"login_failed": 5, "ask_code": 60, "try_code": 60}
+MINUTES = {"login_failed": 5, "ask_code": 60, "try_code": 60, "handover": 60}
 
 
 class WrongPassword(Refusal):
@@ -54,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return HttpResponse(status=204)
 
 
-def within_limit(request: HttpRequest, action: Literal["ask_code", "try_code"]) -> None:
+def within_limit(request: HttpRequest, action: Literal["ask_code", "try_code", "handover"]) -> None:
     """Count one request of this kind from this address. Refuses: TooManyTries."""
     if not ratelimit.consume(request, app="allauth.account", action=action):
         raise TooManyTries(minutes=MINUTES[action])
@@ -75,11 +76,11 @@ def by_password(request: HttpRequest, *, username: str, password: str) -> Signed
 def start_session(request: HttpRequest, who: SignedIn, *, proof: Proof) -> HttpResponse | None:
     """Begin a session with a fresh key for who gave this proof.
 
-    Returns None when the person is in, or the answer of a login stage that asks for more (a second factor).
+    Refuses: AccountClosed. Returns None when the person is in, or the answer of a login stage that asks for more (a second factor).
     """
     user = queries.sign_in(who.sign_in_id)
     if user is None:
-        raise WrongPassword()
+        raise AccountClosed()
     record_authentication(request, user, method=proof)
     answer: HttpResponse = perform_login(request, Login(user=user))
     request._person = who  # type: ignore[attr-defined]  # what access.person remembers on this request

@@ -115,7 +115,12 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql://suiche@localhost/suiche"))}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kit_cache",
+        # Limits on tries are counted here; with Django's 300 a flood of strangers would push the counters out.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 
 LANGUAGE_CODE = "zh-hans"
@@ -168,6 +173,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,300/5m/ip",
     "ask_code": "300/h/ip",
     "try_code": "600/h/ip",
+    "handover": "300/h/ip",
 }
 
 LOGGING = {

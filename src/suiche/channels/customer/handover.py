@@ -36,6 +36,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 def device(request: HttpRequest) -> HttpResponse:
     """On the first device: open a hand-over of the page named in ``next`` (POST), show its QR code (GET)."""
     if request.method == "POST":
+        account.within_limit(request, "handover")
         who = access.person(request)
         opened = open_handover(
             sign_in_id=who.sign_in_id if who and who.customer_id else None,

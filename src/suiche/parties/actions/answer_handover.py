@@ -12,6 +12,11 @@ from suiche.parties.states import HandoverState
 
 @action
 def answer_handover(*, device_key: str, same: bool, by: Actor, at: Instant) -> None:
-    """Confirm (``same``) or decline. Refuses: HandoverGone; IllegalMove (no phone has come, or answered before)."""
+    """Confirm (``same``) or decline; a second confirmation changes nothing.
+
+    Refuses: HandoverGone; IllegalMove (no phone has come yet, or it was confirmed and is now declined).
+    """
     row = find_handover(device_hash=hashed(device_key), at=at)
+    if same and row.is_in(HandoverState.CONFIRMED):
+        return
     row.move_to(HandoverState.CONFIRMED if same else HandoverState.DECLINED, by=by, at=at)
