@@ -172,3 +172,29 @@ def test_a_wrong_address_is_answered_in_our_look() -> None:
     answer = Client().get("/nothing-here")
     assert answer.status_code == 404
     assert "没有这一页" in answer.content.decode()
+
+
+FRAMES = {
+    "page": "{% block content %}<h1>A</h1>{% endblock %}",
+    "step": "{% set step_number, step_count = 2, 6 %}{% block title %}A{% endblock %}"
+    "{% block bar_content %}{{ ui.button('Go on', 'main') }}{% endblock %}",
+    "account": "{% set tab = 'pay' %}{% block content %}<h1>A</h1>{% endblock %}",
+    "desk": "{% set desk_nav = [('Queue', '/q', true, 14), ('Cases', '/c', false, none)] %}{% set person = 'Zhou' %}"
+    "{% block content %}<h1>A</h1>{% endblock %}",
+}
+
+
+@pytest.mark.parametrize("name", list(FRAMES))
+def test_every_frame_has_one_heading_help_and_the_way_to_the_large_view(name: str) -> None:
+    source = f'{{% extends "design/{name}.html" %}}{{% import "design/components.html" as ui with context %}}{FRAMES[name]}'
+    page = engines["jinja2"].from_string(source).render({}, RequestFactory().get("/somewhere"))
+    assert page.count("<h1>A</h1>") == 1
+    assert page.index("skip") < page.index('href="/help"') < page.index('<main id="main"')
+    assert 'name="mode" value="elderly"' in page
+    assert 'value="/somewhere"' in page
+    assert {
+        "page": 'href="/sign-in"',
+        "step": "第2步，共6步",
+        "account": 'aria-current="page"',
+        "desk": "退出",
+    }[name] in page
