@@ -100,8 +100,10 @@ class Supervisor:
         require_keys(home)
         self._make_keys(home)
         environment = self._environment(address)
+        sandbox = self._start_sandbox(environment)
+        self._remember(environment)
         _prepare(home, environment)
-        self._start_crew(address, environment)
+        self._start_crew(sandbox, address, environment)
         password = environment.get("SUICHE_DEMO_PASSWORD", "")
         greet(home, address, sandbox=environment["SUICHE_SANDBOX_URL"], password=password)
 
@@ -129,30 +131,28 @@ class Supervisor:
             environment["DATABASE_URL"] = self._postgres.start()
         return environment
 
-    def _start_crew(self, address: Address, environment: dict[str, str]) -> None:
-        sandbox_url = environment["SUICHE_SANDBOX_URL"]
-        beat = self._home.path / "log" / "worker.beat"
-        beat.unlink(missing_ok=True)
+    def _start_sandbox(self, environment: dict[str, str]) -> Member:
+        """Start the partners; they need no database, and come up while it is prepared."""
+        url = environment["SUICHE_SANDBOX_URL"]
         sandbox = Member(
             "sandbox",
-            _granian(
-                "suiche.demo.sandbox.app:application", "127.0.0.1", sandbox_url.rpartition(":")[2], workers=1
-            ),
+            _sandbox_command(url.rpartition(":")[2]),
             environment,
-            lambda: answers(f"{sandbox_url}/health", below=400),
+            lambda: answers(f"{url}/health", below=400),
         )
-        worker = Member(
-            "worker", python(COMMAND, "worker", "--heartbeat", str(beat)), environment, beat.exists
-        )
+        self._crew.start(sandbox)
+        return sandbox
+
+    def _start_crew(self, sandbox: Member, address: Address, environment: dict[str, str]) -> None:
+        """Start the worker, and when it and the sandbox are ready the website."""
+        beat = self._home.path / "log" / "worker.beat"
+        beat.unlink(missing_ok=True)
+        command = python(COMMAND, "worker", "--heartbeat", str(beat))
+        worker = Member("worker", command, environment, beat.exists)
         own = f"http://{f'[{address.host}]' if ':' in address.host else address.host}:{address.port}/"
-        web = Member(
-            "web",
-            _granian("suiche.project.wsgi:application", address.host, str(address.port), workers=2),
-            environment,
-            lambda: answers(own),
-        )
+        command = python(COMMAND, "web", "--host", address.host, "--port", str(address.port))
+        web = Member("web", command, environment, lambda: answers(own))
         with step("启动合作方沙盒与后台任务", "start the partner sandbox and the worker"):
-            self._crew.start(sandbox)
             self._crew.start(worker)
             self._remember(environment)
             self._crew.wait_ready(sandbox, READY_SECONDS)
@@ -224,27 +224,24 @@ def require_reachable(url: str) -> None:
         ) from problem
 
 
-def _granian(target: str, host: str, port: str, *, workers: int) -> list[str]:
+def _sandbox_command(port: str) -> list[str]:
     options = [
         "--interface",
         "wsgi",
         "--host",
-        host,
+        "127.0.0.1",
         "--port",
         port,
-        "--workers",
-        str(workers),
         "--blocking-threads",
         "8",
+        "--no-ws",
     ]
     return [
         *python("granian"),
         *options,
-        "--no-ws",
         "--workers-kill-timeout",
         "3",
-        "--respawn-failed-workers",
-        target,
+        "suiche.demo.sandbox.app:application",
     ]
 
 

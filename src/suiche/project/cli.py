@@ -125,6 +125,18 @@ def _worker(arguments: list[str]) -> int:
     return work(threads=options.threads, heartbeat=options.heartbeat)
 
 
+def _web(arguments: list[str]) -> int:
+    parser = _parser("web")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args(arguments)
+    _join_running_demo()
+    from suiche.project.web import serve
+
+    return serve(host=options.host, port=options.port, workers=options.workers)
+
+
 def _passing_on(module: str, *, django: bool) -> Callable[[list[str]], int]:
     """Return a command whose own module reads its arguments."""
 
@@ -203,6 +215,7 @@ COMMANDS: dict[str, Command] = {
         Words("计算提前结清（JSON 进，JSON 出）", "price an early settlement (JSON in, JSON out)"),
         _arithmetic("payoff"),
     ),
+    "web": Command(Words("运行网站", "run the website"), _web),
     "worker": Command(Words("运行后台任务", "run background jobs"), _worker),
     "close-day": Command(
         Words("为一个日期日终", "close a business day"),
