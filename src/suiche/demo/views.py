@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from suiche.channels.access import actor, demo_only, language
+from suiche.channels.access import actor, demo_only, language, person, staff_only
 from suiche.demo import company, queries
 from suiche.demo.actions.start_travel import TooFar, UnderWay, start_travel
 from suiche.demo.company.people import COLLEAGUES, PASSWORD
@@ -70,6 +70,12 @@ def partners(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/partners.html", context, using="jinja2")
 
 
+def may_travel(request: HttpRequest) -> bool:
+    """Tell whether this person may move the date: staff may."""
+    who = person(request)
+    return who is not None and who.staff_id is not None
+
+
 @require_GET
 @demo_only
 def time_machine(request: HttpRequest, problem: Refusal | None = None) -> HttpResponse:
@@ -83,6 +89,7 @@ def time_machine(request: HttpRequest, problem: Refusal | None = None) -> HttpRe
         "steps": STEPS,
         "problem": problem.sentence(language(request)) if problem else "",
         "differences": repay.differences(),
+        "may_travel": may_travel(request),
     }
     status = problem.status if problem else 200
     return render(request, "demo/time.html", context, status=status, using="jinja2")
@@ -90,6 +97,7 @@ def time_machine(request: HttpRequest, problem: Refusal | None = None) -> HttpRe
 
 @require_POST
 @demo_only
+@staff_only()
 def travel(request: HttpRequest) -> HttpResponse:
     """Send the business date forward by so many days."""
     text = request.POST.get("days", "")

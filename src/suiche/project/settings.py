@@ -185,6 +185,9 @@ LOGGING = {
     "loggers": {"httpx": {"level": "WARNING"}},  # its request lines carry query strings
 }
 
+if ENVIRONMENT == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in hundreds of times
+
 FIELD_KEYS = KEYS.field_keys
 INDEX_KEY = KEYS.index_key
 
