@@ -31,8 +31,8 @@ class Application(LivingModel):
             state_check(APPLICATION, "apply_application_state"),
             models.UniqueConstraint(
                 fields=["customer", "quote"],
-                condition=models.Q(state=ApplicationState.DRAFT.value),
-                name="apply_one_draft_per_quote",
+                condition=~models.Q(state=ApplicationState.WITHDRAWN.value),
+                name="apply_one_per_quote",
             ),
         ]
 

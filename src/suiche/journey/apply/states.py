@@ -1,4 +1,4 @@
-"""The lifecycle of an application."""
+"""The lifecycle of an application, its parts and the papers a photo may show."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ APPLICATION = Lifecycle(
         ApplicationState.WITHDRAWN: (),
     },
 )
+
+
+class Part(StrEnum):
+    """What has to be answered, in the order it is asked."""
+
+    DEALER = "dealer"
+    IDENTITY = "identity"
+    INCOME = "income"
+    CARD = "card"
+    CONSENTS = "consents"
 
 
 class PhotoKind(StrEnum):

@@ -1,0 +1,1 @@
+"""What can be done with an application: start, answer part by part, photograph, consent, submit, withdraw."""

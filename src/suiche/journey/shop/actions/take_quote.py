@@ -1,0 +1,21 @@
+"""Take a quote for an application, within another action: what was saved before signing in becomes the customer's."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from suiche.journey.shop import queries
+from suiche.journey.shop.actions.find_quote import find_quote
+from suiche.journey.shop.queries import QuoteView
+from suiche.kit.action import part
+from suiche.kit.clock import BusinessDate
+
+
+@part
+def take_quote(*, quote_id: UUID, customer_id: UUID, anonymous_key: str, on: BusinessDate) -> QuoteView:
+    """Return the quote, now the customer's. Refuses: NotFound, also for somebody else's."""
+    row = find_quote(quote_id=quote_id, customer_id=customer_id, anonymous_key=anonymous_key)
+    if row.customer_id is None:
+        row.customer_id = customer_id
+        row.save(update_fields=["customer"])
+    return queries.quote(quote_id, on=on, customer_id=customer_id)
