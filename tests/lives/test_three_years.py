@@ -74,7 +74,12 @@ class Life:
 
 def test_three_years() -> None:
     life = Life()
+    _first_months(life)
+    _regular_years(life)
+    _settled(life)
 
+
+def _first_months(life: Life) -> None:
     life.until("2026-02-15")  # the first due day
     life.pay(5_903_91)  # 5,238.91 principal + 665.00 interest
     assert life.home().principal_left_fen == 194_761_09
@@ -95,6 +100,8 @@ def test_three_years() -> None:
     life.pay(5_903_91 + 17_59)  # 5,291.34 × 5.985 % ÷ 360 × 20 = 17.59
     assert life.home().other_paid_fen == 17_59
 
+
+def _regular_years(life: Life) -> None:
     month = date(2026, 6, 15)
     while month <= date(2028, 6, 15):  # instalments 5 to 29, all on their day
         life.until(month.isoformat())
@@ -102,6 +109,8 @@ def test_three_years() -> None:
         month = (month.replace(day=1) + timedelta(days=32)).replace(day=15)
     assert life.home().paid_periods == 29
 
+
+def _settled(life: Life) -> None:
     life.until("2028-07-15")  # a due day: instalment 30 is collected, no days of interest
     quote = quote_payoff(
         loan_id=life.loan.loan_id,

@@ -1,7 +1,7 @@
 """Actions and parts: the only writers.
 
 ``@action`` opens one durable transaction around one use case, records who did what and when, and binds an
-idempotency key (a parameter named ``key``) to a hash of the input. ``@part`` is a write that several actions
+idempotency key (a parameter named ``key``, where one is given) to a hash of the input. ``@part`` is a write that several actions
 share; it refuses to run outside an open action. An action never calls another action.
 """
 
@@ -20,7 +20,8 @@ from pydantic import TypeAdapter
 from suiche.kit import audit
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import now
-from suiche.kit.fingerprint import fingerprint
+from suiche.kit.fields import blind_index
+from suiche.kit.fingerprint import canonical
 from suiche.kit.models import IdempotencyKey
 from suiche.kit.refusal import KeyReused, Refusal
 
@@ -53,14 +54,15 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         given: dict[str, Any] = dict(kwargs)
         by: Actor = given.get("by", SYSTEM)
         at = given.get("at") or now()
-        hashed = fingerprint({k: v for k, v in given.items() if k not in _NOT_INPUT})
+        # Keyed: the input may be a telephone number or a code, which a plain hash would give away.
+        hashed = blind_index(canonical({k: v for k, v in given.items() if k not in _NOT_INPUT}))
         if _open.get() is not None:
             raise RuntimeError(f"{name} is called inside {_open.get()}: an action never calls another action")
         token = _open.set(name)
         try:
             # Inside a job the worker's transaction is the durable one: effect and deletion of the job are one.
             with transaction.atomic(durable=not in_job.get()):
-                if takes_key:
+                if takes_key and given.get("key"):
                     result = _once(name, given, hashed, lambda: function(*args, **kwargs), function)
                 else:
                     result = function(*args, **kwargs)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from enum import Enum
+from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
 from suiche.kit.actor import Actor
-from suiche.kit.clock import Instant
+from suiche.kit.clock import SHANGHAI, Instant
 from suiche.kit.models import AccessRow, AuditRow
+
+R = TypeVar("R", bound=Model)
 
 
 def _safe(value: object) -> bool:
@@ -48,3 +55,72 @@ def denied(*, what: str, by: Actor, at: Instant, subject: str) -> None:
 def accessed(*, by: Actor, what: str, subject: str, at: Instant) -> None:
     """Write down that somebody read personal data: ``what`` was read about which ``subject`` (an opaque id)."""
     AccessRow.objects.create(actor_kind=by.kind, actor_id=by.id, what=what, subject=subject, at=at)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows of a trail: by whom (``staff``, ``staff:<id>`` or the id), what, about which subject, on which day.
+
+    An empty text and None mean any. ``what`` finds every name that contains it; a day is a calendar day in Shanghai.
+    """
+
+    by: str = ""
+    what: str = ""
+    subject: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """One row of a trail: who did or read what, about what, and how it ended ("read" in the access log)."""
+
+    number: int
+    by: str
+    what: str
+    about: tuple[tuple[str, str], ...]
+    outcome: str
+    at: datetime
+
+
+def done_by(wanted: Wanted, *, before: int | None = None, most: int = 50) -> tuple[TrailRow, ...]:
+    """Return rows of the audit trail, the newest first; ``before`` is the number of the row to go on from."""
+    rows = _narrowed(AuditRow.objects.all(), wanted, before)
+    if wanted.what:
+        rows = rows.filter(action__icontains=wanted.what)
+    if wanted.subject:
+        rows = rows.annotate(about=Cast("arguments", TextField())).filter(about__contains=wanted.subject)
+    return tuple(
+        TrailRow(
+            r.pk,
+            f"{r.actor_kind}:{r.actor_id}",
+            r.action,
+            tuple(sorted(r.arguments.items())),
+            r.outcome,
+            r.at,
+        )
+        for r in rows.order_by("-id")[:most]
+    )
+
+
+def read_by(wanted: Wanted, *, before: int | None = None, most: int = 50) -> tuple[TrailRow, ...]:
+    """Return rows of the access log (who read whose personal data), the newest first."""
+    rows = _narrowed(AccessRow.objects.all(), wanted, before)
+    if wanted.what:
+        rows = rows.filter(what__icontains=wanted.what)
+    if wanted.subject:
+        rows = rows.filter(subject=wanted.subject)
+    return tuple(
+        TrailRow(r.pk, f"{r.actor_kind}:{r.actor_id}", r.what, (("subject", r.subject),), "read", r.at)
+        for r in rows.order_by("-id")[:most]
+    )
+
+
+def _narrowed(rows: QuerySet[R], wanted: Wanted, before: int | None) -> QuerySet[R]:
+    if wanted.by:
+        kind, _, person = wanted.by.partition(":")
+        exact = Q(actor_kind=kind, actor_id=person) if person else Q(actor_kind=kind) | Q(actor_id=kind)
+        rows = rows.filter(exact)
+    if wanted.on is not None:
+        begin = datetime.combine(wanted.on, time(), tzinfo=SHANGHAI)
+        rows = rows.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
+    return rows.filter(id__lt=before) if before else rows

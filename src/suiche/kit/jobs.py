@@ -9,8 +9,11 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db import close_old_connections, transaction
 
@@ -93,6 +96,60 @@ def drain(*, at: Instant | None = None, most: int = 1000) -> int:
     while count < most and run_next(at=at or now()):
         count += 1
     return count
+
+
+@dataclass(frozen=True)
+class DeadJob:
+    """A job that was given up. ``last_error`` and ``about`` (name, value) carry ids, days and numbers, no person."""
+
+    id: int
+    task: str
+    about: tuple[tuple[str, str], ...]
+    attempts: int
+    last_error: str
+    created_at: datetime
+    gave_up_at: datetime
+
+
+def dead_jobs(*, most: int = 200) -> tuple[DeadJob, ...]:
+    """Return the jobs that were given up, the oldest first."""
+    rows = Job.objects.filter(dead=True).order_by("created_at", "id")[:most]
+    return tuple(
+        DeadJob(
+            row.id,
+            row.task.removeprefix("suiche."),
+            tuple(_about(row.arguments)),
+            row.attempts,
+            row.last_error,
+            row.created_at,
+            row.not_before - min(timedelta(seconds=2**row.attempts), LONGEST_WAIT),
+        )
+        for row in rows
+    )
+
+
+def dead_count() -> int:
+    """Return how many jobs were given up."""
+    return Job.objects.filter(dead=True).count()
+
+
+def _about(arguments: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Pick what may stand in the clear: ids, days and numbers, from the arguments and from an event among them."""
+    for name, value in arguments.items():
+        if isinstance(value, dict):
+            yield from _about(value)
+        elif isinstance(value, int) or (isinstance(value, str) and _is_plain(value)):
+            yield name, str(value)
+
+
+def _is_plain(text: str) -> bool:
+    for read in (UUID, date.fromisoformat, datetime.fromisoformat):
+        try:
+            read(text)
+        except ValueError:
+            continue
+        return True
+    return False
 
 
 def work(

@@ -7,6 +7,8 @@ approves, and then exactly what was proposed happens, once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +37,38 @@ class AlreadyDecided(Refusal):
     code = "already_decided"
     zh = "这一项已经有人办过了。请刷新页面。"
     en = "Somebody has already decided this. Please reload the page."
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What somebody proposed, and what a second person said (None: nobody has yet). People as ``kind:id``."""
+
+    id: UUID
+    arguments: dict[str, str]
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    approved: bool | None
+
+
+def proposals_of(task: str) -> tuple[Proposal, ...]:
+    """Return every proposal to run a task (named ``module:function``), the newest first."""
+    rows = ProposalRow.objects.filter(action=task).order_by("-proposed_at")
+    return tuple(
+        Proposal(
+            row.id,
+            {name: str(value) for name, value in row.arguments.items()},
+            row.reason,
+            row.proposed_by,
+            row.proposed_at,
+            row.decided_by,
+            row.decided_at,
+            row.approved,
+        )
+        for row in rows
+    )
 
 
 @part
