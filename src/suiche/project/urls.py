@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suiche.channels.design.urls")),
+    path("", include("suiche.channels.customer.shop_urls")),
     path("", include("suiche.channels.customer.sign_in_urls")),
     path("", include("suiche.channels.staff.sign_in_urls")),
     path("", include("suiche.channels.api.urls")),

@@ -1,0 +1,212 @@
+"""The pages everybody may look at: home, cars, plans, calculator, help. Nothing is written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from suiche.catalogue import queries as catalogue
+from suiche.catalogue.kinds import BODY_WORDS, CONDITION_WORDS, ENERGY_WORDS
+from suiche.catalogue.queries import VehicleView
+from suiche.channels import access
+from suiche.channels.customer import shop_asks
+from suiche.channels.customer.shop_help import ANSWERS
+from suiche.channels.design.charts import PlanRow, RepaymentChart, repayment
+from suiche.journey.shop import queries
+from suiche.journey.shop.queries import Calculation, Figures, Row
+from suiche.kit.clock import BusinessDate, business_date
+from suiche.kit.words import Words
+from suiche.maths.fee_form import read_fee
+from suiche.maths.fees import FeeRule, Ladder, MonthsOfInterest, NoFee, PercentOfRemaining, Tiered
+from suiche.maths.rates import short_percent
+
+MENU_PRICES = (10_000_000, 15_000_000, 20_000_000, 30_000_000)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A car with what it costs a month, and the address of that calculation."""
+
+    vehicle: VehicleView
+    calculation: Calculation
+    state: str
+
+
+@require_GET
+@access.public
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what this is, calculate a first example, show cars with their instalments."""
+    on = business_date()
+    offers = offers_for(catalogue.vehicles(condition="NEW"), on)
+    featured = offers[len(offers) // 2 :: 5][:3]
+    facts = {"offers": offers, "featured": featured, "example": featured[0] if featured else None}
+    return _page(request, "home", facts)
+
+
+@require_GET
+@access.public
+def cars(request: HttpRequest) -> HttpResponse:
+    """List the cars on sale with their instalments, narrowed by the filters in the address."""
+    given = {
+        name: request.GET.get(name, "").strip()[:40]
+        for name in ("text", "brand", "energy", "body", "condition")
+    }
+    price = shop_asks.read_yuan(request.GET.get("price_max", ""))
+    budget = shop_asks.read_yuan(request.GET.get("monthly", ""))
+    on = business_date()
+    offers = offers_for(catalogue.vehicles(**given, price_max_fen=price), on)
+    if budget:
+        offers = within_budget(offers, budget, on)
+    typed = {
+        **given,
+        "price_max": request.GET.get("price_max", ""),
+        "monthly": request.GET.get("monthly", "") if budget else "",
+    }
+    facts = {
+        "offers": offers,
+        "typed": typed,
+        "narrowed": any(typed.values()),
+        "brands": catalogue.brands(),
+        "energies": list(ENERGY_WORDS.items()),
+        "bodies": list(BODY_WORDS.items()),
+        "conditions": list(CONDITION_WORDS.items()),
+        "prices": MENU_PRICES,
+    }
+    return _page(request, "cars", facts)
+
+
+@require_GET
+@access.public
+def car(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
+    """Show a car and every plan for it side by side. Refuses: NotFound."""
+    on, vehicle = business_date(), catalogue.vehicle(vehicle_id)
+    choices = []
+    for plan in shop_asks.ordered(catalogue.plans_for(vehicle, on)):
+        wish = queries.usual_wish(vehicle, plan, on)
+        if not queries.problems(vehicle, plan, wish, on):
+            found = queries.calculate(vehicle=vehicle, plan=plan, wish=wish, on=on)
+            choices.append(Offer(vehicle, found, shop_asks.state_of(vehicle.id, plan.product_code, wish)))
+    return _page(request, "car", {"vehicle": vehicle, "choices": choices})
+
+
+@require_GET
+@access.public
+def plans(request: HttpRequest) -> HttpResponse:
+    """List the plans on sale, each with its annual rate and an example."""
+    on = business_date()
+    shown = [
+        (plan, queries.example(plan, _middle(plan.terms), on))
+        for plan in shop_asks.ordered(catalogue.plans(on))
+    ]
+    return _page(request, "plans", {"plans": shown})
+
+
+@require_GET
+@access.public
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Explain one plan: every term for 100,000 yuan, conditions, penalty, early settlement. Refuses: NotFound."""
+    on = business_date()
+    found = catalogue.plan(code, on)
+    examples: list[tuple[int, Figures]] = [
+        (terms, queries.example(found, terms, on)) for terms in found.terms
+    ]
+    facts = {"plan": found, "examples": examples, "early": early_words(read_fee(found.fee_rule))}
+    return _page(request, "plan", facts)
+
+
+@require_GET
+@access.public
+def calculator(request: HttpRequest) -> HttpResponse:
+    """Calculate the wish in the address; the answer replaces the old one in place where htmx asks."""
+    ask = shop_asks.read_ask(request.GET.dict(), business_date())
+    facts: dict[str, Any] = {
+        "ask": ask,
+        "key": str(uuid4()),
+        "share": f"{settings.PUBLIC_URL}/calculator?{ask.state}",
+    }
+    if ask.calculation:
+        facts |= {"c": ask.calculation, "chart": chart_of(ask.calculation.rows)}
+    return _page(request, "calculator", facts)
+
+
+@require_GET
+@access.public
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Answer the most frequent questions, and say how to reach a person or complain."""
+    return _page(request, "help", {"answers": ANSWERS})
+
+
+def chart_of(rows: tuple[Row, ...]) -> RepaymentChart:
+    """Draw a schedule."""
+    return repayment([PlanRow(row.principal_fen, row.interest_fen, row.balance_after_fen) for row in rows])
+
+
+def offers_for(vehicles: tuple[VehicleView, ...], on: BusinessDate) -> list[Offer]:
+    """Return the cars with the instalment of their plainest plan, at the least down payment."""
+    available = catalogue.plans(on)
+    offers = []
+    for vehicle in vehicles:
+        suiting = shop_asks.ordered(tuple(plan for plan in available if plan.suits(vehicle)))
+        if suiting:
+            wish = queries.usual_wish(vehicle, suiting[0], on)
+            if not queries.problems(vehicle, suiting[0], wish, on):
+                found = queries.calculate(vehicle=vehicle, plan=suiting[0], wish=wish, on=on)
+                offers.append(
+                    Offer(vehicle, found, shop_asks.state_of(vehicle.id, suiting[0].product_code, wish))
+                )
+    return offers
+
+
+def within_budget(offers: list[Offer], budget_fen: int, on: BusinessDate) -> list[Offer]:
+    """Return the cars whose instalment can stay within a monthly budget, with the down payment that takes."""
+    found = []
+    for offer in offers:
+        plan, terms = offer.calculation.plan, offer.calculation.wish.terms
+        best = queries.affordable(vehicle=offer.vehicle, plan=plan, terms=terms, budget_fen=budget_fen, on=on)
+        if best is not None:
+            found.append(
+                Offer(offer.vehicle, best, shop_asks.state_of(offer.vehicle.id, plan.product_code, best.wish))
+            )
+    return found
+
+
+def early_words(rule: FeeRule) -> Words:
+    """Say what settling early costs."""
+    if isinstance(rule, NoFee):
+        return Words("提前还清不收手续费。", "Settling early costs nothing.")
+    if isinstance(rule, PercentOfRemaining):
+        share = short_percent(rule.pct_ppm)
+        return Words(
+            f"提前还清：剩余本金 × {share}。", f"Settling early costs {share} of the principal still owed."
+        )
+    if isinstance(rule, Ladder):
+        zh = [f"还了{r.through_period}期以内{short_percent(r.pct_ppm)}" if r.through_period else f"以后{short_percent(r.pct_ppm)}" for r in rule.rungs]  # fmt: skip
+        en = [f"{short_percent(r.pct_ppm)} up to month {r.through_period}" if r.through_period else f"then {short_percent(r.pct_ppm)}" for r in rule.rungs]  # fmt: skip
+        return Words(
+            "提前还清，按剩余本金收：" + "，".join(zh) + "。",
+            "Settling early, on the principal still owed: " + ", ".join(en) + ".",
+        )
+    if isinstance(rule, MonthsOfInterest):
+        return Words(
+            f"提前还清：{rule.months}个月的利息。", f"Settling early costs {rule.months} months of interest."
+        )
+    assert isinstance(rule, Tiered)
+    highest = short_percent(max(tier.pct_ppm for tier in rule.tiers))
+    return Words(
+        f"提前还清：最多剩余本金的{highest}。",
+        f"Settling early costs at most {highest} of the principal still owed.",
+    )
+
+
+def _middle(terms: tuple[int, ...]) -> int:
+    return min(terms, key=lambda term: (abs(term - 36), term))
+
+
+def _page(request: HttpRequest, name: str, facts: dict[str, Any]) -> HttpResponse:
+    return render(request, f"customer/shop/{name}.html", facts, using="jinja2")
