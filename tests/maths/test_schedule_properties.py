@@ -1,6 +1,7 @@
 """Schedules against exact rational arithmetic, and what must hold for every loan (SUICHE_LONG=1: many more)."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
@@ -81,6 +82,17 @@ def test_the_same_terms_give_the_same_schedule_to_the_byte(terms: LoanTerms) -> 
     assert build_schedule(terms).fingerprint() == build_schedule(replace(terms)).fingerprint()
     moved = replace(terms, disbursed_on=terms.disbursed_on.replace(year=terms.disbursed_on.year - 1, day=1))
     assert build_schedule(moved).fingerprint() != build_schedule(terms).fingerprint()
+
+
+@many
+@given(loans(), st.dates(date(2020, 1, 1), date(2040, 12, 31)))
+def test_without_an_irregular_first_period_amounts_do_not_depend_on_the_day(
+    terms: LoanTerms, day: date
+) -> None:
+    regular = replace(terms, due_day=None)
+    moved = replace(regular, disbursed_on=day)
+    columns = [(row.principal_fen, row.interest_fen) for row in build_schedule(regular).rows]
+    assert [(row.principal_fen, row.interest_fen) for row in build_schedule(moved).rows] == columns
 
 
 @many
