@@ -25,8 +25,8 @@ from suiche.parties.queries import DealerView
 from suiche.parties.states import ConsentKind
 
 __all__ = [
-    "NEEDED_CONSENTS", "Answers", "ApplicationLine", "ApplicationView", "Card", "ContractFacts", "DecisionFacts", "Identity",
-    "Income", "QuoteExpired", "Wished", "application", "applications", "card_faults", "for_contract", "for_decision",
+    "NEEDED_CONSENTS", "Answers", "ApplicationLine", "ApplicationView", "Card", "Contact", "ContractFacts", "DecisionFacts", "Identity",
+    "Income", "QuoteExpired", "Wished", "application", "applications", "card_faults", "contact_of", "for_contract", "for_decision",
     "identity_faults", "income_faults", "known_answers", "latest", "photo", "photos", "wished",
 ]  # fmt: skip
 
@@ -207,6 +207,23 @@ def for_decision(application_id: UUID, *, on: date) -> DecisionFacts:
         photos=photos(row.id),
         submitted_at=row.submitted_at,
     )
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to tell about an application, and the card it names."""
+
+    phone: str
+    number: str
+    card_id: UUID | None
+
+
+def contact_of(application_id: UUID) -> Contact:
+    """Return whom to tell; the phone goes to the operator only. Refuses: NotFound."""
+    row = models.Application.objects.filter(id=application_id).first()
+    if row is None:
+        raise NotFound()
+    return Contact(parties.customer(row.customer_id).phone, row.number, row.card_id)
 
 
 def application(application_id: UUID, *, customer_id: UUID) -> ApplicationView:

@@ -10,6 +10,15 @@ from suiche.kit.clock import BusinessDate, Instant
 
 
 @dataclass(frozen=True)
+class CaseOpened:
+    """The review of an application has begun; the checks are to be asked for."""
+
+    case_id: UUID
+    application_id: UUID
+    at: Instant
+
+
+@dataclass(frozen=True)
 class ApplicationDecided:
     """An application was approved or declined (``outcome``: APPROVE, DECLINE); an approval holds until ``valid_until``."""
 

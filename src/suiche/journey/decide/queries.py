@@ -1,0 +1,263 @@
+"""Looking at decisions and their cases. Frozen views; bureau data and names leave this room only where a function says so."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from suiche.journey.apply import queries as apply
+from suiche.journey.decide import models
+from suiche.journey.decide.reports import figures_of
+from suiche.journey.decide.rules import facts as rules_facts
+from suiche.journey.decide.rules.content import Content, checked
+from suiche.journey.decide.rules.facts import BureauFacts, Facts
+from suiche.journey.decide.rules.policy import Line, Verdict, decide
+from suiche.journey.decide.rules.reasons import BUREAU_RIGHT, REASONS, Reason, reasons_of
+from suiche.journey.decide.states import CaseState, Check, Outcome
+from suiche.kit import proposals
+from suiche.kit.proposals import Proposal
+from suiche.kit.refusal import NotFound
+from suiche.kit.words import Words
+from suiche.parties import queries as parties
+from suiche.partners.bureau.port import BureauReport
+
+__all__ = [
+    "REASONS",
+    "CaseProgress",
+    "CaseState",
+    "CheckView",
+    "DecisionView",
+    "Line",
+    "Outcome",
+    "Reason",
+    "above_authority",
+    "case_id_of",
+    "content_of",
+    "decision_for",
+    "decisions_of",
+    "facts_of_case",
+    "pending_proposal",
+    "progress",
+    "replay",
+    "trace_of",
+    "waiting_check",
+]  # fmt: skip
+
+PROPOSED = "suiche.journey.decide.tasks:carry_out"
+_REPORT: TypeAdapter[BureauReport] = TypeAdapter(BureauReport)
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """A decision as its customer may read it. ``by_hand``: a person decided. Money fen."""
+
+    id: UUID
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    bureau_right: Words | None  # the sentence that is due where the credit report contributed
+    score: int | None
+    rule_set_version: int
+    amount_max_fen: int
+    valid_until: date
+    by_hand: bool
+    on: date
+    at: datetime
+    review_possible: bool
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """One check: what was asked, how it ended (empty: not yet), when."""
+
+    check: Check
+    outcome: str
+    started_at: datetime | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CaseProgress:
+    """Where the review of an application stands, for its customer."""
+
+    case_id: UUID
+    state: CaseState
+    checks: tuple[CheckView, ...]
+    opened_at: datetime
+    promised_by: datetime
+    review_requested_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A check that still has to be asked for."""
+
+    application_id: UUID
+    number: str
+    opened_at: datetime
+
+
+def waiting_check(case_id: UUID, check: Check) -> Waiting | None:
+    """Return what the check needs, or None when it was answered or the case needs it no more."""
+    case = models.Case.objects.filter(id=case_id, state=CaseState.CHECKING.value).first()
+    if case is None or models.CheckResult.objects.filter(case=case, asked=check.value).exists():
+        return None
+    number = apply.contact_of(case.application_id).number
+    return Waiting(case.application_id, number, case.opened_at)
+
+
+def decision_for(application_id: UUID) -> DecisionView | None:
+    """Return the decision about an application; None while there is none (REFER: a person still has to decide)."""
+    case = models.Case.objects.filter(application_id=application_id).first()
+    if case is None or case.state != CaseState.DECIDED.value:
+        return None
+    return decisions_of(case.id)[0]
+
+
+def decisions_of(case_id: UUID) -> tuple[DecisionView, ...]:
+    """Return every decision of a case, the newest first; the rules' REFER is one too."""
+    case = models.Case.objects.get(id=case_id)
+    rows = models.Decision.objects.select_related("rule_set").filter(case=case).order_by("-at", "-id")
+    return tuple(_decision(row, case) for row in rows)
+
+
+def _decision(row: models.Decision, case: models.Case) -> DecisionView:
+    reasons = reasons_of(tuple(row.reasons))
+    declined = row.outcome == Outcome.DECLINE.value
+    return DecisionView(
+        id=row.id,
+        outcome=Outcome(row.outcome),
+        reasons=reasons,
+        bureau_right=BUREAU_RIGHT if any(reason.bureau for reason in reasons) else None,
+        score=row.score,
+        rule_set_version=row.rule_set.version,
+        amount_max_fen=row.amount_max_fen,
+        valid_until=row.valid_until,
+        by_hand=row.decided_by.startswith("staff:"),
+        on=row.on,
+        at=row.at,
+        review_possible=declined and case.review_requested_at is None and case.state == CaseState.DECIDED.value,
+    )  # fmt: skip
+
+
+def progress(application_id: UUID) -> CaseProgress | None:
+    """Return where the review stands; None before it has begun."""
+    case = models.Case.objects.filter(application_id=application_id).first()
+    if case is None:
+        return None
+    return CaseProgress(
+        case_id=case.id,
+        state=CaseState(case.state),
+        checks=checks_of(case.id),
+        opened_at=case.opened_at,
+        promised_by=case.promised_by,
+        review_requested_at=case.review_requested_at,
+    )
+
+
+def checks_of(case_id: UUID) -> tuple[CheckView, ...]:
+    """Return the three checks of a case, answered or not."""
+    answered = {row.asked: row for row in models.CheckResult.objects.filter(case_id=case_id)}
+    return tuple(
+        CheckView(
+            check,
+            answered[check.value].outcome if check.value in answered else "",
+            answered[check.value].started_at if check.value in answered else None,
+            answered[check.value].answered_at if check.value in answered else None,
+        )
+        for check in Check
+    )
+
+
+def case_id_of(application_id: UUID) -> UUID | None:
+    """Return the case of an application, or None."""
+    return models.Case.objects.filter(application_id=application_id).values_list("id", flat=True).first()
+
+
+def facts_of_case(case_id: UUID, *, on: date) -> Facts:
+    """Return what the rules look at: application, the partners' answers, how the person pays us. No name, no number."""
+    case = models.Case.objects.get(id=case_id)
+    given = apply.for_decision(case.application_id, on=on)
+    results = {row.asked: row for row in models.CheckResult.objects.filter(case=case)}
+    standing = parties.payment_standing(case.customer_id)
+    return Facts(
+        age=given.age,
+        terms=given.terms,
+        used_car=given.condition.value == "USED",
+        new_energy=given.energy.value != "ICE",
+        dealer_active=any(dealer.id == given.dealer_id for dealer in parties.dealers()),
+        price_base_fen=given.price_base_fen,
+        principal_fen=given.principal_fen,
+        balloon_fen=given.balloon_fen,
+        instalment_fen=given.instalment_fen,
+        monthly_income_fen=given.income.monthly_income_fen,
+        declared_debt_fen=given.income.monthly_debt_fen,
+        identity=results[Check.IDENTITY.value].outcome,
+        card=results[Check.BANK.value].outcome,
+        days_past_due=standing.days_past_due,
+        worst_days_past_due=standing.worst_days_past_due,
+        bureau=_bureau(results[Check.BUREAU.value], on),
+    )
+
+
+def _bureau(result: models.CheckResult, on: date) -> BureauFacts:
+    if result.outcome != "OK":
+        return BureauFacts(result.outcome)
+    return figures_of(_REPORT.validate_json(result.answer), on=on)
+
+
+def content_of(version: int) -> Content:
+    """Return a rule set by its version. Refuses: NotFound."""
+    row = models.RuleSet.objects.filter(version=version).first()
+    if row is None:
+        raise NotFound()
+    return checked(row.content)
+
+
+def trace_of(found: Verdict) -> dict[str, Any]:
+    """Return a verdict's trace as it is stored: every rule, and every line of the score."""
+    return {"rules": [asdict(line) for line in found.trace], "score": asdict(found.scored)}
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A stored decision beside the same rules run again on its stored facts."""
+
+    same: bool
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    score: int
+    amount_max_fen: int
+
+
+def replay(decision_id: UUID, *, version: int | None = None) -> Replay:
+    """Run the rules again on a decision's facts, by its own rule set or another. ``same``: nothing differs.
+
+    For a decision by hand the rules' side is compared: trace and score. Refuses: NotFound.
+    """
+    row = models.Decision.objects.select_related("rule_set").filter(id=decision_id).first()
+    if row is None:
+        raise NotFound()
+    used = row.rule_set.version if version is None else version
+    found = decide(rules_facts.read(row.facts), content_of(used), version=str(used))
+    same = TypeAdapter(dict[str, Any]).dump_python(trace_of(found), mode="json") == row.trace
+    if not row.decided_by.startswith("staff:"):
+        told = (found.outcome.value, list(found.reasons), found.scored.score, found.amount_max_fen)
+        same = same and told == (row.outcome, row.reasons, row.score, row.amount_max_fen)
+    return Replay(same, found.outcome, found.reasons, found.scored.score, found.amount_max_fen)
+
+
+def pending_proposal(case_id: UUID) -> Proposal | None:
+    """Return the approval of this case that waits for a second person, or None."""
+    waiting = (one for one in proposals.proposals_of(PROPOSED) if one.approved is None)
+    return next((one for one in waiting if one.arguments["case_id"] == str(case_id)), None)
+
+
+def above_authority(case_id: UUID) -> bool:
+    """Tell whether the loan is more than one underwriter may approve alone."""
+    case = models.Case.objects.get(id=case_id)
+    decided = models.Decision.objects.select_related("rule_set").filter(case=case).order_by("-at", "-id")[0]
+    return apply.wished(case.application_id).principal_fen > checked(decided.rule_set.content).authority_fen

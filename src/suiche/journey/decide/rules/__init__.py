@@ -1,0 +1,1 @@
+"""The pure side of deciding: facts, rule sets as data, policy, scorecard, reasons."""
