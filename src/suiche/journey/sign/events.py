@@ -24,6 +24,26 @@ class OfferMade:
 
 
 @dataclass(frozen=True)
+class SigningConfirmed:
+    """The customer's code was right: they want this contract. The papers are to be sealed."""
+
+    contract_id: UUID
+    customer_id: UUID
+    at: Instant
+
+
+@dataclass(frozen=True)
+class ContractWithdrawn:
+    """The customer (or the end of the approval) ended the contract before the money went out."""
+
+    contract_id: UUID
+    application_id: UUID
+    customer_id: UUID
+    expired: bool
+    at: Instant
+
+
+@dataclass(frozen=True)
 class ContractSigned:
     """All parties have signed; the papers are sealed."""
 

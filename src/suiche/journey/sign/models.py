@@ -1,20 +1,35 @@
-"""Tables of the Contract: frozen terms, the cost disclosure, the signing code, the activation checklist."""
+"""Tables of the Contract: frozen terms, the cost disclosure, the evidence of the will, the checklist."""
 
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
 from suiche.journey.sign.states import CONTRACT, Condition
 from suiche.kit.ids import new_id
 from suiche.kit.lifecycle import LivingModel, state_check
+from suiche.kit.refusal import NotFound
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    """Contracts, and the one way to take one for writing."""
+
+    def locked(self, contract_id: UUID, *, customer_id: UUID | None = None) -> Contract:
+        """Return a contract, locked until the transaction ends; with ``customer_id`` only their own. Refuses: NotFound."""
+        rows = self.select_for_update().filter(id=contract_id)
+        row = (rows if customer_id is None else rows.filter(customer_id=customer_id)).first()
+        if row is None:
+            raise NotFound()
+        return row
 
 
 class Contract(LivingModel):
     """The agreed terms, frozen when the offer is made. A change of terms is a new contract."""
 
     lifecycle = CONTRACT
+    objects = ContractQuerySet.as_manager()
 
     number = models.CharField(max_length=30, unique=True)
     application = models.OneToOneField("apply.Application", on_delete=models.PROTECT, related_name="+")
@@ -24,6 +39,7 @@ class Contract(LivingModel):
         "catalogue.ProductVersion", on_delete=models.PROTECT, related_name="+"
     )
     vehicle = models.CharField(max_length=120)
+    vehicle_en = models.CharField(max_length=120, blank=True, default="")
     product = models.CharField(max_length=30)  # the product's code
     deal_price_fen = models.BigIntegerField()
     down_payment_fen = models.BigIntegerField()
@@ -36,6 +52,7 @@ class Contract(LivingModel):
     valid_until = models.DateField()
     disclosure_document_id = models.UUIDField(null=True)
     contract_document_id = models.UUIDField(null=True)
+    mandate_document_id = models.UUIDField(null=True)
     activated_on = models.DateField(null=True)
 
     class Meta:
@@ -59,16 +76,20 @@ class Disclosure(models.Model):
     device = models.CharField(max_length=200, blank=True, default="")
 
 
-class SigningCode(models.Model):
-    """A code that confirms the will to sign: hashed, five minutes, few tries, used once."""
+class SigningEvidence(models.Model):
+    """The customer's will to sign, once per contract: which code when, after how much reading, from where.
+
+    The codes themselves belong to ``contact``; certificates, hashes and time stamps to ``documents``. Never changed.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
-    code_hash = models.CharField(max_length=64)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+    phone_masked = models.CharField(max_length=20)
+    disclosure_sha256 = models.CharField(max_length=64)  # of the table that was confirmed
+    paper_sha256 = models.CharField(max_length=64)  # of the contract as it was shown, before any signature
+    read_seconds = models.PositiveIntegerField()
+    consents = models.JSONField(default=list)  # kind, version, sha256 of the texts in force
     ip = models.CharField(max_length=45, blank=True, default="")
     device = models.CharField(max_length=200, blank=True, default="")
 
@@ -79,6 +100,7 @@ class ChecklistItem(models.Model):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
     condition = models.CharField(max_length=16)
     evidence = models.CharField(max_length=200)
+    vin = models.CharField(max_length=17, blank=True, default="")  # of the invoice
     ticked_by = models.CharField(max_length=80)
     ticked_at = models.DateTimeField()
 

@@ -1,0 +1,77 @@
+"""Activate a contract (放款): all conditions are checked, the loan begins today and the dealer is to be paid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from suiche.contact.actions.send_message import send_message
+from suiche.journey.sign import events, models
+from suiche.journey.sign.queries import PENALTY, TERMS, missing
+from suiche.journey.sign.rules.cost_table import same_amounts
+from suiche.journey.sign.rules.names import CONDITIONS
+from suiche.journey.sign.rules.refusals import ChecklistIncomplete, OfferExpired
+from suiche.journey.sign.states import ContractState
+from suiche.kit import outbox
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.refusal import IllegalMove
+from suiche.maths.money import grouped
+from suiche.maths.schedule import build_schedule
+from suiche.parties import queries as parties
+
+
+@action
+def activate(
+    *, contract_id: UUID, key: str, by: Actor, at: Instant, on: BusinessDate
+) -> events.ContractActivated:
+    """Begin the loan on ``on``; ``key`` is the contract's id, so a second click pays nothing twice.
+
+    Refuses: NotFound, IllegalMove (not signed), OfferExpired, ChecklistIncomplete (names what is missing).
+    """
+    contract = models.Contract.objects.locked(contract_id)
+    if not contract.is_in(ContractState.SIGNED):
+        raise IllegalMove(subject="sign.contract", before=contract.state, after=ContractState.ACTIVE.value)
+    if on > contract.valid_until:
+        raise OfferExpired(until=contract.valid_until)
+    lacking = [CONDITIONS[condition] for condition in missing(contract_id)]
+    if lacking:
+        raise ChecklistIncomplete(
+            missing_zh="、".join(words.zh for words in lacking),
+            missing_en=", ".join(words.en for words in lacking),
+        )
+    shown = TERMS.validate_python(contract.terms, strict=False)
+    loan = replace(shown, disbursed_on=on)
+    assert same_amounts(shown, loan), "the beginning moves the dates of a schedule, never its amounts"
+    contract.move_to(
+        ContractState.ACTIVE, by=by, at=at, activated_on=on, terms=TERMS.dump_python(loan, mode="json")
+    )
+    first = build_schedule(loan).rows[0]
+    send_message(
+        phone=parties.customer(contract.customer_id).phone,
+        template="CONTRACT_ACTIVE",
+        params={
+            "number": contract.number,
+            "due": first.due_date.isoformat(),
+            "amount": grouped(first.payment_fen),
+        },
+        subject=str(contract.id),
+        by=by,
+        at=at,
+    )
+    return outbox.publish(
+        events.ContractActivated(
+            contract_id=contract.id,
+            contract_no=contract.number,
+            customer_id=contract.customer_id,
+            dealer_id=contract.dealer_id,
+            vehicle=contract.vehicle,
+            product=contract.product,
+            loan=loan,
+            penalty=PENALTY.validate_python(contract.penalty, strict=False),
+            fee_rule=contract.fee_rule,
+            on=on,
+            at=at,
+        )
+    )

@@ -1,0 +1,329 @@
+"""Looking at contracts. Frozen views; somebody else's contract looks like none at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from suiche.catalogue import queries as catalogue
+from suiche.documents import queries as documents
+from suiche.documents.queries import OpenedDocument
+from suiche.documents.states import DocumentState
+from suiche.journey.sign import models
+from suiche.journey.sign.rules import names
+from suiche.journey.sign.rules.cost_table import CostTable, shown_rate_ppm
+from suiche.journey.sign.rules.fee_words import fee_words
+from suiche.journey.sign.rules.refusals import DisclosureFirst, OfferExpired
+from suiche.journey.sign.rules.timeline import TimelineStep, steps
+from suiche.journey.sign.states import CONTRACT, Condition, ContractState
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+from suiche.kit.history import moves_of
+from suiche.kit.refusal import IllegalMove, NotFound
+from suiche.kit.words import Words
+from suiche.maths.fee_form import read_fee
+from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.terms import LoanTerms
+from suiche.parties import queries as parties
+from suiche.parties.numbers import is_vin, mask_name
+
+TERMS = TypeAdapter(LoanTerms)
+PENALTY = TypeAdapter(PenaltyTerms)
+TABLE = TypeAdapter(CostTable)
+SUBJECT = "contract"  # what documents are filed under
+PURPOSE, TEMPLATE = "sign", "SIGN_CODE"  # of the one-time code
+WAITING = (ContractState.OFFERED, ContractState.DISCLOSED, ContractState.SIGNING)
+UNPAID = (*WAITING, ContractState.SIGNED)
+
+
+@dataclass(frozen=True)
+class ContractView:
+    """A contract with its frozen terms. ``loan.disbursed_on`` is the offer's day until activation."""
+
+    id: UUID
+    number: str
+    application_id: UUID
+    customer_id: UUID
+    dealer_id: UUID
+    dealer_name: str
+    state: ContractState
+    vehicle: Words
+    product: str
+    product_title: Words
+    deal_price_fen: int
+    down_payment_fen: int
+    loan: LoanTerms
+    penalty: PenaltyTerms
+    fee_rule: dict[str, Any]
+    min_read_seconds: int
+    offered_at: datetime
+    valid_until: date
+    activated_on: date | None
+
+    @property
+    def state_words(self) -> Words:
+        """Return where it stands in words."""
+        return names.STATES[self.state]
+
+    @property
+    def method_words(self) -> Words:
+        """Return the way of repaying in words."""
+        return names.METHODS[self.loan.method]
+
+    @property
+    def fee_words(self) -> Words:
+        """Return what settling early costs in words."""
+        return fee_words(read_fee(self.fee_rule))
+
+    def over(self, on: date) -> bool:
+        """Tell whether the approval behind an unpaid contract has ended on this day."""
+        return self.state is ContractState.EXPIRED or (self.state in UNPAID and on > self.valid_until)
+
+
+@dataclass(frozen=True)
+class DisclosureView:
+    """The cost table with its reading: ``seconds_left`` until it may be confirmed, by the server's clock."""
+
+    table: CostTable
+    sha256: str
+    rate_ppm: int
+    min_read_seconds: int
+    shown_at: datetime | None
+    confirmed_at: datetime | None
+    read_seconds: int | None
+    seconds_left: int
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """A paper of a contract: ``name`` in words, whether it is signed by all, its code on the verify page."""
+
+    id: UUID
+    kind: str
+    name: Words
+    paper_no: str
+    signed: bool
+    void: bool
+    sha256: str
+    size: int
+    verify_code: str
+
+
+@dataclass(frozen=True)
+class ConditionView:
+    """One condition of paying out; ``evidence`` empty while nobody has checked it."""
+
+    condition: Condition
+    name: Words
+    evidence: str
+    ticked_by: str
+    ticked_at: datetime | None
+    vin: str
+    vin_doubtful: bool
+
+
+@dataclass(frozen=True)
+class SignedContract:
+    """A contract that waits for its payout, with how far its checklist is."""
+
+    contract: ContractView
+    borrower_masked: str
+    ticked: int
+    needed: int
+
+
+def contract(contract_id: UUID, *, customer_id: UUID | None) -> ContractView:
+    """Return a contract; ``customer_id`` None is for staff and jobs. Refuses: NotFound (also another's)."""
+    rows = models.Contract.objects.filter(id=contract_id)
+    row = (rows if customer_id is None else rows.filter(customer_id=customer_id)).first()
+    if row is None:
+        raise NotFound()
+    return _view(row)
+
+
+def terms(contract_id: UUID) -> ContractView:
+    """Return the frozen terms for later steps. Refuses: NotFound."""
+    return contract(contract_id, customer_id=None)
+
+
+def contract_of_application(application_id: UUID) -> UUID | None:
+    """Return the contract that came out of an application, or None."""
+    rows = models.Contract.objects.filter(application_id=application_id)
+    return rows.values_list("id", flat=True).first()
+
+
+def contracts(customer_id: UUID) -> tuple[ContractView, ...]:
+    """Return all contracts of a customer, newest first."""
+    rows = models.Contract.objects.filter(customer_id=customer_id).order_by("-offered_at", "id")
+    return tuple(_view(row) for row in rows)
+
+
+def offers(customer_id: UUID) -> tuple[ContractView, ...]:
+    """Return the contracts that wait for the customer (to read, to sign, being sealed), newest first."""
+    return tuple(view for view in contracts(customer_id) if view.state in WAITING)
+
+
+def disclosure(contract_id: UUID, *, customer_id: UUID | None, at: Instant) -> DisclosureView:
+    """Return the cost table and how much reading is left. Refuses: NotFound."""
+    view = contract(contract_id, customer_id=customer_id)
+    row = models.Disclosure.objects.get(contract_id=contract_id)
+    table = TABLE.validate_python(row.table, strict=False)
+    return DisclosureView(
+        table=table,
+        sha256=row.table_sha256,
+        rate_ppm=shown_rate_ppm(view.loan, table),
+        min_read_seconds=view.min_read_seconds,
+        shown_at=row.shown_at,
+        confirmed_at=row.confirmed_at,
+        read_seconds=row.read_seconds,
+        seconds_left=seconds_left(row.shown_at, view.min_read_seconds, at),
+    )
+
+
+def seconds_left(shown_at: datetime | None, needed: int, at: datetime) -> int:
+    """Return how many whole seconds of reading are left; all of them while nothing was shown."""
+    if shown_at is None:
+        return needed
+    return max(0, needed - whole_seconds(shown_at, at))
+
+
+def whole_seconds(earlier: datetime, later: datetime) -> int:
+    """Return the whole seconds between two moments."""
+    return (later - earlier) // timedelta(seconds=1)
+
+
+def signing_phone(contract_id: UUID, *, customer_id: UUID, on: date) -> str:
+    """Return the phone the signing code goes to, if it is time to sign.
+
+    Refuses: NotFound, OfferExpired, DisclosureFirst, IllegalMove (signed already, or ended).
+    """
+    view = contract(contract_id, customer_id=customer_id)
+    expect_signable(view.state, view.valid_until, on)
+    return parties.customer(customer_id).phone
+
+
+def expect_signable(state: str, valid_until: date, on: date) -> None:
+    """Refuse unless the contract may be signed today. Refuses: OfferExpired, DisclosureFirst, IllegalMove."""
+    if state == ContractState.EXPIRED or (state in UNPAID and on > valid_until):
+        raise OfferExpired(until=valid_until)
+    if state == ContractState.OFFERED:
+        raise DisclosureFirst()
+    if state != ContractState.DISCLOSED:
+        raise IllegalMove(subject=CONTRACT.name, before=state, after=ContractState.SIGNING.value)
+
+
+def papers(contract_id: UUID, *, customer_id: UUID | None) -> tuple[PaperView, ...]:
+    """Return the papers of a contract in the order of signing. Refuses: NotFound."""
+    contract(contract_id, customer_id=customer_id)
+    found = documents.documents_of(subject_type=SUBJECT, subject_id=contract_id)
+    order = list(names.PAPERS)
+    return tuple(
+        PaperView(
+            id=paper.id,
+            kind=paper.kind,
+            name=names.PAPERS[paper.kind],
+            paper_no=paper.paper_no,
+            signed=paper.state == DocumentState.SIGNED,
+            void=paper.state == DocumentState.VOID,
+            sha256=paper.sha256,
+            size=paper.size,
+            verify_code=paper.verify_code,
+        )
+        for paper in sorted(found, key=lambda paper: order.index(paper.kind))
+    )
+
+
+def open_paper(
+    contract_id: UUID, document_id: UUID, *, customer_id: UUID | None, reader: Actor, at: Instant
+) -> OpenedDocument:
+    """Return a paper of this contract with its bytes; the access is logged. Refuses: NotFound."""
+    if document_id not in {paper.id for paper in papers(contract_id, customer_id=customer_id)}:
+        raise NotFound()
+    return documents.open_document(document_id=document_id, reader=reader, at=at)
+
+
+def timeline(contract_id: UUID, *, customer_id: UUID | None, on: date) -> tuple[TimelineStep, ...]:
+    """Return the steps of a contract's road. Refuses: NotFound."""
+    view = contract(contract_id, customer_id=customer_id)
+    entered: dict[ContractState, datetime] = {}
+    for move in moves_of(contract_id):
+        entered.setdefault(ContractState(move.after), move.at)
+    return steps(state=view.state, entered=entered, valid_until=view.valid_until, on=on)
+
+
+def conditions(contract_id: UUID) -> tuple[ConditionView, ...]:
+    """Return the checklist of paying out, every condition, in order."""
+    ticked = {row.condition: row for row in models.ChecklistItem.objects.filter(contract_id=contract_id)}
+    return tuple(_condition(condition, ticked.get(condition.value)) for condition in Condition)
+
+
+def missing(contract_id: UUID) -> tuple[Condition, ...]:
+    """Return the conditions nobody has checked yet."""
+    return tuple(item.condition for item in conditions(contract_id) if item.ticked_at is None)
+
+
+def vin(contract_id: UUID) -> str:
+    """Return the vehicle identification number of the invoice, or "" before it came."""
+    rows = models.ChecklistItem.objects.filter(contract_id=contract_id, condition=Condition.INVOICE.value)
+    return rows.values_list("vin", flat=True).first() or ""
+
+
+def to_activate() -> tuple[SignedContract, ...]:
+    """Return the signed contracts that wait for their payout, the longest waiting first."""
+    rows = models.Contract.objects.filter(state=ContractState.SIGNED.value).order_by("valid_until", "number")
+    return tuple(_signed(row) for row in rows)
+
+
+def recently_activated(limit: int = 20) -> tuple[ContractView, ...]:
+    """Return the contracts paid out last, newest first."""
+    rows = models.Contract.objects.filter(state=ContractState.ACTIVE.value)
+    return tuple(_view(row) for row in rows.order_by("-activated_on", "number")[:limit])
+
+
+def overdue_offers(on: date) -> tuple[UUID, ...]:
+    """Return the unpaid contracts whose approval has ended by this day; those being sealed are left alone."""
+    states = [state.value for state in UNPAID if state is not ContractState.SIGNING]
+    rows = models.Contract.objects.filter(state__in=states, valid_until__lt=on)
+    return tuple(rows.order_by("valid_until", "id").values_list("id", flat=True))
+
+
+def _signed(row: models.Contract) -> SignedContract:
+    person = parties.customer(row.customer_id)
+    ticked = len(Condition) - len(missing(row.id))
+    return SignedContract(_view(row), mask_name(person.name), ticked, len(Condition))
+
+
+def _condition(condition: Condition, row: models.ChecklistItem | None) -> ConditionView:
+    name = names.CONDITIONS[condition]
+    if row is None:
+        return ConditionView(condition, name, "", "", None, "", False)
+    doubtful = bool(row.vin) and not is_vin(row.vin)
+    return ConditionView(condition, name, row.evidence, row.ticked_by, row.ticked_at, row.vin, doubtful)
+
+
+def _view(row: models.Contract) -> ContractView:
+    return ContractView(
+        id=row.id,
+        number=row.number,
+        application_id=row.application_id,
+        customer_id=row.customer_id,
+        dealer_id=row.dealer_id,
+        dealer_name=parties.dealer(row.dealer_id).name,
+        state=ContractState(row.state),
+        vehicle=Words(row.vehicle, row.vehicle_en or row.vehicle),
+        product=row.product,
+        product_title=catalogue.version(row.product_version_id).title,
+        deal_price_fen=row.deal_price_fen,
+        down_payment_fen=row.down_payment_fen,
+        loan=TERMS.validate_python(row.terms, strict=False),
+        penalty=PENALTY.validate_python(row.penalty, strict=False),
+        fee_rule=row.fee_rule,
+        min_read_seconds=row.min_read_seconds,
+        offered_at=row.offered_at,
+        valid_until=row.valid_until,
+        activated_on=row.activated_on,
+    )

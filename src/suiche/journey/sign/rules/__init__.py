@@ -1,0 +1,1 @@
+"""Decisions of signing on values: what is disclosed, what is printed, what is refused."""

@@ -1,0 +1,230 @@
+"""The comprehensive-financing-cost table (综合融资成本明示表, domain A4) as it is frozen with the offer.
+
+Everything the customer is shown stands in it, in both languages: each cost with standard and payee and what it adds
+to the annual rate, what default and early settlement cost, and an example. Its fingerprint is what is confirmed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from suiche.journey.sign.rules.fee_words import fee_words
+from suiche.kit.fingerprint import fingerprint
+from suiche.kit.words import Words
+from suiche.maths.disclosure import Disclosure, disclose
+from suiche.maths.explain import explain_payment, explain_total_interest
+from suiche.maths.fees import FeeRule
+from suiche.maths.money import grouped
+from suiche.maths.payoff import settle
+from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.rates import short_percent
+from suiche.maths.schedule import Schedule, build_schedule
+from suiche.maths.terms import LoanTerms, Method
+
+BP = 100  # one basis point in ppm
+MISUSE_MULTIPLE = 2  # 人民币利率管理规定: 50 % to 100 % above the contract's rate
+HARD_CAP_PPM = 240_000  # all-in limit a year (domain A5)
+EXAMPLE_PERIOD, EXAMPLE_DAYS = 12, 10
+
+_LABELS = {
+    "principal": Words("第1期的本金", "principal of the first instalment"),
+    "interest": Words("第1期的利息", "interest of the first instalment"),
+    "balloon": Words("尾款", "final payment"),
+    "total_payment": Words("一共还", "repaid in all"),
+    "due_instalment": Words("当期应还", "instalment due"),
+    "remaining_principal": Words("剩余本金", "remaining principal"),
+    "accrued_interest": Words(f"{EXAMPLE_DAYS}天利息", f"interest for {EXAMPLE_DAYS} days"),
+    "fee": Words("手续费", "fee"),
+}
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """A cost under normal performance. ``annual_ppm``: what it adds to the annual cost."""
+
+    name: Words
+    how: Words
+    payee: Words
+    amount_fen: int
+    annual_ppm: int
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A cost that arises only in a case."""
+
+    case: Words
+    standard: Words
+    payee: Words
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A line of a computation; ``note`` is its formula or empty."""
+
+    label: Words
+    note: str
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class CostTable:
+    """The whole table. ``joint_ppm`` is the cross-check: the IRR of all costs together."""
+
+    number: str
+    principal_fen: int
+    terms: int
+    due_day: int
+    instalment_fen: int
+    last_instalment_fen: int
+    instalment_lines: tuple[TableLine, ...]
+    total_interest_fen: int
+    interest_lines: tuple[TableLine, ...]
+    total_payment_fen: int
+    annual_ppm: int
+    joint_ppm: int
+    costs: tuple[CostRow, ...]
+    cases: tuple[CaseRow, ...]
+    example_title: Words
+    example: tuple[TableLine, ...]
+    example_fen: int
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 (hex) of everything in the table."""
+        return fingerprint(asdict(self))
+
+
+def cost_table(
+    *, number: str, loan: LoanTerms, penalty: PenaltyTerms, fee: FeeRule, payee: Words
+) -> CostTable:
+    """Build the table of a contract from the engine's figures."""
+    schedule = build_schedule(loan)
+    disclosed = disclose(loan, schedule)
+    title, example, example_fen = _example(schedule, loan, fee)
+    return CostTable(
+        number=number,
+        principal_fen=loan.principal_fen,
+        terms=loan.terms,
+        due_day=loan.due_day or loan.disbursed_on.day,
+        instalment_fen=schedule.rows[0].payment_fen,
+        last_instalment_fen=schedule.rows[-1].payment_fen,
+        instalment_lines=tuple(
+            TableLine(_LABELS[line.key], line.formula, line.amount_fen)
+            for line in explain_payment(loan, schedule, 1).lines
+        ),
+        total_interest_fen=schedule.total_interest_fen,
+        interest_lines=_interest_lines(schedule),
+        total_payment_fen=schedule.total_payment_fen,
+        annual_ppm=disclosed.annual_bp * BP,
+        joint_ppm=disclosed.joint_bp * BP,
+        costs=_costs(disclosed, payee),
+        cases=_cases(loan, penalty, fee, payee),
+        example_title=title,
+        example=example,
+        example_fen=example_fen,
+    )
+
+
+def shown_rate_ppm(loan: LoanTerms, table: CostTable) -> int:
+    """Return the annual rate (simple) for papers: of a flat plan it is the true one, never the flat one."""
+    return table.annual_ppm if loan.method in (Method.FLAT, Method.SEGMENTED) else loan.annual_rate_ppm
+
+
+def misuse_ppm(penalty: PenaltyTerms) -> int:
+    """Return the yearly rate on money that was not used for the car: the heavier of both, below the cap."""
+    return min(max(MISUSE_MULTIPLE * penalty.contract_rate_ppm, penalty.annual_ppm()), HARD_CAP_PPM)
+
+
+def same_amounts(earlier: LoanTerms, later: LoanTerms) -> bool:
+    """Tell whether two beginnings of one loan give the same amounts in every period; only the dates may differ."""
+    return _columns(earlier) == _columns(later)
+
+
+def _columns(loan: LoanTerms) -> list[tuple[int, int, int, int]]:
+    rows = build_schedule(loan).rows
+    return [(row.payment_fen, row.principal_fen, row.interest_fen, row.balance_after_fen) for row in rows]
+
+
+def _interest_lines(schedule: Schedule) -> tuple[TableLine, ...]:
+    paid, lent = explain_total_interest(schedule).lines
+    return (
+        TableLine(_LABELS["total_payment"], paid.formula, paid.amount_fen),
+        TableLine(Words("减去贷款本金", "less the principal"), lent.formula, lent.amount_fen),
+    )
+
+
+def _costs(disclosed: Disclosure, payee: Words) -> tuple[CostRow, ...]:
+    interest = disclosed.items[0]
+    return (
+        CostRow(
+            Words("贷款利息", "Interest"),
+            Words("每期随月供，按剩余本金算", "With every instalment, on the remaining principal"),
+            payee,
+            interest.total_fen,
+            interest.annual_bp * BP,
+        ),
+        CostRow(
+            Words("手续费、担保增信费、经销商服务费", "Handling, guarantee and dealer service fees"),
+            Words("都不收", "None is charged"),
+            Words("无", "nobody"),
+            0,
+            0,
+        ),
+    )
+
+
+def _cases(loan: LoanTerms, penalty: PenaltyTerms, fee: FeeRule, payee: Words) -> tuple[CaseRow, ...]:
+    late, misuse, early = (
+        short_percent(penalty.annual_ppm()),
+        short_percent(misuse_ppm(penalty)),
+        fee_words(fee),
+    )
+    days = penalty.grace_days
+    grace = Words(f"{days}天内补上不收。", f" None if paid within {days} days.") if days else Words("", "")
+    compound = (
+        Words(f"逾期的利息，同样按年{late}收", f"{late} a year on overdue interest too")
+        if penalty.compound
+        else Words("不收", "Not charged")
+    )
+    return (
+        CaseRow(
+            Words("逾期（罚息）", "Paying late (penalty interest)"),
+            Words(
+                f"年{late}，只按逾期的本金、逾期的天数算。{grace.zh}",
+                f"{late} a year, only on the overdue principal and for the days overdue.{grace.en}",
+            ),
+            payee,
+        ),
+        CaseRow(Words("逾期（复利）", "Paying late (compound interest)"), compound, payee),
+        CaseRow(
+            Words("贷款不用来买车", "Loan not used for the car"),
+            Words(f"年{misuse}，和逾期罚息不重复收", f"{misuse} a year, never on top of penalty interest"),
+            payee,
+        ),
+        CaseRow(
+            Words("提前还清", "Settling early"),
+            Words(f"{early.zh}利息只算到还清那天。", f"{early.en} Interest only to the day you settle."),
+            payee,
+        ),
+    )
+
+
+def _example(schedule: Schedule, loan: LoanTerms, fee: FeeRule) -> tuple[Words, tuple[TableLine, ...], int]:
+    """Price one early settlement: after twelve instalments (or half of them) and ten more days."""
+    paid = EXAMPLE_PERIOD if loan.terms > EXAMPLE_PERIOD else loan.terms // 2
+    start = schedule.rows[paid - 1].due_date if paid else loan.disbursed_on
+    quote = settle(schedule, loan, paid, start + timedelta(days=EXAMPLE_DAYS), fee)
+    lines = tuple(
+        TableLine(
+            _LABELS[line.key], "" if line.key == "remaining_principal" else line.formula, line.amount_fen
+        )
+        for line in quote.lines
+        if line.key != "due_instalment"
+    )
+    title = Words(
+        f"举个例子：还了{paid}期，过{EXAMPLE_DAYS}天提前还清",
+        f"Example: settled {EXAMPLE_DAYS} days after instalment {paid}",
+    )
+    assert quote.due_instalment_fen == 0, f"{grouped(quote.due_instalment_fen)} is due on the example's day"
+    return title, lines, quote.amount_fen

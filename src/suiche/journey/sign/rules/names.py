@@ -1,0 +1,41 @@
+"""Names of things that a contract speaks of, in both languages."""
+
+from __future__ import annotations
+
+from suiche.journey.sign.states import Condition, ContractState
+from suiche.kit.words import Words
+from suiche.maths.terms import Method
+
+METHODS: dict[Method, Words] = {
+    Method.EQUAL_INSTALMENT: Words("等额本息", "level instalments"),
+    Method.EQUAL_PRINCIPAL: Words("等额本金", "equal principal"),
+    Method.BALLOON: Words("等额本息带尾款", "level instalments with a final payment"),
+    Method.FLAT: Words("等本等息", "equal principal and equal interest"),
+    Method.INTEREST_ONLY: Words("先息后本", "interest first, principal at the end"),
+    Method.STEPPED: Words("阶梯还款", "instalments in steps"),
+    Method.SEGMENTED: Words("分段利率", "interest in segments"),
+}
+
+CONDITIONS: dict[Condition, Words] = {
+    Condition.DOWN_PAYMENT: Words("首付凭证", "proof of the down payment"),
+    Condition.INVOICE: Words("购车发票和车架号", "invoice with the VIN"),
+    Condition.INSURANCE: Words("保险单", "insurance policy"),
+    Condition.MANDATE: Words("扣款授权", "direct-debit mandate"),
+    Condition.DELIVERY: Words("交车确认", "confirmed handover of the car"),
+}
+
+STATES: dict[ContractState, Words] = {
+    ContractState.OFFERED: Words("等您看明示表", "waiting for you to read the cost table"),
+    ContractState.DISCLOSED: Words("等您签合同", "waiting for your signature"),
+    ContractState.SIGNING: Words("正在签章", "being sealed"),
+    ContractState.SIGNED: Words("签好了，等交车放款", "signed, waiting for handover and payout"),
+    ContractState.ACTIVE: Words("已放款", "paid out"),
+    ContractState.WITHDRAWN: Words("已撤回", "withdrawn"),
+    ContractState.EXPIRED: Words("已过期", "expired"),
+}
+
+PAPERS: dict[str, Words] = {
+    "DISCLOSURE": Words("综合融资成本明示表", "Statement of all financing costs"),
+    "CONTRACT": Words("汽车抵押借款合同和还款计划", "Loan and mortgage agreement with the schedule"),
+    "DEBIT_MANDATE": Words("委托扣款授权书", "Direct-debit mandate"),
+}

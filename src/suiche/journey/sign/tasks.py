@@ -1,0 +1,69 @@
+"""Background entry points of signing: load, one action."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from suiche.journey.apply.events import ApplicationWithdrawn
+from suiche.journey.decide.events import ApplicationDecided
+from suiche.journey.sign import queries
+from suiche.journey.sign.actions.expire_offer import expire_offer
+from suiche.journey.sign.actions.make_offer import make_offer
+from suiche.journey.sign.actions.seal_papers import seal_papers
+from suiche.journey.sign.actions.withdraw_contract import withdraw_contract
+from suiche.journey.sign.states import ContractState
+from suiche.kit.actor import SYSTEM, Actor
+from suiche.kit.clock import business_date, now
+from suiche.kit.jobs import Later
+from suiche.partners.certificates.port import CertificatesUnavailable
+
+APPROVED = "APPROVE"
+LOOK_AGAIN = timedelta(hours=1)
+AUTHORITY_AGAIN = timedelta(seconds=15)
+
+
+def offer(decided: ApplicationDecided) -> None:
+    """Make the offer of an approved application, once."""
+    if decided.outcome != APPROVED or queries.contract_of_application(decided.application_id):
+        return
+    make_offer(
+        application_id=decided.application_id,
+        valid_until=decided.valid_until,
+        key=str(decided.application_id),
+        by=SYSTEM,
+        at=now(),
+        on=business_date(),
+    )
+
+
+def seal(contract_id: UUID) -> None:
+    """Seal the papers of a confirmed contract, once; while the authority is away, come back."""
+    try:
+        seal_papers(contract_id=contract_id, by=SYSTEM, at=now())
+    except CertificatesUnavailable as absent:
+        raise Later("the certification authority does not answer", wait=AUTHORITY_AGAIN) from absent
+
+
+def watch(contract_id: UUID) -> None:
+    """Expire the contract when its last day has passed; until then, and while it is being sealed, come back."""
+    view = queries.contract(contract_id, customer_id=None)
+    if view.state not in queries.UNPAID:
+        return
+    if view.state is not ContractState.SIGNING and view.over(business_date()):
+        expire_offer(contract_id=contract_id, by=SYSTEM, at=now(), on=business_date())
+        return
+    raise Later("the offer is still open", wait=LOOK_AGAIN)
+
+
+def end_with_application(withdrawn: ApplicationWithdrawn) -> None:
+    """Withdraw the contract of a withdrawn application, unless it was paid out or has ended."""
+    contract_id = queries.contract_of_application(withdrawn.application_id)
+    if contract_id is None:
+        return
+    state = queries.contract(contract_id, customer_id=None).state
+    if state is ContractState.SIGNING:
+        raise Later("the papers are being sealed", wait=AUTHORITY_AGAIN)
+    if state in queries.UNPAID:
+        by = Actor("customer", str(withdrawn.customer_id))
+        withdraw_contract(contract_id=contract_id, customer_id=withdrawn.customer_id, by=by, at=now())
