@@ -46,7 +46,7 @@ BODY_WORDS = {
     Body.SUV: Words("SUV", "SUV"),
     Body.SEDAN: Words("轿车", "saloon"),
     Body.MPV: Words("MPV", "people carrier"),
-    Body.HATCH: Words("小型车", "small car"),
+    Body.HATCH: Words("两厢车", "hatchback"),
 }
 CONDITION_WORDS = {
     Condition.NEW: Words("新车", "new"),

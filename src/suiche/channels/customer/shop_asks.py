@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.http import urlencode
 
 from suiche.catalogue import queries as catalogue
+from suiche.catalogue.kinds import Condition
 from suiche.catalogue.queries import VehicleView, VersionView
 from suiche.journey.shop import queries
 from suiche.journey.shop.queries import Calculation, Range, Wish
@@ -20,7 +21,7 @@ from suiche.maths.terms import Method
 
 NOT_AN_AMOUNT = Words("请只填数字，比如50,000。", "Please use digits only, such as 50,000.")
 NOT_A_NUMBER = Words("请从列出的期数里选一个。", "Please choose one of the terms shown.")
-ORDER = (Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.BALLOON, Method.FLAT)
+ORDER = {Method.EQUAL_INSTALMENT: 0, Method.EQUAL_PRINCIPAL: 2, Method.BALLOON: 3, Method.FLAT: 4}
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,12 @@ def read_uuid(text: str) -> UUID:
 
 
 def ordered(plans: tuple[VersionView, ...]) -> tuple[VersionView, ...]:
-    """Return plans as they are shown: the plainest first, a flat one last."""
-    return tuple(sorted(plans, key=lambda plan: (ORDER.index(plan.method), not plan.annual_rate_ppm)))
+    """Return plans as they are shown: the plainest first, then zero interest, a flat one and used cars last."""
+
+    def place(plan: VersionView) -> tuple[bool, int]:
+        return Condition.NEW not in plan.conditions, ORDER[plan.method] if plan.annual_rate_ppm else 1
+
+    return tuple(sorted(plans, key=place))
 
 
 def chosen_vehicle(given: Mapping[str, str]) -> VehicleView:

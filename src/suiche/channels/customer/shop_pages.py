@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from suiche.catalogue import queries as catalogue
-from suiche.catalogue.kinds import BODY_WORDS, CONDITION_WORDS, ENERGY_WORDS
+from suiche.catalogue.kinds import BODY_WORDS, CONDITION_WORDS, ENERGY_WORDS, Body
 from suiche.catalogue.queries import VehicleView
 from suiche.channels import access
 from suiche.channels.customer import shop_asks
@@ -26,6 +26,7 @@ from suiche.maths.fee_form import read_fee
 from suiche.maths.fees import FeeRule, Ladder, MonthsOfInterest, NoFee, PercentOfRemaining, Tiered
 from suiche.maths.rates import short_percent
 
+FEATURED = (Body.SUV, Body.SEDAN, Body.HATCH)
 MENU_PRICES = (10_000_000, 15_000_000, 20_000_000, 30_000_000)
 
 
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Say what this is, calculate a first example, show cars with their instalments."""
     on = business_date()
     offers = offers_for(catalogue.vehicles(condition="NEW"), on)
-    featured = offers[len(offers) // 2 :: 5][:3]
+    featured = _one_of_each_shape(offers)
     facts = {"offers": offers, "featured": featured, "example": featured[0] if featured else None}
     return _page(request, "home", facts)
 
@@ -202,6 +203,12 @@ def early_words(rule: FeeRule) -> Words:
         f"提前还清：最多剩余本金的{highest}。",
         f"Settling early costs at most {highest} of the principal still owed.",
     )
+
+
+def _one_of_each_shape(offers: list[Offer]) -> list[Offer]:
+    """Return from each shape the car in the middle of its prices, SUV first."""
+    by_shape = [[offer for offer in offers if offer.vehicle.body is body] for body in FEATURED]
+    return [found[len(found) * 2 // 3] for found in by_shape if found]
 
 
 def _middle(terms: tuple[int, ...]) -> int:

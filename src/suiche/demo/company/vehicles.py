@@ -94,7 +94,7 @@ def _used(code: str, first_registered: date, mileage_km: int, valuation_yuan: in
         code=f"{code}-USED-{first_registered.year}",
         brand=Words(car.brand, car.brand_en),
         series=Words(car.series, car.series_en),
-        trim=Words("二手车", "used"),
+        trim=Words(f"{first_registered.year}年上牌", f"registered {first_registered.year}"),
         model_year=first_registered.year,
         energy=car.energy,
         body=car.body,
