@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,13 @@ from django.db.models import Q, QuerySet
 from suiche.catalogue import models
 from suiche.catalogue.kinds import BODY_WORDS, CONDITION_WORDS, ENERGY_WORDS, Body, Condition, Energy, Family
 from suiche.catalogue.states import VersionState
+from suiche.kit.history import moves_of
+from suiche.kit.proposals import Proposal, proposals_of
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 from suiche.maths.terms import Method
+
+PUBLISHING = "suiche.catalogue.tasks:publish"  # the task a proposal to publish runs
 
 
 @dataclass(frozen=True)
@@ -213,6 +217,38 @@ def drafts() -> tuple[VersionView, ...]:
     """Return the versions that wait to be published."""
     rows = models.ProductVersion.objects.select_related("product").filter(state=VersionState.DRAFT)
     return tuple(_version(row) for row in rows.order_by("product__code", "number"))
+
+
+def versions() -> tuple[VersionView, ...]:
+    """Return every version of every product, by code, the newest first."""
+    rows = models.ProductVersion.objects.select_related("product")
+    return tuple(_version(row) for row in rows.order_by("product__code", "-number"))
+
+
+@dataclass(frozen=True)
+class Unpublished:
+    """A draft that waits: what it is, since when, and the proposal that waits for a second person (or None)."""
+
+    version_id: UUID
+    title: Words
+    number: int
+    since: datetime
+    proposal: Proposal | None
+
+
+def publishing(version_id: UUID) -> tuple[Proposal, ...]:
+    """Return what was proposed and decided about publishing a version, the newest first."""
+    return tuple(p for p in proposals_of(PUBLISHING) if p.arguments.get("version_id") == str(version_id))
+
+
+def unpublished() -> tuple[Unpublished, ...]:
+    """Return the drafts that wait to be proposed or approved, the longest wait first."""
+    waiting = {p.arguments.get("version_id"): p for p in proposals_of(PUBLISHING) if p.decided_at is None}
+    found = [
+        Unpublished(draft.id, draft.title, draft.number, moves_of(draft.id)[0].at, waiting.get(str(draft.id)))
+        for draft in drafts()
+    ]
+    return tuple(sorted(found, key=lambda one: one.since))
 
 
 def _offered(on: date) -> QuerySet[models.ProductVersion]:

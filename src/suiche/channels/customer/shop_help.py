@@ -23,7 +23,7 @@ ANSWERS: tuple[tuple[Words, Words], ...] = (
         Words("除了利息，还收别的钱吗？", "Is anything charged besides interest?"),
         Words(
             "正常还款不收别的。逾期有罚息，提前还清可能有手续费，两样都写在方案页和签约前的明示表上。",
-            "Not while you pay on time. Paying late costs penalty interest and settling early may cost a fee; both are on the plan’s page and on the table you read before signing.",
+            "Not while you pay on time. Paying late costs penalty interest and settling early may cost a fee; both are on the plan's page and on the table you read before signing.",
         ),
     ),
     (
@@ -37,7 +37,7 @@ ANSWERS: tuple[tuple[Words, Words], ...] = (
         Words("存下来的方案能保多久？", "How long is a saved calculation kept?"),
         Words(
             "价格保30天，到期日写在方案上。过期了，我们按当天的方案重新算，并告诉您差多少。",
-            "We keep the price for 30 days; the last day is on it. After that we price it anew with that day’s terms and show the difference.",
+            "We keep the price for 30 days; the last day is on it. After that we price it anew with that day's terms and show the difference.",
         ),
     ),
     (
@@ -58,7 +58,7 @@ ANSWERS: tuple[tuple[Words, Words], ...] = (
         Words("可以提前还清吗？", "Can I settle early?"),
         Words(
             "可以。按日算利息，手续费按方案页写的收。还清以后给您结清证明，再办解除抵押。",
-            "Yes. Interest is counted to the day and the fee is as the plan’s page says. You get a certificate, then the mortgage is released.",
+            "Yes. Interest is counted to the day and the fee is as the plan's page says. You get a certificate, then the mortgage is released.",
         ),
     ),
 )

@@ -16,6 +16,7 @@ from suiche.catalogue.actions.draft_version import draft_version
 from suiche.catalogue.actions.enter_vehicle import enter_vehicle
 from suiche.catalogue.actions.propose_publishing import propose_publishing
 from suiche.catalogue.drafts import VersionDraft
+from suiche.demo.company import deciding
 from suiche.demo.company.people import COLLEAGUES, PASSWORD, SHOPS, Shop
 from suiche.demo.company.products import PRODUCTS
 from suiche.demo.company.vehicles import VEHICLES
@@ -32,11 +33,12 @@ NAME = Words("随车汽车金融有限公司（演示）", "Suiche Auto Finance 
 
 
 def load(at: Instant | None = None) -> None:
-    """Enter vehicles, plans, colleagues and dealers that are not there yet."""
+    """Enter vehicles, plans, colleagues, dealers and the rules of deciding that are not there yet."""
     moment = at or now()
     stock(moment)
     _hire(moment)
     _open_shops(moment)
+    deciding.publish(moment)
 
 
 def stock(at: Instant) -> None:

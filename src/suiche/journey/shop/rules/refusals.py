@@ -116,7 +116,7 @@ class CarNotInPlan(QuoteRefusal):
     code = "Q_MODEL_NOT_ELIGIBLE"
     field = "plan"
     zh = "这辆车不能用“{plan_zh}”，请换一个方案。"
-    en = "“{plan_en}” is not offered for this car. Please choose another plan."
+    en = "{plan_en} is not offered for this car. Please choose another plan."
 
 
 class CarTooOld(QuoteRefusal):
@@ -144,7 +144,7 @@ class OldVersion(QuoteRefusal):
     status = 409
     field = "plan"
     zh = "这个方案已经更新。请按现在的方案重新算一次。"
-    en = "This plan has changed. Please calculate again with today’s terms."
+    en = "This plan has changed. Please calculate again with today's terms."
 
 
 class DealerInactive(QuoteRefusal):
