@@ -124,3 +124,18 @@ def _narrowed(rows: QuerySet[R], wanted: Wanted, before: int | None) -> QuerySet
         begin = datetime.combine(wanted.on, time(), tzinfo=SHANGHAI)
         rows = rows.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
     return rows.filter(id__lt=before) if before else rows
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That somebody read personal data: who (a kind of actor), what, when."""
+
+    kind: str
+    what: str
+    at: datetime
+
+
+def readers(subject: str, *, most: int = 20) -> tuple[Reading, ...]:
+    """Return who read about a subject, newest first: people may see who looked at their data."""
+    rows = AccessRow.objects.filter(subject=subject).order_by("-at")[:most]
+    return tuple(Reading(row.actor_kind, row.what, row.at) for row in rows)

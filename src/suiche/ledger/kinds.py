@@ -67,3 +67,19 @@ class Rule(StrEnum):
     GATEWAY_SETTLED = "gateway_settled"
     INTEREST_ACCRUED = "interest_accrued"
     ACCRUAL_REVERSED = "accrual_reversed"
+
+
+# What a posting of each rule says, for a person who is no accountant.
+RULE_NAMES: Mapping[Rule, Words] = {
+    Rule.LOAN_ACTIVATED: Words("放款：贷款本金入账，欠经销商车款", "Loan begins: principal is owed to us, the car's price to the dealer"),
+    Rule.DEALER_PAID: Words("付车款给经销商", "Dealer paid"),
+    Rule.INTEREST_BILLED: Words("到期：这一期的利息入账", "Instalment due: its interest is billed"),
+    Rule.PENALTY_CHARGED: Words("逾期：罚息入账", "Late: penalty interest is charged"),
+    Rule.FEE_CHARGED: Words("手续费入账", "Fee charged"),
+    Rule.MONEY_RECEIVED: Words("收到客户的钱，先记为预存", "Money received, kept as the customer's credit"),
+    Rule.CREDIT_APPLIED: Words("用预存还欠款", "Credit used for what is owed"),
+    Rule.CREDIT_REFUNDED: Words("预存退给客户", "Credit refunded to the customer"),
+    Rule.GATEWAY_SETTLED: Words("支付机构把钱转到银行", "Gateway's money moved to the bank"),
+    Rule.INTEREST_ACCRUED: Words("日终：计提还没到期的利息", "Day close: interest earned and not yet due"),
+    Rule.ACCRUAL_REVERSED: Words("日终：冲回前一天的计提", "Day close: yesterday's accrual taken back"),
+}  # fmt: skip

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from suiche.kit.words import Words
-from suiche.ledger.kinds import NAMES, Account, Rule
+from suiche.ledger.kinds import NAMES, RULE_NAMES, Account, Rule
 from suiche.ledger.models import Entry, Line
 
 
@@ -59,17 +59,35 @@ class EntryView:
     on: date
     at: datetime
     reverses: int | None
+    contract_id: UUID | None
     lines: tuple[LineView, ...]
+
+    @property
+    def words(self) -> Words:
+        """Say what was posted."""
+        said = RULE_NAMES[self.rule]
+        return Words(f"冲销：{said.zh}", f"Reversal: {said.en}") if self.reverses else said
 
 
 def entries(contract_id: UUID) -> tuple[EntryView, ...]:
     """Return a contract's entries, oldest first."""
-    heads = list(Entry.objects.filter(contract_id=contract_id).order_by("id"))
+    return _entries(Entry.objects.filter(contract_id=contract_id))
+
+
+def entries_on(on: date) -> tuple[EntryView, ...]:
+    """Return every entry of a business date, oldest first."""
+    return _entries(Entry.objects.filter(on=on))
+
+
+def _entries(rows: QuerySet[Entry]) -> tuple[EntryView, ...]:
+    heads = list(rows.order_by("id"))
     by_entry: dict[int, list[LineView]] = {head.id: [] for head in heads}
     for line in Line.objects.filter(entry_id__in=by_entry).order_by("entry_id", "-amount_fen"):
         by_entry[line.entry_id].append(_line(line.account, line.amount_fen))
     return tuple(
-        EntryView(h.id, Rule(h.rule), h.reference, h.on, h.at, h.reverses_id, tuple(by_entry[h.id]))
+        EntryView(
+            h.id, Rule(h.rule), h.reference, h.on, h.at, h.reverses_id, h.contract_id, tuple(by_entry[h.id])
+        )
         for h in heads
     )
 

@@ -11,6 +11,7 @@ from suiche.kit.clock import Instant
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import NotFound
 from suiche.parties import models
+from suiche.parties.rules import mask_name
 from suiche.parties.secrets import hashed
 from suiche.parties.states import HANDOVER, ConsentKind, HandoverState
 
@@ -80,6 +81,37 @@ def customer(customer_id: UUID) -> CustomerCard:
         row.id_number or "",
         row.address or "",
         row.identity_verified_at is not None,
+    )
+
+
+def customer_with_phone(phone: str) -> UUID | None:
+    """Return who signs in with this mobile number (11 digits), or None; callers log the access."""
+    index = blind_index(phone)
+    return models.Customer.objects.filter(sign_in__phone_index=index).values_list("id", flat=True).first()
+
+
+def masked_names(customer_ids: list[UUID]) -> dict[UUID, str]:
+    """Return the names of customers, masked (林*禾); empty where none was stated yet."""
+    rows = models.Customer.objects.filter(id__in=customer_ids)
+    return {row.id: mask_name(row.name or "") for row in rows}
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works here or at a dealer's, as records name them: ``who`` is ``kind:id``."""
+
+    who: str
+    name: str
+    roles: tuple[str, ...]
+
+
+def colleagues() -> tuple[Colleague, ...]:
+    """Return staff, then dealers' clerks, by name."""
+    staff = models.Staff.objects.order_by("name")
+    clerks = models.DealerClerk.objects.order_by("name")
+    return (
+        *(Colleague(f"staff:{row.id}", row.name, tuple(row.roles)) for row in staff),
+        *(Colleague(f"dealer:{row.id}", row.name, ()) for row in clerks),
     )
 
 

@@ -1,0 +1,1 @@
+"""The dealers' pages: their own customers and cars, nobody else's, and no personal figures."""

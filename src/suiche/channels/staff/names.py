@@ -1,0 +1,93 @@
+"""What colleagues read for the states, kinds and people in the records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from suiche.catalogue.states import VersionState
+from suiche.documents.states import DocumentState
+from suiche.journey.repay.states import CaseKind, LoanState
+from suiche.journey.sign.states import ContractState
+from suiche.kit.words import Words
+from suiche.maths.terms import Method
+from suiche.parties import queries as parties
+
+CASE_KINDS: Mapping[CaseKind, Words] = {
+    CaseKind.UNKNOWN_ORDER: Words("不认识的订单", "Unknown order"),
+    CaseKind.WRONG_AMOUNT: Words("金额对不上", "Wrong amount"),
+    CaseKind.LATE_PAYOFF: Words("结清报价过期后才到账", "Paid after the settlement quote had expired"),
+    CaseKind.PAID_TWICE: Words("同一笔付了两次", "Paid twice"),
+    CaseKind.AFTER_SETTLEMENT: Words("结清以后又来钱", "Paid after settlement"),
+}
+LOAN_STATES: Mapping[LoanState, Words] = {
+    LoanState.ACTIVE: Words("还款中", "Running"),
+    LoanState.SETTLED: Words("已结清", "Settled"),
+}
+CONTRACT_STATES: Mapping[ContractState, Words] = {
+    ContractState.OFFERED: Words("已给方案", "Offered"),
+    ContractState.DISCLOSED: Words("费用已读完确认", "Cost read and confirmed"),
+    ContractState.SIGNING: Words("正在盖章", "Being sealed"),
+    ContractState.SIGNED: Words("已签约", "Signed"),
+    ContractState.ACTIVE: Words("已放款", "Activated"),
+    ContractState.WITHDRAWN: Words("已撤回", "Withdrawn"),
+    ContractState.EXPIRED: Words("已过期", "Expired"),
+}
+VERSION_STATES: Mapping[VersionState, Words] = {
+    VersionState.DRAFT: Words("草稿", "Draft"),
+    VersionState.PUBLISHED: Words("已发布", "Published"),
+    VersionState.RETIRED: Words("已下架", "Retired"),
+}
+DOCUMENT_STATES: Mapping[DocumentState, Words] = {
+    DocumentState.PREPARED: Words("待签", "To be signed"),
+    DocumentState.PARTLY_SIGNED: Words("签了一部分", "Partly signed"),
+    DocumentState.SIGNED: Words("有效", "In force"),
+    DocumentState.VOID: Words("已作废", "Void"),
+}
+METHODS: Mapping[Method, Words] = {
+    Method.EQUAL_INSTALMENT: Words("等额本息", "Equal instalments"),
+    Method.EQUAL_PRINCIPAL: Words("等额本金", "Equal principal"),
+    Method.BALLOON: Words("尾款", "Balloon"),
+    Method.FLAT: Words("等本等息", "Flat"),
+    Method.INTEREST_ONLY: Words("先息后本", "Interest only"),
+}
+INSTALMENT_STATES: Mapping[str, Words] = {
+    "paid": Words("已还", "Paid"),
+    "late": Words("逾期", "Late"),
+    "due": Words("今天到期", "Due today"),
+    "next": Words("下一期", "Next"),
+    "ahead": Words("未到期", "Ahead"),
+}
+# Where money goes: the buckets of an allocation, and what a receipt leaves over.
+BUCKETS: Mapping[str, Words] = {
+    "fee": Words("手续费", "Fee"),
+    "penalty": Words("罚息", "Penalty"),
+    "compound": Words("复利", "Compound interest"),
+    "interest": Words("利息", "Interest"),
+    "principal": Words("本金", "Principal"),
+    "credit": Words("用预存抵", "Credit used"),
+    "credit_kept": Words("留作预存", "Kept as credit"),
+    "credit_used": Words("用了预存", "Credit used"),
+}
+KINDS: Mapping[str, Words] = {
+    "customer": Words("客户", "Customer"),
+    "staff": Words("同事", "Colleague"),
+    "dealer": Words("经销商", "Dealer"),
+    "partner": Words("合作方", "Partner"),
+    "system": Words("系统", "System"),
+    "anonymous": Words("没登录的人", "Not signed in"),
+}
+
+
+class People:
+    """The names behind ``kind:id``, read once for a page. Customers stay without a name."""
+
+    def __init__(self) -> None:
+        self.known = {one.who: one.name for one in parties.colleagues()}
+
+    def name(self, who: str) -> Words:
+        """Return who this is: a colleague's or clerk's name, otherwise the kind of person."""
+        name = self.known.get(who)
+        kind, _, rest = who.partition(":")
+        if name is None and kind == "staff" and rest:
+            return Words(rest[:12], rest[:12])
+        return KINDS.get(kind, Words(who, who)) if name is None else Words(name, name)

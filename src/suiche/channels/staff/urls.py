@@ -1,0 +1,27 @@
+"""Addresses of the desk, except sign-in, underwriting and activation, which have their own lists."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from suiche.channels.staff import audit, home, jobs, ledger, loans, payments, products
+
+urlpatterns = [
+    path("desk", home.home, name="desk"),
+    path("desk/loans", loans.loans, name="desk_loans"),
+    path("desk/loans/<uuid:loan_id>", loans.loan, name="desk_loan"),
+    path("desk/loans/<uuid:loan_id>/papers/<uuid:document_id>", loans.paper, name="desk_paper"),
+    path("desk/payments", payments.payments, name="desk_payments"),
+    path("desk/payments/<uuid:case_id>", payments.payment, name="desk_payment"),
+    path("desk/payments/<uuid:case_id>/close", payments.close, name="desk_payment_close"),
+    path("desk/ledger", ledger.ledger, name="desk_ledger"),
+    path("desk/ledger/<str:day>.csv", ledger.day_file, name="desk_ledger_file"),
+    path("desk/products", products.products, name="desk_products"),
+    path("desk/products/<uuid:version_id>", products.product, name="desk_product"),
+    path("desk/products/<uuid:version_id>/draft", products.draft, name="desk_product_draft"),
+    path("desk/products/<uuid:version_id>/propose", products.propose, name="desk_product_propose"),
+    path("desk/products/<uuid:version_id>/decide", products.decide, name="desk_product_decide"),
+    path("desk/jobs", jobs.jobs, name="desk_jobs"),
+    path("desk/jobs/<int:job_id>/revive", jobs.revive, name="desk_job_revive"),
+    path("desk/audit", audit.audit, name="desk_audit"),
+]

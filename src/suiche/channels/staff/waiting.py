@@ -1,0 +1,84 @@
+"""What waits for a person, by section of the desk: how many, and the oldest of them with their ages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from suiche.catalogue import queries as catalogue
+from suiche.channels.staff import names
+from suiche.journey.repay import desk_queries as loans
+from suiche.kit import jobs
+from suiche.kit.clock import SHANGHAI, business_date
+from suiche.kit.words import Words
+
+MOST_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits: what, where it is done, and since when."""
+
+    words: Words
+    href: str
+    since: datetime
+
+
+def count(section: str) -> int | None:
+    """Return how much waits in a section, or None where nothing can wait."""
+    counted = _COUNTS.get(section)
+    return None if counted is None else counted()
+
+
+def items(section: str) -> tuple[Item, ...]:
+    """Return the oldest things that wait in a section, the oldest first."""
+    listed = _ITEMS.get(section)
+    return () if listed is None else listed()[:MOST_SHOWN]
+
+
+def _payments() -> tuple[Item, ...]:
+    return tuple(
+        Item(names.CASE_KINDS[case.kind], f"/desk/payments/{case.case_id}", case.opened_at)
+        for case in loans.payment_cases()
+    )
+
+
+def _drafts() -> tuple[Item, ...]:
+    return tuple(
+        Item(Words(f"{d.title.zh}，第{d.number}版", f"{d.title.en}, version {d.number}"), f"/desk/products/{d.version_id}", d.since)
+        for d in catalogue.unpublished()
+    )  # fmt: skip
+
+
+def _dead() -> tuple[Item, ...]:
+    return tuple(
+        Item(Words(job.task, job.task), "/desk/jobs", job.gave_up_at)
+        for job in jobs.dead_jobs(most=MOST_SHOWN)
+    )
+
+
+def _days() -> tuple[Item, ...]:
+    """Days before today that nobody has closed; today closes when it is over."""
+    return tuple(
+        Item(
+            Words(f"{day.isoformat()}没有日终", f"{day.isoformat()} is not closed"),
+            "/desk/ledger",
+            datetime.combine(day, time(23, 59), tzinfo=SHANGHAI),
+        )
+        for day in loans.unclosed_days(before=business_date())
+    )
+
+
+_COUNTS: dict[str, Callable[[], int]] = {
+    "payments": loans.open_case_count,
+    "ledger": lambda: len(_days()),
+    "products": lambda: len(_drafts()),
+    "jobs": jobs.dead_count,
+}
+_ITEMS: dict[str, Callable[[], tuple[Item, ...]]] = {
+    "payments": _payments,
+    "ledger": _days,
+    "products": _drafts,
+    "jobs": _dead,
+}

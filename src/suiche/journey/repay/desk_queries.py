@@ -1,0 +1,155 @@
+"""What colleagues ask about loans: find one, its payment cases, the days that are closed. Never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from suiche.journey.repay import models
+from suiche.journey.repay.queries import days_to_close
+from suiche.journey.repay.states import CaseKind, LoanState
+from suiche.kit.refusal import NotFound
+
+
+@dataclass(frozen=True)
+class FoundLoan:
+    """A loan in a colleague's list."""
+
+    loan_id: UUID
+    contract_id: UUID
+    contract_no: str
+    customer_id: UUID
+    dealer_id: UUID
+    vehicle: str
+    product: str
+    state: LoanState
+    principal_fen: int
+    disbursed_on: date
+    settled_on: date | None
+
+
+def find_loans(
+    *, number: str = "", customer_id: UUID | None = None, state: str = "", most: int = 50
+) -> tuple[FoundLoan, ...]:
+    """Return loans whose contract number contains ``number``, of a customer, in a state; the newest first."""
+    rows = models.Loan.objects.all()
+    if number:
+        rows = rows.filter(contract_no__icontains=number)
+    if customer_id is not None:
+        rows = rows.filter(customer_id=customer_id)
+    if state:
+        rows = rows.filter(state=state)
+    return tuple(_loan(row) for row in rows.order_by("-disbursed_on", "-contract_no")[:most])
+
+
+def loan(loan_id: UUID) -> FoundLoan:
+    """Return one loan. Refuses: NotFound."""
+    row = models.Loan.objects.filter(id=loan_id).first()
+    if row is None:
+        raise NotFound()
+    return _loan(row)
+
+
+def loans_of_contracts(contract_ids: list[UUID]) -> dict[UUID, FoundLoan]:
+    """Return the loans of these contracts by contract; a contract without a loan is left out."""
+    return {row.contract_id: _loan(row) for row in models.Loan.objects.filter(contract_id__in=contract_ids)}
+
+
+def _loan(row: models.Loan) -> FoundLoan:
+    return FoundLoan(
+        row.id,
+        row.contract_id,
+        row.contract_no,
+        row.customer_id,
+        row.dealer_id,
+        row.vehicle,
+        row.product,
+        LoanState(row.state),
+        row.principal_fen,
+        row.disbursed_on,
+        row.settled_on,
+    )
+
+
+@dataclass(frozen=True)
+class PaymentCaseView:
+    """A payment that needs a person, whole. ``closed_by`` (``kind:id``) is empty while it is open."""
+
+    case_id: UUID
+    kind: CaseKind
+    order_no: str
+    transaction_no: str
+    loan_id: UUID | None
+    contract_no: str
+    expected_fen: int | None
+    received_fen: int
+    opened_at: datetime
+    closed_at: datetime | None
+    closed_by: str
+    note: str
+
+
+def payment_cases(
+    *, open_only: bool = True, loan_id: UUID | None = None, kind: str = "", most: int = 100
+) -> tuple[PaymentCaseView, ...]:
+    """Return payment cases: the open ones oldest first, or all of them newest first."""
+    rows = models.PaymentCase.objects.select_related("loan")
+    if open_only:
+        rows = rows.filter(closed_at__isnull=True)
+    if loan_id is not None:
+        rows = rows.filter(loan_id=loan_id)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return tuple(_case(row) for row in rows.order_by("opened_at" if open_only else "-opened_at")[:most])
+
+
+def payment_case(case_id: UUID) -> PaymentCaseView:
+    """Return one payment case. Refuses: NotFound."""
+    row = models.PaymentCase.objects.select_related("loan").filter(id=case_id).first()
+    if row is None:
+        raise NotFound()
+    return _case(row)
+
+
+def open_case_count() -> int:
+    """Return how many payment cases nobody has closed."""
+    return models.PaymentCase.objects.filter(closed_at__isnull=True).count()
+
+
+def _case(row: models.PaymentCase) -> PaymentCaseView:
+    return PaymentCaseView(
+        row.id,
+        CaseKind(row.kind),
+        row.order_no,
+        row.transaction_no,
+        row.loan_id,
+        row.loan.contract_no if row.loan else "",
+        row.expected_fen,
+        row.received_fen,
+        row.opened_at,
+        row.closed_at,
+        row.closed_by,
+        row.note,
+    )
+
+
+@dataclass(frozen=True)
+class ClosedDay:
+    """What closing a business date did: instalments billed, interest accrued in fen."""
+
+    on: date
+    at: datetime
+    billed: int
+    accrued_fen: int
+
+
+def closed_days(*, most: int = 31) -> tuple[ClosedDay, ...]:
+    """Return the days that are closed, the newest first."""
+    rows = models.DayClose.objects.order_by("-on")[:most]
+    return tuple(ClosedDay(row.on, row.at, row.billed, row.accrued_fen) for row in rows)
+
+
+def unclosed_days(*, before: date) -> tuple[date, ...]:
+    """Return the days before a day that should be closed and are not, in order."""
+    return days_to_close(before - timedelta(days=1))

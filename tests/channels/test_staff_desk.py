@@ -1,0 +1,205 @@
+"""The desk: who may open what, the queues, finding a loan, payment cases, the books, dead letters, the trails."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from suiche.channels.staff import frame
+from suiche.journey.repay.actions.close_day import close_day
+from suiche.journey.repay.models import PaymentCase
+from suiche.journey.repay.states import CaseKind
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import BusinessDate, now
+from suiche.kit.fields import blind_index
+from suiche.kit.models import AccessRow, AuditRow, Job
+from suiche.parties.models import SignIn
+from suiche.parties.roles import Role
+from tests.channels.desk_world import seat, text_of
+from tests.steps.loans import AT, running_loan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: LazySettings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def case_of(loan_id: UUID | None = None, kind: CaseKind = CaseKind.WRONG_AMOUNT) -> PaymentCase:
+    return PaymentCase.objects.create(
+        kind=kind, order_no="P1", transaction_no=f"T{uuid4().hex[:8]}", loan_id=loan_id,
+        expected_fen=590_391, received_fen=500_000, opened_at=now() - timedelta(days=2),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_menu_and_the_doors_are_one_table(role: Role) -> None:
+    client, _ = seat(f"one-{role}", role)
+    menu = text_of(client, "/desk")
+    for section in frame.SECTIONS:
+        if section.key in ("underwriting", "activation"):
+            continue  # their pages stand in their own files, with their own tests
+        open_to = not section.roles or role in section.roles
+        assert (f'href="{section.href}"' in menu) is open_to, section.key
+        assert client.get(section.href).status_code == (200 if open_to else 403), section.key
+
+
+def test_a_closed_door_is_audited_and_strangers_sign_in_first() -> None:
+    client, actor = seat("service", Role.SERVICE)
+    assert "您的岗位不能办这件事" in text_of(client, "/desk/audit", 403)
+    row = AuditRow.objects.get(outcome="denied")
+    assert (row.actor_id, row.action) == (actor.id, "GET /desk/audit")
+    answer = Client().get("/desk/loans?q=1")
+    assert answer["Location"] == "/desk/sign-in?next=%2Fdesk%2Floans%3Fq%3D1"
+
+
+def test_the_first_page_shows_what_waits_with_its_age() -> None:
+    case = case_of()
+    client, _ = seat("accountant", Role.ACCOUNTANT)
+    page = text_of(client, "/desk")
+    assert f"/desk/payments/{case.id}" in page
+    assert "金额对不上" in page
+    assert "等了2天" in page
+    assert "/desk/jobs" not in page
+
+
+def test_a_loan_is_found_by_number_and_by_the_customers_whole_phone_only() -> None:
+    loan = running_loan()
+    sign_in = SignIn.objects.get(username="customer-1")
+    SignIn.objects.filter(pk=sign_in.pk).update(phone="13800000016", phone_index=blind_index("13800000016"))
+    client, actor = seat("service", Role.SERVICE)
+    address = f"/desk/loans/{loan.loan_id}"
+    assert address in text_of(client, "/desk/loans", q="test-1")
+    assert address not in text_of(client, "/desk/loans", q="nobody")
+    assert address not in text_of(client, "/desk/loans", q="1380000001")
+    assert not AccessRow.objects.exists()
+    assert address in text_of(client, "/desk/loans", q=" 138 0000 0016 ")
+    assert address not in text_of(client, "/desk/loans", q="13800000016", state="settled")
+    row = AccessRow.objects.order_by("id").first()
+    assert row is not None
+    assert (row.actor_id, row.what, row.subject) == (actor.id, "desk.loans.by_phone", str(loan.customer_id))
+
+
+def test_the_loan_page_shows_every_entry_explained_and_logs_the_reading() -> None:
+    loan = running_loan()
+    case = case_of(loan.loan_id)
+    client, actor = seat("accountant", Role.ACCOUNTANT)
+    page = text_of(client, f"/desk/loans/{loan.loan_id}")
+    for words in ("SC-TEST-1", "放款：贷款本金入账", "1303.01 贷款—本金", "200,000.00", "5,903.91", "还款中", f"/desk/payments/{case.id}"):  # fmt: skip
+        assert words in page, words
+    assert page.count("<tr>") + page.count("<tr aria-current") > 36
+    assert AccessRow.objects.filter(
+        what="desk.loan", subject=str(loan.customer_id), actor_id=actor.id
+    ).exists()
+    assert text_of(client, f"/desk/loans/{uuid4()}", 404)
+    assert text_of(client, f"/desk/loans/{loan.loan_id}/papers/{uuid4()}", 404)
+
+
+def test_an_accountant_closes_a_case_with_a_note_and_only_once() -> None:
+    case = case_of()
+    supervisor, _ = seat("supervisor", Role.SUPERVISOR)
+    client, actor = seat("accountant", Role.ACCOUNTANT)
+    address = f"/desk/payments/{case.id}"
+    assert f"{address}/close" not in text_of(supervisor, address)
+    assert supervisor.post(f"{address}/close", {"note": "已原路退款"}).status_code == 403
+    short = client.post(f"{address}/close", {"note": "好"})
+    assert short.status_code == 422
+    assert "请写清怎么处理的" in short.content.decode()
+    assert client.post(f"{address}/close", {"note": " 已原路退款，R-1 "})["Location"] == "/desk/payments"
+    case.refresh_from_db()
+    assert (case.note, case.closed_by) == ("已原路退款，R-1", str(actor))
+    again = client.post(f"{address}/close", {"note": "又退一次款"})
+    assert again.status_code == 409
+    assert "已经有同事办完了" in again.content.decode()
+    assert case.order_no not in text_of(client, "/desk/payments")
+    assert "已原路退款，R-1" in text_of(client, address)
+    assert case.order_no in text_of(client, "/desk/payments", view="all", kind="wrong_amount")
+    assert case.order_no not in text_of(client, "/desk/payments", view="all", kind="paid_twice")
+
+
+def test_the_books_of_a_day_balance_and_leave_as_a_file() -> None:
+    running_loan()
+    close_day(on=BusinessDate(date(2026, 1, 15)), by=SYSTEM, at=AT)
+    client, _ = seat("accountant", Role.ACCOUNTANT)
+    page = text_of(client, "/desk/ledger", day="2026-01-15", compare="1")
+    assert "平：2笔分录，借贷相等" in page
+    assert "每笔贷款都对得上" in page
+    assert "没有日终，最早是2026-01-16" in page
+    answer = client.get("/desk/ledger/2026-01-15.csv")
+    assert answer["Content-Disposition"] == 'attachment; filename="entries-2026-01-15.csv"'
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row[6] for row in rows[1:]] == ["1303.01", "2202.01", "1132.03", "6011.01"]
+    assert [row[8:] for row in rows[1:3]] == [["200000.00", ""], ["", "200000.00"]]
+    assert client.get("/desk/ledger/yesterday.csv").status_code == 404
+    assert client.get("/desk/ledger/2026-02-01.csv").content.decode("utf-8-sig").count("\n") == 1
+
+
+def test_a_dead_job_is_shown_without_personal_data_and_gets_another_life() -> None:
+    job = Job.objects.create(
+        task="suiche.journey.repay.tasks:settle", arguments={"loan": str(uuid4()), "name": "林晓禾", "event": {"on": "2026-01-15", "phone": "13800000016"}},
+        not_before=now(), attempts=12, dead=True, last_error="ConnectError", created_at=now(),
+    )  # fmt: skip
+    client, actor = seat("supervisor", Role.SUPERVISOR)
+    page = text_of(client, "/desk/jobs")
+    assert "ConnectError" in page
+    assert job.arguments["loan"] in page
+    assert "2026-01-15" in page
+    assert "林晓禾" not in page
+    assert "13800000016" not in page
+    assert "没有停下来的任务" in text_of(client, "/desk/jobs", q="no such task")
+    other, _ = seat("auditor", Role.AUDITOR)
+    assert other.post(f"/desk/jobs/{job.pk}/revive").status_code == 403
+    assert client.post(f"/desk/jobs/{job.pk}/revive")["Location"] == "/desk/jobs?revived=1"
+    job.refresh_from_db()
+    assert (job.dead, job.attempts) == (False, 0)
+    row = AuditRow.objects.get(action="kit.revive_job")
+    assert (row.actor_id, row.arguments["job_id"], row.outcome) == (actor.id, str(job.pk), "done")
+    assert client.post(f"/desk/jobs/{job.pk}/revive").status_code == 404
+
+
+def test_the_trails_are_filtered_by_person_action_subject_and_day() -> None:
+    loan = running_loan()
+    reader, actor = seat("service", Role.SERVICE)
+    text_of(reader, f"/desk/loans/{loan.loan_id}")
+    client, _ = seat("auditor", Role.AUDITOR)
+    assert "repay.open_loan" in text_of(client, "/desk/audit")
+    assert "repay.open_loan" in text_of(
+        client, "/desk/audit", what="open_loan", by="system", day="2026-01-15"
+    )
+    empty = "没有这样的记录"
+    assert empty in text_of(client, "/desk/audit", what="open_loan", by="staff")
+    assert empty in text_of(client, "/desk/audit", what="open_loan", day="2026-01-16")
+    assert empty in text_of(client, "/desk/audit", subject=str(uuid4()))
+    log = text_of(client, "/desk/audit", trail="read", by=str(actor), subject=str(loan.customer_id))
+    assert "desk.loan" in log
+    assert "林service" in log
+    assert empty in text_of(client, "/desk/audit", trail="read", by="staff:nobody")
+    assert text_of(client, "/desk/audit", day="not a day", before="x")
+
+
+def test_the_trail_goes_on_page_by_page() -> None:
+    client, _ = seat("auditor", Role.AUDITOR)
+    for number in range(60):
+        AuditRow.objects.create(action=f"test.row{number:02d}", actor_kind="system", actor_id="system", at=datetime(2026, 1, 1, tzinfo=UTC), input_hash="", outcome="done")  # fmt: skip
+    first = text_of(client, "/desk/audit", what="test.row")
+    assert "test.row59" in first
+    assert "test.row09" not in first
+    before = first.split("before=")[1].split('"')[0]
+    second = text_of(client, "/desk/audit", what="test.row", before=before)
+    assert "test.row09" in second
+    assert "test.row10" not in second
+
+
+def test_pages_speak_english() -> None:
+    running_loan()
+    client, _ = seat("supervisor", Role.SUPERVISOR)
+    client.post("/preferences", {"language": "en"})
+    assert "Trial balance" in text_of(client, "/desk/ledger")
+    assert "Loans, principal" in text_of(client, "/desk/ledger")
