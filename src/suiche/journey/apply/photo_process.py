@@ -24,7 +24,11 @@ def main() -> int:
     from PIL import Image, ImageOps  # after the limits: the decoder's own memory counts too
 
     Image.MAX_IMAGE_PIXELS = most_pixels
-    with Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=("JPEG", "PNG")) as picture:
+    try:
+        opened = Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=("JPEG", "PNG"))
+    except Image.DecompressionBombError:
+        return TOO_MANY_PIXELS
+    with opened as picture:
         if picture.width * picture.height > most_pixels:
             return TOO_MANY_PIXELS
         picture.draft("RGB", (longest, longest))

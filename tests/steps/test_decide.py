@@ -1,0 +1,251 @@
+"""Deciding through the real sandbox: every documented input ends as documented, each answer is kept once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from pytest_django import Settings
+
+from suiche.contact.models import Message
+from suiche.demo.sandbox.people import person
+from suiche.journey.apply import queries as queries_of_apply
+from suiche.journey.apply.actions.withdraw_application import withdraw_application
+from suiche.journey.decide import queries, tasks
+from suiche.journey.decide.models import Case, CheckResult, Decision
+from suiche.journey.decide.states import CaseState, Check, Outcome
+from suiche.kit import jobs
+from suiche.kit.clock import Instant, now
+from suiche.kit.models import AccessRow, Job
+from suiche.parties import queries as parties
+from suiche.parties.actions.withdraw_consent import withdraw_consent
+from suiche.parties.states import ConsentKind
+from tests.partners.sandbox_server import Sandbox
+from tests.steps import apply_world as world
+from tests.steps.apply_world import Applicant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with world.sandbox_in(tmp_path_factory.mktemp("home")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(autouse=True)
+def sandbox(db: None, served: Sandbox, settings: Settings) -> Iterator[Sandbox]:
+    """Have the demo company and the three partners."""
+    world.open_shop()
+    with world.partners_at(settings, served) as ready:
+        yield ready
+
+
+def run(at: Instant | None = None) -> None:
+    """Run what is due, but no messages: there is no operator here."""
+    Job.objects.filter(task__contains="contact").delete()
+    jobs.drain(at=at or now())
+    Job.objects.filter(task__contains="contact").delete()
+    jobs.drain(at=at or now())
+
+
+def case_of(one: Applicant) -> Case:
+    return Case.objects.get(application_id=one.application_id)
+
+
+def decided(one: Applicant) -> tuple[str, tuple[str, ...]]:
+    row = Decision.objects.get(case=case_of(one))
+    return row.outcome, tuple(row.reasons)
+
+
+def test_an_ordinary_person_is_approved_within_the_jobs_of_one_submission() -> None:
+    one = world.submitted()
+    run()
+    view = queries.decision_for(one.application_id)
+    assert view is not None
+    assert (view.outcome, view.reasons, view.by_hand) == (Outcome.APPROVE, (), False)
+    assert view.valid_until - view.on == timedelta(days=30)
+    assert parties.customer(one.customer_id).verified
+    card = parties.current_card(one.customer_id)
+    assert card is not None
+    assert card.verified
+    assert Message.objects.filter(template="APPLICATION_DECIDED").count() == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_ordinary_people_with_ordinary_incomes_are_approved(seed: int) -> None:
+    one = world.submitted(person(f"ordinary {seed}"), income_fen=2_000_000)
+    run()
+    assert decided(one) == ("APPROVE", ())
+
+
+@pytest.mark.parametrize(
+    ("endings", "outcome", "reasons"),
+    [
+        ({"id_ending": "901"}, "DECLINE", ("R02",)),
+        ({"id_ending": "902"}, "REFER", ("R02",)),
+        ({"id_ending": "911"}, "DECLINE", ("R05", "R13")),
+        ({"id_ending": "912"}, "DECLINE", ("R05", "R13")),
+        ({"id_ending": "913"}, "REFER", ("R06",)),
+        ({"id_ending": "914"}, "REFER", ("R05",)),
+        ({"id_ending": "916"}, "DECLINE", ("R05", "R13")),
+        ({"id_ending": "917"}, "DECLINE", ("R12", "R13")),
+        ({"id_ending": "918"}, "REFER", ("R04",)),
+        ({"id_ending": "919"}, "DECLINE", ("R04",)),
+        ({"id_ending": "920"}, "DECLINE", ("R13",)),
+        ({"card_ending": "9001"}, "REFER", ("R14",)),
+        ({"card_ending": "9002"}, "REFER", ("R10",)),
+        ({"card_ending": "9003"}, "REFER", ("R10",)),
+        ({"card_ending": "9004"}, "REFER", ("R10",)),
+        ({"card_ending": "9005"}, "REFER", ("R10",)),
+    ],
+)
+def test_every_documented_outcome_leads_to_its_decision(
+    endings: dict[str, str], outcome: str, reasons: tuple[str, ...]
+) -> None:
+    one = world.submitted(world.new_person(**endings))
+    run()
+    assert decided(one) == (outcome, reasons)
+    expected = CaseState.REFERRED if outcome == "REFER" else CaseState.DECIDED
+    assert case_of(one).state == expected.value
+
+
+def test_no_credit_history_asks_for_a_larger_down_payment() -> None:
+    little = world.submitted(world.new_person(id_ending="915"), down_ppm=200_000)
+    enough = world.submitted(world.new_person(id_ending="915"), down_ppm=400_000)
+    run()
+    assert decided(little) == ("REFER", ("R07",))
+    assert decided(enough) == ("APPROVE", ())
+
+
+@pytest.mark.parametrize("endings", [{"id_ending": "904"}, {"id_ending": "922"}, {"card_ending": "9007"}])
+def test_a_source_that_fails_once_is_asked_again(endings: dict[str, str]) -> None:
+    one = world.submitted(world.new_person(**endings))
+    run()
+    for pause in (3, 6):
+        run(Instant(now() + timedelta(seconds=pause)))
+    assert decided(one) == ("APPROVE", ())
+
+
+@pytest.mark.parametrize(
+    ("endings", "reason"),
+    [({"id_ending": "903"}, "R02"), ({"id_ending": "905"}, "R02"), ({"id_ending": "921"}, "R10"), ({"card_ending": "9006"}, "R10")],
+)  # fmt: skip
+def test_a_source_that_stays_silent_leads_to_a_person(endings: dict[str, str], reason: str) -> None:
+    one = world.submitted(world.new_person(**endings))
+    run()
+    assert case_of(one).state == CaseState.CHECKING.value
+    assert not Decision.objects.exists()
+    assert CheckResult.objects.count() == 2
+    Case.objects.update(opened_at=now() - tasks.PATIENCE)
+    run(Instant(now() + timedelta(seconds=3)))
+    assert decided(one) == ("REFER", (reason,))
+
+
+def test_without_the_consent_the_bureau_is_not_asked(sandbox: Sandbox) -> None:
+    one = world.submitted()
+    seen = len(sandbox.seen("bureau"))
+    withdraw_consent(
+        customer_id=one.customer_id, kind=ConsentKind.CREDIT_QUERY, channel="web", by=one.by, at=now()
+    )
+    run()
+    assert len(sandbox.seen("bureau")) == seen
+    assert CheckResult.objects.get(asked="bureau").outcome == "NO_CONSENT"
+    assert decided(one) == ("REFER", ("R10",))
+
+
+def test_a_check_that_runs_again_asks_nobody_and_changes_nothing(sandbox: Sandbox) -> None:
+    one = world.submitted()
+    run()
+    seen = len(sandbox.seen("identity"))
+    case_id = case_of(one).id
+    for task in (tasks.check_identity, tasks.check_bureau, tasks.check_bank):
+        task(case_id)
+    assert len(sandbox.seen("identity")) == seen
+    assert CheckResult.objects.count() == len(Check)
+    assert Decision.objects.count() == 1
+
+
+def test_a_kill_between_asking_and_keeping_leaves_the_jobs_and_one_result_each() -> None:
+    one = world.submitted()
+    jobs.drain(most=1)  # the case is open; its three checks wait
+    waiting = Job.objects.count()
+    with transaction.atomic():
+        run()
+        transaction.set_rollback(True)  # what a kill leaves: partners were asked, nothing was written
+    assert CheckResult.objects.count() == 0
+    assert Job.objects.count() == waiting
+    run()
+    assert CheckResult.objects.count() == len(Check)
+    assert decided(one) == ("APPROVE", ())
+    number = f"{queries_of_apply.contact_of(one.application_id).number}-bureau"
+    assert CheckResult.objects.get(asked="bureau").request_no == number, "the same number again is one query"
+
+
+def test_withdrawing_stops_the_review() -> None:
+    one = world.submitted()
+    jobs.drain(most=1)
+    withdraw_application(application_id=one.application_id, customer_id=one.customer_id, by=one.by, at=now())
+    run()
+    assert case_of(one).state in {CaseState.CANCELLED.value, CaseState.DECIDED.value}
+
+
+def test_every_decision_replays_to_itself() -> None:
+    people: list[dict[str, str]] = [
+        {},
+        {"id_ending": "911"},
+        {"id_ending": "914"},
+        {"id_ending": "919"},
+        {"card_ending": "9001"},
+    ]
+    for endings in people:
+        world.submitted(world.new_person(**endings))
+    run()
+    assert Decision.objects.count() == len(people)
+    for row in Decision.objects.all():
+        again = queries.replay(row.id)
+        assert again.same, row.outcome
+        assert again.outcome.value == row.outcome
+
+
+def test_what_a_decision_looked_at_names_nobody_and_lies_encrypted() -> None:
+    one = world.submitted()
+    run()
+    row = Decision.objects.get()
+    assert one.who.name not in row.facts
+    assert one.who.id_number not in row.facts
+    assert one.who.id_number not in str(row.trace)
+    with connection.cursor() as cursor:
+        cursor.execute("select facts from decide_decision")
+        assert b"monthly_income_fen" not in bytes(cursor.fetchone()[0])
+    assert AccessRow.objects.filter(subject=str(one.application_id)).count() >= len(Check)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_workers_at_once_write_three_results_and_one_decision() -> None:
+    one = world.submitted()
+    jobs.drain(most=1)  # the case is open; its three checks wait
+    Job.objects.filter(task__contains="contact").delete()
+
+    def work() -> None:
+        try:
+            jobs.run_next(at=now())
+        finally:
+            connection.close()
+
+    crew = [threading.Thread(target=work) for _ in range(3)]
+    for worker in crew:
+        worker.start()
+    for worker in crew:
+        worker.join()
+    assert CheckResult.objects.filter(case=case_of(one)).count() == len(Check)
+    assert decided(one) == ("APPROVE", ())
+
+
+def test_an_unknown_application_has_no_decision() -> None:
+    assert queries.decision_for(UUID(int=0)) is None
+    assert queries.progress(UUID(int=0)) is None
