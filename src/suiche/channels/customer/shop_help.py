@@ -50,8 +50,8 @@ ANSWERS: tuple[tuple[Words, Words], ...] = (
     (
         Words("申请要准备什么？", "What do I need to apply?"),
         Words(
-            "身份证和一张储蓄卡。拍照以后我们替您填，手填的不超过8项。中途离开，内容会保存。",
-            "Your identity card and a debit card. We read them from your photos; you type at most 8 fields. If you leave, everything is kept.",
+            "身份证和一张储蓄卡。要填的不超过8项。中途离开，内容会保存。",
+            "Your identity card and a debit card. You fill in at most 8 fields. If you leave, everything is kept.",
         ),
     ),
     (

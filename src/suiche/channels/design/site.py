@@ -19,7 +19,6 @@ class Site:
     account_tasks: str = "/account/tasks"
     account_me: str = "/account/me"
     help: str = "/help"
-    chat: str = "/help#chat"
     complaint: str = "/help#complaint"
     preferences: str = "/preferences"
 

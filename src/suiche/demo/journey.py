@@ -1,0 +1,63 @@
+"""``suiche journey [--url …]``: one new customer goes the whole road over the API, against a running demo.
+
+Each step is printed with its duration. At the end the promises are checked: the books balance and agree, the
+contract is closed at 0.00, the signatures are valid. Exit code 0 when all hold, 1 when one does not, 2 when the
+demo cannot be reached. Everything it needs it learns from the demo's own discovery address.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from suiche.demo.journey_road import ROAD, Road, StepFailed
+
+WHOLE_ROAD_SECONDS = 90.0
+
+
+def main(arguments: list[str]) -> int:
+    """Go the road and return the exit code."""
+    parser = argparse.ArgumentParser(prog="suiche journey", description=__doc__)
+    default = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    parser.add_argument("--url", default=default, help=f"where the demo answers (default: {default})")
+    url = parser.parse_args(arguments).url.rstrip("/")
+    try:
+        road = _arrive(url)
+    except (httpx.HTTPError, ValueError, KeyError):
+        print(
+            f"No demo answers at {url}: start it with make demo, or name its address with --url.",
+            file=sys.stderr,
+        )
+        return 2
+    started = time.monotonic()
+    for number, (title, step) in enumerate(ROAD, start=1):
+        began = time.monotonic()
+        try:
+            said = step(road)
+        except (StepFailed, httpx.HTTPError) as problem:
+            print(f"✗ {number:>2} {title}: {problem}", file=sys.stderr)
+            return 1
+        print(f"✓ {number:>2} {title:<34} {time.monotonic() - began:6.2f} s   {said}", flush=True)
+    took = time.monotonic() - started
+    print(f"The whole road took {took:.1f} s.")
+    if took > WHOLE_ROAD_SECONDS:
+        print(f"That is longer than the {WHOLE_ROAD_SECONDS:.0f} s a journey may take.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _arrive(url: str) -> Road:
+    """Ask the demo what a program needs to know. Raises what httpx raises when there is none."""
+    parts = urlsplit(url)
+    auth = (parts.username or "demo", parts.password) if parts.password else None
+    web = httpx.Client(base_url=url, timeout=30, auth=auth, headers={"Accept-Language": "en"})
+    answer = web.get("/demo/discovery.json")
+    answer.raise_for_status()
+    known: dict[str, Any] = answer.json()
+    return Road(web=web, sandbox=httpx.Client(base_url=known["sandbox_url"], timeout=30), known=known)
