@@ -23,3 +23,13 @@ def moves_of(subject_id: UUID) -> tuple[Move, ...]:
     """Return the moves of one paper in the order in which they were made."""
     rows = MoveRow.objects.filter(subject_id=subject_id).order_by("id")
     return tuple(Move(row.from_state, row.to_state, row.by, row.at) for row in rows)
+
+
+def last_move(subject_ids: list[UUID]) -> dict[UUID, datetime]:
+    """Return when each of these papers last moved; a paper that never did is left out."""
+    rows = (
+        MoveRow.objects.filter(subject_id__in=subject_ids)
+        .order_by("subject_id", "-id")
+        .distinct("subject_id")
+    )
+    return {row.subject_id: row.at for row in rows}

@@ -28,6 +28,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         name: request.GET.get(name, "").strip()[:LONGEST]
         for name in ("trail", "by", "what", "subject", "day")
     }
+    given["by"] = "" if given["by"] == "all" else given["by"]
     given["trail"] = "read" if given["trail"] == "read" else "done"
     rows = _rows(given, request.GET.get("before", ""))
     more = f"/desk/audit?{urlencode(given)}&before={rows[-1].number}" if len(rows) == PAGE else ""
@@ -36,7 +37,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "people": names.People(),
         "persons": [
-            ("", Words("所有人", "Everybody")),
+            ("all", Words("所有人", "Everybody")),
             *(names.KINDS.items()),
             *((one.who, Words(one.name, one.name)) for one in parties.colleagues()),
         ],

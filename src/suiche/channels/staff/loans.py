@@ -42,7 +42,7 @@ def loans(request: HttpRequest) -> HttpResponse:
     facts = {
         "q": text,
         "state": state,
-        "states": [("", Words("全部", "All")), *names.LOAN_STATES.items()],
+        "states": [("all", Words("全部", "All")), *names.LOAN_STATES.items()],
         "loans": found,
         "names": shown,
         "state_words": names.LOAN_STATES,

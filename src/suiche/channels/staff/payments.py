@@ -30,7 +30,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "cases": desk_queries.payment_cases(open_only=not everything, kind=kind),
         "kind": kind,
         "view": "all" if everything else "open",
-        "kinds": [("", Words("全部", "All")), *names.CASE_KINDS.items()],
+        "kinds": [("all", Words("全部", "All")), *names.CASE_KINDS.items()],
         "kind_words": names.CASE_KINDS,
     }
     return frame.page(request, "staff/payments.html", facts, section="payments")

@@ -39,6 +39,7 @@ PPM_PER_PERCENT = 10_000
 def products(request: HttpRequest) -> HttpResponse:
     """List every version, narrowed by state or by text."""
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()[:40]
+    state = state if state in set(names.VERSION_STATES) else ""
     rows = [
         row
         for row in queries.versions()
@@ -48,7 +49,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "state": state,
         "q": text,
-        "states": [("", Words("全部", "All")), *names.VERSION_STATES.items()],
+        "states": [("all", Words("全部", "All")), *names.VERSION_STATES.items()],
         "n": names,
         "unpublished": {one.version_id: one for one in queries.unpublished()},
         "today": business_date(),
