@@ -1,0 +1,142 @@
+"""Examine kept pages in the browser: each in the sizes and modes that people use, two pages at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from tests.browser.album import Lens, Seen
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+LOOKING = (Path(__file__).parent / "looking.js").read_text(encoding="utf-8")
+PHONE, DESK, NARROW = (360, 740), (1280, 800), (320, 740)
+# What another size and other colours can change; everything else was asked on the same page before. The elderly mode
+# has the same colours, its second ink darker, in larger letters: contrast can only grow there.
+BY_SIZE = ["target-size", "scrollable-region-focusable"]
+BY_COLOUR = ["color-contrast"]
+ATTRIBUTES = ("theme", "mode", "text")
+Wrong = dict[tuple[str, str], list[str]]
+
+
+class Room:
+    """One tab that shows kept pages at their addresses, and lets nothing leave the house."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        """Open the tab."""
+        self.page: Page = context.new_page()
+        self.lens = Lens(self.page)
+        self.asked: list[str] = []
+        self.shown: Seen | None = None
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.route("**/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        request = route.request
+        if request.is_navigation_request() and self.shown is not None and request.url == self.shown.url:
+            route.fulfill(body=self.shown.html, content_type="text/html; charset=utf-8")
+        elif request.resource_type in ("fetch", "xhr"):
+            route.fulfill(status=204)
+        else:
+            route.continue_()
+
+    def show(self, seen: Seen) -> None:
+        """Show a kept page."""
+        self.shown = seen
+        self.asked.clear()
+        self.lens.complaints.clear()
+        self.page.goto(seen.url)
+        self.page.evaluate(LOOKING)
+
+    def look(self, size: tuple[int, int], **attributes: str) -> None:
+        """Change the size, and what the server writes on <html> for a preference."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        wished = {name: attributes.get(name, "") for name in ATTRIBUTES}
+        self.page.evaluate(
+            "wished => Object.entries(wished).forEach(([name, word]) => word"
+            " ? document.documentElement.dataset[name] = word : delete document.documentElement.dataset[name])",
+            wished,
+        )
+
+    def ask(self, question: str, *given: Any) -> list[str]:
+        """Ask one of the questions of looking.js."""
+        found = self.page.evaluate(f"given => looking.{question}(...given)", list(given))
+        return [str(sentence) for sentence in found]
+
+    def begin_axe(self, rules: Sequence[str] | None = None) -> None:
+        """Start axe without waiting, so that the other tab can go on meanwhile."""
+        self.page.evaluate("rules => { window.asked = looking.axe(rules); }", rules)
+
+    def end_axe(self) -> list[str]:
+        """Wait for axe."""
+        return [str(sentence) for sentence in self.page.evaluate("() => window.asked")]
+
+
+def examine(browser: Browser, pages: Sequence[Seen]) -> Wrong:
+    """Examine pages, two tabs in turn; returns what is wrong by (role, kind)."""
+    wrong: Wrong = defaultdict(list)
+    waiting = list(pages)
+    context = browser.new_context(reduced_motion="reduce")
+    rooms = [Room(context) for _ in range(2)]
+    at_work: list[Generator[None, None, None] | None] = [None for _ in rooms]
+    while waiting or any(at_work):
+        for number, room in enumerate(rooms):
+            if at_work[number] is None and waiting:
+                at_work[number] = _one_page(room, waiting.pop(0), wrong)
+            work = at_work[number]
+            if work is not None and next(work, StopIteration) is StopIteration:
+                at_work[number] = None
+    context.close()
+    return wrong
+
+
+def _one_page(room: Room, seen: Seen, wrong: Wrong) -> Generator[None, None, None]:
+    """Look at one page in all sizes; yields while axe is at work."""
+
+    def note(kind: str, found: Sequence[str], look: str = "") -> None:
+        wrong[seen.role, kind].extend(f"{seen} {look}: {sentence}" for sentence in found)
+
+    usual = PHONE if seen.language == "zh" else DESK
+    room.look(usual)
+    room.show(seen)
+    room.page.evaluate(AXE)
+    room.begin_axe()
+    yield
+    note("axe", room.end_axe(), f"{usual[0]} px")
+    for kind, given in (("frame", [seen.language]), ("money", []), ("fair", [seen.refused]), ("targets", [])):
+        note(kind, room.ask(kind, *given))
+    note("words", room.ask("words", seen.language, list(seen.names)))
+    room.look(usual, mode="elderly")
+    room.begin_axe(BY_SIZE)
+    yield
+    note("axe", room.end_axe(), f"{usual[0]} px elderly")
+    if seen.language == "zh":
+        room.look(usual, theme="dark")
+        room.begin_axe(BY_COLOUR)
+        yield
+        note("axe", room.end_axe(), "dark")
+    note("fit", _fits(room))
+    room.look(PHONE, mode="elderly")
+    note("elderly", room.ask("elderly"))
+    home = "/".join(seen.url.split("/")[:3])
+    note("hosts", [url for url in room.asked if not url.startswith((home, "data:"))])
+    note("console", room.lens.complaints)
+
+
+def _fits(room: Room) -> list[str]:
+    """320 px, 320 px with the largest text and the elderly mode, and a desk at 200 %."""
+    found = []
+    for size, attributes in (
+        (NARROW, {}),
+        (NARROW, {"mode": "elderly"}),
+        (NARROW, {"text": "max"}),
+        ((640, 400), {}),
+        (DESK, {"text": "max"}),
+    ):
+        room.look(size, **attributes)
+        found += [f"{size[0]} px {attributes or ''} {sentence}" for sentence in room.ask("fit")]
+    return found

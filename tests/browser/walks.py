@@ -1,0 +1,50 @@
+"""Both walks, gone once before the first browser test looks; what went wrong is told by the step it happened in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error
+
+from tests.browser import refusals, road
+from tests.browser.album import Album
+from tests.browser.house import House
+from tests.browser.walker import Walker
+
+WAYS = {"zh-phone-no-scripts": ("zh", False), "en-desk-scripts": ("en", True)}
+STEPS = (*road.STEPS, *refusals.STEPS)
+
+
+@dataclass
+class Walks:
+    """The pages that were seen, and for each way and step what went wrong there (nothing: it was gone)."""
+
+    album: Album = field(default_factory=Album)
+    wrong: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def walk(house: House, browser: Browser, pictures: Path) -> Walks:
+    """Go the road in both ways; a step that fails ends its way."""
+    walks = Walks()
+    for way, (language, scripts) in WAYS.items():
+        walker = Walker(house, browser, walks.album, "en" if language == "en" else "zh", scripts)
+        for number, step in enumerate(STEPS):
+            walks.wrong[way, step.__name__] = problem = _go(step, walker, pictures / f"{way}.png")
+            if problem:
+                for later in STEPS[number + 1 :]:
+                    walks.wrong[way, later.__name__] = f"not reached: the walk ended in {step.__name__}"
+                break
+        walker.close()
+    return walks
+
+
+def _go(step: road.Step, walker: Walker, picture: Path) -> str:
+    """Go one step; returns what went wrong, with the page one stood before."""
+    try:
+        step(walker)
+        assert not walker.lens.complaints, walker.lens.complaints
+    except (AssertionError, Error) as problem:
+        walker.page.screenshot(path=picture)
+        return f"{problem}\nat {walker.page.url} ({picture})\n{walker.page.inner_text('body')[:1200]}"
+    return ""
