@@ -86,14 +86,32 @@ def _quote(customer: Customer, number: int, principal_fen: int, terms: int) -> Q
     )
 
 
-def running_loan(*, number: int = 1, principal_fen: int = 20_000_000, terms: int = 36) -> LoanInHand:
-    """Open a loan of 200,000.00 at 3.99 % over 36 periods from 2026-01-15, with a 3 % settlement fee."""
+def _somebody(number: int) -> Customer:
     sign_in = SignIn.objects.create_user(f"customer-{number}")
-    customer = Customer.objects.create(sign_in=sign_in, created_at=AT)
-    dealer = Dealer.objects.create(
+    return Customer.objects.create(sign_in=sign_in, created_at=AT)
+
+
+def _dealer(number: int) -> Dealer:
+    return Dealer.objects.create(
         number=f"D{number}", name="示例店", city="示例市", address="示例路1号", phone="400-000-0000", hours="9-17",
         account_name="示例店", account_no="6222000000000000",
     )  # fmt: skip
+
+
+def running_loan(
+    *,
+    number: int = 1,
+    principal_fen: int = 20_000_000,
+    terms: int = 36,
+    start: date = START,
+    customer: Customer | None = None,
+) -> LoanInHand:
+    """Open a loan of 200,000.00 at 3.99 % over 36 periods from 2026-01-15, with a 3 % settlement fee.
+
+    For ``customer``, or somebody new.
+    """
+    customer = customer or _somebody(number)
+    dealer = _dealer(number)
     quote = _quote(customer, number, principal_fen, terms)
     application = Application.begin(
         by=CUSTOMER,
@@ -105,7 +123,7 @@ def running_loan(*, number: int = 1, principal_fen: int = 20_000_000, terms: int
         answers="{}",
         started_at=AT,
     )
-    loan = LoanTerms(Method.EQUAL_INSTALMENT, principal_fen, terms, START, annual_rate_ppm=39_900)
+    loan = LoanTerms(Method.EQUAL_INSTALMENT, principal_fen, terms, start, annual_rate_ppm=39_900)
     penalty = PenaltyTerms(contract_rate_ppm=39_900, multiple_ppm=1_500_000, grace_days=3, compound=False)
     contract = Contract.begin(
         by=SYSTEM,
@@ -138,7 +156,7 @@ def running_loan(*, number: int = 1, principal_fen: int = 20_000_000, terms: int
             loan=loan,
             penalty=penalty,
             fee_rule=write_fee(PercentOfRemaining(30_000)),
-            on=BusinessDate(START),
+            on=BusinessDate(start),
             at=AT,
         ),
         key=str(contract.id),

@@ -1,8 +1,8 @@
 """Actions and parts: the only writers.
 
 ``@action`` opens one durable transaction around one use case, records who did what and when, and binds an
-idempotency key (a parameter named ``key``, where one is given) to a hash of the input. ``@part`` is a write that several actions
-share; it refuses to run outside an open action. An action never calls another action.
+idempotency key (a parameter named ``key``, where one is given) to a hash of the input. ``@part`` is a write that
+several actions share; it refuses to run outside an open action. An action never calls another action.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from suiche.kit.clock import BusinessDate
 from suiche.kit.refusal import NotFound
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import Account
-from suiche.maths.allocation import Bucket, Due
+from suiche.maths.allocation import Bucket
 from suiche.maths.explain import Line
 from suiche.maths.fee_form import read_fee
 from suiche.maths.penalty import PenaltyTerms
@@ -24,6 +24,8 @@ from suiche.maths.schedule import Row, Schedule
 from suiche.maths.terms import LoanTerms
 
 Payoff = rules.Payoff
+DueItem = rules.DueItem
+Lateness = rules.Lateness
 TERMS = TypeAdapter(LoanTerms)
 PENALTY = TypeAdapter(PenaltyTerms)
 
@@ -104,8 +106,9 @@ class LoanHome:
     settled_on: date | None
     due_on: date | None
     due_fen: int
-    due_lines: tuple[Line, ...]
+    due_lines: tuple[DueItem, ...]
     overdue: bool
+    lateness: Lateness | None
     days_left: int
     paid_periods: int
     periods: int
@@ -124,7 +127,7 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
     at = position(loan)
     settled = loan.state == LoanState.SETTLED.value
     owed = () if settled else rules.dues(at, on)
-    due_on, due_fen, lines = (None, 0, ()) if settled else _due(at, owed, on)
+    due_on, items = (None, ()) if settled else rules.due_now(at, owed, on)
     by_bucket = {bucket: sum(f for (_, b), f in at.paid.items() if b is bucket) for bucket in Bucket}
     return LoanHome(
         loan_id=loan.id,
@@ -138,9 +141,10 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
         last_due=at.schedule.rows[-1].due_date,
         settled_on=loan.settled_on,
         due_on=due_on,
-        due_fen=due_fen,
-        due_lines=lines,
+        due_fen=sum(item.amount_fen for item in items),
+        due_lines=items,
         overdue=any(due.due_date < on for due in owed),
+        lateness=rules.lateness(at, owed, on),
         days_left=(due_on - on).days if due_on else 0,
         paid_periods=at.paid_periods,
         periods=len(at.schedule.rows),
@@ -154,44 +158,7 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
     )
 
 
-def _due(at: rules.Position, owed: tuple[Due, ...], on: date) -> tuple[date | None, int, tuple[Line, ...]]:
-    """Return when, how much and why: what is overdue or due today, or else the next instalment."""
-    lines: list[Line] = []
-    if owed:
-        due_on = owed[0].due_date
-        for due in owed:
-            lines += [
-                Line(bucket.value, due.owed(bucket), f"{due.period}") for bucket in Bucket if due.owed(bucket)
-            ]
-    else:
-        row = at.next_row(on)
-        if row is None:
-            return None, 0, ()
-        due_on = row.due_date
-        lines = [
-            Line("principal", row.principal_fen, f"{row.period}"),
-            Line("interest", row.interest_fen, f"{row.period}"),
-        ]
-    total = sum(line.amount_fen for line in lines)
-    used = min(at.credit_fen, total)
-    if used:
-        lines.append(Line("credit", -used))
-    return due_on, total - used, tuple(lines)
-
-
 def _instalment(at: rules.Position, row: Row, on: date, settled: bool) -> InstalmentView:
-    paid = row.payment_fen - at.unpaid(row, Bucket.PRINCIPAL) - at.unpaid(row, Bucket.INTEREST)
-    upcoming = at.next_row(on)
-    if paid == row.payment_fen and row.due_date <= on:
-        state = "paid"
-    elif settled:
-        state = "settled"
-    elif row.due_date < on:
-        state = "late"
-    elif row.due_date == on:
-        state = "due"
-    else:
-        state = "next" if row == upcoming else "ahead"
     return InstalmentView(
         row.period,
         row.due_date,
@@ -199,8 +166,8 @@ def _instalment(at: rules.Position, row: Row, on: date, settled: bool) -> Instal
         row.principal_fen,
         row.interest_fen,
         row.balance_after_fen,
-        paid,
-        state,
+        row.payment_fen - at.unpaid(row, Bucket.PRINCIPAL) - at.unpaid(row, Bucket.INTEREST),
+        rules.state_of(at, row, on, settled=settled),
     )
 
 
@@ -275,6 +242,30 @@ def order(*, order_id: UUID, customer_id: UUID | None) -> OrderView:
     )
 
 
+@dataclass(frozen=True)
+class OrderProgress:
+    """How far a payment is: the order, the receipt once the money is posted, whether a person has to look."""
+
+    order: OrderView
+    receipt: ReceiptView | None
+    in_doubt: bool
+
+
+def order_progress(*, order_id: UUID, customer_id: UUID) -> OrderProgress:
+    """Return how far a payment of this customer is. Refuses: NotFound."""
+    found = order(order_id=order_id, customer_id=customer_id)
+    row = models.Receipt.objects.filter(order_id=order_id).order_by("paid_at").first()
+    doubt = models.PaymentCase.objects.filter(order_no=found.order_no, closed_at__isnull=True)
+    return OrderProgress(found, None if row is None else _receipt(row), doubt.exists())
+
+
+def open_order(*, loan_id: UUID, customer_id: UUID) -> OrderView | None:
+    """Return the payment that is under way on this customer's loan, or None."""
+    rows = models.PaymentOrder.objects.filter(loan_id=loan_id, loan__customer_id=customer_id)
+    row = rows.filter(state=OrderState.OPEN.value).first()
+    return None if row is None else order(order_id=row.id, customer_id=customer_id)
+
+
 def order_by_number(order_no: str) -> OrderView | None:
     """Return the order with this number, for whoever handles the gateway's word, or None."""
     row = models.PaymentOrder.objects.filter(order_no=order_no).first()
@@ -311,7 +302,9 @@ def receipt(*, receipt_id: UUID, customer_id: UUID | None) -> ReceiptView:
 
 def _receipt(row: models.Receipt) -> ReceiptView:
     used = (
-        models.Allocation.objects.filter(loan_id=row.loan_id, reference=f"receipt:{row.id}")
+        models.Allocation.objects.filter(
+            loan_id=row.loan_id, reference__in=[f"receipt:{row.id}", f"receipt:{row.id}:payoff"]
+        )
         .values("bucket")
         .annotate(fen=Sum("amount_fen"))
     )

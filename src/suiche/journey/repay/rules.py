@@ -11,9 +11,11 @@ from datetime import date, timedelta
 
 from suiche.maths.allocation import Bucket, Due
 from suiche.maths.dates import days_between
+from suiche.maths.explain import explain_payment
 from suiche.maths.fees import FeeRule, Standing
+from suiche.maths.money import divide_half_up, grouped
 from suiche.maths.penalty import Overdue, OverdueCharge, PenaltyTerms, overdue_charges
-from suiche.maths.rates import daily_interest
+from suiche.maths.rates import daily_interest, short_percent
 from suiche.maths.schedule import Row, Schedule
 from suiche.maths.terms import LoanTerms
 
@@ -113,6 +115,112 @@ def dues(position: Position, on: date) -> tuple[Due, ...]:
 def _charged(position: Position, period: int, bucket: Bucket) -> int:
     """What was charged and not paid of a late period's penalty or compound interest."""
     return position.charged.get((period, bucket), 0) - position.paid.get((period, bucket), 0)
+
+
+def state_of(position: Position, row: Row, on: date, *, settled: bool) -> str:
+    """Return how an instalment stands: paid, settled (with the rest), late, due (today), next or ahead."""
+    if position.is_paid(row) and row.due_date <= on:
+        return "paid"
+    if settled:
+        return "settled"
+    if row.due_date <= on:
+        return "late" if row.due_date < on else "due"
+    return "next" if row == position.next_row(on) else "ahead"
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One line of what is to be paid: a bucket of a period, or (period 0, negative) the credit that is used.
+
+    ``formula`` is digits and signs that need no language, or empty.
+    """
+
+    period: int
+    key: str
+    amount_fen: int
+    formula: str = ""
+
+
+def due_now(position: Position, owed: tuple[Due, ...], on: date) -> tuple[date | None, tuple[DueItem, ...]]:
+    """Return when and line by line what is to be paid: what has fallen due, or else the next instalment."""
+    if not owed:
+        row = position.next_row(on)
+        if row is None:
+            return None, ()
+        owed = (
+            Due(
+                row.period,
+                row.due_date,
+                principal_fen=position.unpaid(row, Bucket.PRINCIPAL),
+                interest_fen=position.unpaid(row, Bucket.INTEREST),
+            ),
+        )
+    items = [
+        DueItem(due.period, bucket.value, due.owed(bucket), _formula(position, due, bucket, on))
+        for due in owed
+        for bucket in Bucket
+        if due.owed(bucket)
+    ]
+    used = min(position.credit_fen, sum(item.amount_fen for item in items))
+    if used:
+        items.append(DueItem(0, "credit", -used))
+    return owed[0].due_date, tuple(items)
+
+
+def _formula(position: Position, due: Due, bucket: Bucket, on: date) -> str:
+    """Write how a line of what is due came about: the schedule's own computation, or the penalty's."""
+    row = position.schedule.rows[due.period - 1]
+    paid = position.paid.get((due.period, bucket), 0)
+    if bucket is Bucket.INTEREST:
+        if paid:
+            return f"{grouped(row.interest_fen)} − {grouped(paid)}"
+        return explain_payment(position.terms, position.schedule, due.period).lines[-1].formula
+    if bucket is Bucket.PRINCIPAL:
+        less = f" − {grouped(paid)}" if paid else ""
+        return f"{grouped(row.payment_fen)} − {grouped(row.interest_fen)}{less}"
+    if bucket is Bucket.PENALTY and not position.charged.get((due.period, bucket)):
+        days = days_between(due.due_date, on)
+        return f"{grouped(due.principal_fen)} × {short_percent(position.penalty.annual_ppm())} ÷ 360 × {days}"
+    return ""
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """What being late means on a day: since when, what one more day costs, and until when it costs nothing.
+
+    ``grace_until`` is the last day on which paying costs no penalty; ``cost_fen`` is what lateness has cost and
+    is unpaid; ``per_day_fen`` what each day costs (once the grace days are over, counted from the due date).
+    """
+
+    since: date
+    days: int
+    grace_until: date
+    in_grace: bool
+    annual_ppm: int
+    late_principal_fen: int
+    per_day_fen: int
+    cost_fen: int
+
+
+def lateness(position: Position, owed: tuple[Due, ...], on: date) -> Lateness | None:
+    """Return what being late means, or None when nothing is late. ``owed`` is ``dues`` of the same day."""
+    late = [due for due in owed if due.due_date < on]
+    if not late:
+        return None
+    since = late[0].due_date
+    grace_until = since + timedelta(days=position.penalty.grace_days)
+    principal = sum(due.principal_fen for due in late)
+    numerator, denominator = position.penalty.per_day()
+    return Lateness(
+        since=since,
+        days=days_between(since, on),
+        grace_until=grace_until,
+        in_grace=on <= grace_until,
+        annual_ppm=position.penalty.annual_ppm(),
+        late_principal_fen=principal,
+        per_day_fen=divide_half_up(principal * numerator, denominator),
+        cost_fen=sum(due.penalty_fen + due.compound_fen for due in late),
+    )
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class CreditExceeds(Refusal):
 
 @action
 def pay_payoff(
-    *, quote_id: UUID, customer_id: UUID, by: Actor, on: BusinessDate, at: Instant
+    *, quote_id: UUID, customer_id: UUID, key: str | None = None, by: Actor, on: BusinessDate, at: Instant
 ) -> PaymentOpened:
     """Open an order over the quote, payable until the end of its day.
 

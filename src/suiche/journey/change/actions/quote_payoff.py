@@ -36,7 +36,14 @@ class DayOutOfRange(Refusal):
 
 @action
 def quote_payoff(
-    *, loan_id: UUID, customer_id: UUID, settle_on: date, by: Actor, on: BusinessDate, at: Instant
+    *,
+    loan_id: UUID,
+    customer_id: UUID,
+    settle_on: date,
+    key: str | None = None,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
 ) -> events.PayoffQuoted:
     """Store the price of settling on a day; the same function prices the posting. Refuses: NotFound, LoanIsSettled,
     DayOutOfRange.

@@ -36,7 +36,14 @@ class AmountChanged(Refusal):
 
 @action
 def open_payment(
-    *, loan_id: UUID, customer_id: UUID, amount_fen: int, by: Actor, on: BusinessDate, at: Instant
+    *,
+    loan_id: UUID,
+    customer_id: UUID,
+    amount_fen: int,
+    key: str | None = None,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
 ) -> events.PaymentOpened:
     """Open an order over what is due (or over the next instalment). ``amount_fen`` is what the customer saw.
 

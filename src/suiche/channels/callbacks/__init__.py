@@ -1,0 +1,1 @@
+"""What partners send us: verified, stored in the inbox, answered; handled later, exactly once."""

@@ -1,0 +1,112 @@
+"""Papers of a loan: the contract set, the settlement certificate with its code, and receipts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from suiche.channels import access
+from suiche.channels.customer import account_words
+from suiche.channels.customer.account_owner import customer_id
+from suiche.documents import queries as documents
+from suiche.documents.states import DocumentState
+from suiche.journey.finish import queries as finish
+from suiche.journey.repay import queries as repay
+from suiche.kit.clock import business_date, now
+from suiche.kit.refusal import NotFound
+
+
+@access.customer_only
+@require_GET
+def papers(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """List the papers of a loan. Refuses: NotFound."""
+    home = repay.home(loan_id=loan_id, customer_id=customer_id(request), on=business_date())
+    facts = {"tab": "home", "loan": home, "papers": _papers(home), "void": DocumentState.VOID}
+    return render(request, "customer/account/papers.html", facts, using="jinja2")
+
+
+@access.customer_only
+@require_GET
+def paper(request: HttpRequest, loan_id: UUID, document_id: UUID) -> HttpResponse:
+    """Hand over one paper of a loan as PDF; who opened it is logged. Refuses: NotFound."""
+    home = repay.home(loan_id=loan_id, customer_id=customer_id(request), on=business_date())
+    if document_id not in {paper.id for paper in _papers(home)}:
+        raise NotFound()
+    opened = documents.open_document(document_id=document_id, reader=access.actor(request), at=now())
+    return pdf(opened.content, opened.document.paper_no)
+
+
+@access.customer_only
+@require_GET
+def certificate(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """Hand over the settlement certificate as PDF. Refuses: NotFound (another's loan, or not made yet)."""
+    opened = finish.certificate(
+        loan_id=loan_id,
+        customer_id=customer_id(request),
+        reader=access.actor(request),
+        on=business_date(),
+        at=now(),
+    )
+    return pdf(opened.content, opened.document.paper_no)
+
+
+@access.customer_only
+@never_cache
+@require_GET
+def certificate_state(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """Return the part of the settled loan's page that waits for the certificate. Refuses: NotFound."""
+    facts = certificate_facts(loan_id, customer_id(request))
+    return render(request, "customer/account/certificate.html", {"loan_id": loan_id, **facts}, using="jinja2")
+
+
+def certificate_facts(loan_id: UUID, owner: UUID) -> dict[str, Any]:
+    """Return what the certificate's block needs: the closure (None while it is made) and where it is verified."""
+    closure = finish.closure(loan_id=loan_id, customer_id=owner, on=business_date())
+    address = f"{settings.PUBLIC_URL}/v/{closure.verify_code}" if closure else ""
+    return {"closure": closure, "verify_address": address}
+
+
+@access.customer_only
+@require_GET
+def receipts(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """List what was received for a loan. Refuses: NotFound."""
+    owner = customer_id(request)
+    facts = {
+        "tab": "home",
+        "loan": repay.home(loan_id=loan_id, customer_id=owner, on=business_date()),
+        "receipts": repay.receipts(loan_id=loan_id, customer_id=owner),
+    }
+    return render(request, "customer/account/receipts.html", facts, using="jinja2")
+
+
+@access.customer_only
+@require_GET
+def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """Show one receipt: where every fen went; it prints as a paper. Refuses: NotFound."""
+    owner = customer_id(request)
+    found = repay.receipt(receipt_id=receipt_id, customer_id=owner)
+    facts = {
+        "tab": "home",
+        "receipt": found,
+        "lines": account_words.receipt_lines(found),
+        "loan": repay.home(loan_id=found.loan_id, customer_id=owner, on=business_date()),
+    }
+    return render(request, "customer/account/receipt.html", facts, using="jinja2")
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """Answer with a PDF to keep, named by its number."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
+
+
+def _papers(home: repay.LoanHome) -> list[documents.DocumentView]:
+    of_contract = documents.documents_of(subject_type="contract", subject_id=home.contract_id)
+    return [*of_contract, *documents.documents_of(subject_type="loan", subject_id=home.loan_id)]

@@ -1,0 +1,101 @@
+"""The tabs beside home: what to pay over all loans, everything that can be done, and the customer's own data."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from suiche.channels import access
+from suiche.channels.customer import account_under_way, account_words
+from suiche.channels.customer.account_home import by_urgency, due_of
+from suiche.channels.customer.account_owner import customer_id
+from suiche.journey.repay import queries as repay
+from suiche.journey.repay.states import LoanState
+from suiche.kit import audit
+from suiche.kit.clock import business_date, now
+from suiche.kit.words import Words
+from suiche.parties import queries as parties
+from suiche.parties.states import ConsentKind
+
+CONSENTS: dict[ConsentKind, Words] = {
+    ConsentKind.PRIVACY: Words("个人信息处理", "Processing of personal information"),
+    ConsentKind.CREDIT_QUERY: Words("查询征信", "Query of your credit report"),
+    ConsentKind.CREDIT_REPORT: Words("报送征信", "Reporting to the credit bureau"),
+    ConsentKind.SENSITIVE_ID: Words(
+        "身份证照片等敏感信息", "Sensitive information such as photos of your ID card"
+    ),
+    ConsentKind.E_SIGNATURE: Words("电子签名", "Electronic signature"),
+    ConsentKind.MARKETING: Words("活动和产品消息", "News about offers and products"),
+}
+READERS: dict[str, Words] = {
+    "staff": Words("我们的员工", "Our staff"),
+    "system": Words("我们的系统", "Our system"),
+    "partner": Words("合作机构", "A partner"),
+    "dealer": Words("经销商", "The dealer"),
+}
+PURPOSES: dict[str, Words] = {
+    "finish.certificate": Words("做结清证明", "to make the settlement certificate"),
+}
+OTHER_PURPOSE = Words("办您的业务", "to handle your business")
+
+
+@access.customer_only
+@require_GET
+def pay_all(request: HttpRequest) -> HttpResponse:
+    """Show what is to be paid on each running loan."""
+    owner, on = customer_id(request), business_date()
+    running = [home for home in by_urgency(owner, on) if home.state is not LoanState.SETTLED]
+    rows = [
+        {
+            "loan": home,
+            "due": due_of(home, on),
+            "lines": account_words.lines(home.due_lines),
+            "order": repay.open_order(loan_id=home.loan_id, customer_id=owner),
+        }
+        for home in running
+    ]
+    facts = {"tab": "pay", "rows": rows, "today": on, "card": parties.current_card(owner)}
+    return render(request, "customer/account/pay_all.html", facts, using="jinja2")
+
+
+@access.customer_only
+@require_GET
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Show what is under way and everything that can be done."""
+    owner, on = customer_id(request), business_date()
+    homes = by_urgency(owner, on)
+    running = [home for home in homes if home.state is not LoanState.SETTLED]
+    facts = {
+        "tab": "tasks",
+        "running": running,
+        "settled": [home for home in homes if home.state is LoanState.SETTLED],
+        "under_way": account_under_way.found(owner),
+        "orders": [
+            found
+            for found in (repay.open_order(loan_id=home.loan_id, customer_id=owner) for home in running)
+            if found
+        ],
+    }
+    return render(request, "customer/account/tasks.html", facts, using="jinja2")
+
+
+@access.customer_only
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Show the customer's own data, masked, with consents and who has looked at it."""
+    owner = customer_id(request)
+    person = parties.customer(owner)
+    audit.accessed(by=access.actor(request), what="account.me", subject=str(owner), at=now())
+    facts = {
+        "tab": "me",
+        "person": person,
+        "card": parties.current_card(owner),
+        "consents": parties.consents(owner),
+        "consent_words": CONSENTS,
+        "readers": [found for found in audit.readers(str(owner)) if found.kind != "customer"],
+        "reader_words": READERS,
+        "purposes": PURPOSES,
+        "other_purpose": OTHER_PURPOSE,
+    }
+    return render(request, "customer/account/me.html", facts, using="jinja2")

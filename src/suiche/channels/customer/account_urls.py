@@ -1,0 +1,42 @@
+"""Addresses of the customer's account and of paying."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from suiche.channels.customer import (
+    account_home,
+    account_papers,
+    account_settle,
+    account_tabs,
+    pay_order,
+)
+
+urlpatterns = [
+    path("account", account_home.account, name="account"),
+    path("account/pay", account_tabs.pay_all, name="account_pay"),
+    path("account/tasks", account_tabs.tasks, name="account_tasks"),
+    path("account/me", account_tabs.me, name="account_me"),
+    path("account/loans/<uuid:loan_id>", account_home.loan, name="account_loan"),
+    path("account/loans/<uuid:loan_id>/plan", account_home.plan, name="account_plan"),
+    path("account/loans/<uuid:loan_id>/pay", pay_order.pay, name="account_pay_loan"),
+    path("account/loans/<uuid:loan_id>/receipts", account_papers.receipts, name="account_receipts"),
+    path("account/receipts/<uuid:receipt_id>", account_papers.receipt, name="account_receipt"),
+    path("account/loans/<uuid:loan_id>/papers", account_papers.papers, name="account_papers"),
+    path(
+        "account/loans/<uuid:loan_id>/papers/<uuid:document_id>.pdf",
+        account_papers.paper,
+        name="account_paper",
+    ),
+    path("account/loans/<uuid:loan_id>/settle", account_settle.settle, name="account_settle"),
+    path("account/loans/<uuid:loan_id>/settle/<uuid:quote_id>", account_settle.quote, name="account_quote"),
+    path("account/loans/<uuid:loan_id>/certificate.pdf", account_papers.certificate, name="certificate"),
+    path(
+        "account/loans/<uuid:loan_id>/certificate/state",
+        account_papers.certificate_state,
+        name="certificate_state",
+    ),
+    path("pay/<uuid:order_id>", pay_order.order, name="pay_order"),
+    path("pay/<uuid:order_id>/state", pay_order.order_state, name="pay_order_state"),
+    path("pay/<uuid:order_id>/go", pay_order.go, name="pay_order_go"),
+]

@@ -1,0 +1,84 @@
+"""What the keys of explanations and states are called on the account's screens: one table, both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from suiche.channels.design.figures import Line
+from suiche.journey.repay.queries import DueItem, InstalmentView, LoanHome, ReceiptView
+from suiche.kit.words import Words
+
+LINES: dict[str, Words] = {
+    "principal": Words("本金", "Principal"),
+    "interest": Words("利息", "Interest"),
+    "penalty": Words("罚息", "Penalty interest"),
+    "compound": Words("复利", "Compound interest"),
+    "fee": Words("手续费", "Fee"),
+    "credit": Words("用预存抵", "Paid from your credit"),
+    "credit_kept": Words("留作预存", "Kept as your credit"),
+    "credit_used": Words("用了之前的预存", "Taken from earlier credit"),
+    "remaining": Words("剩余本金", "Remaining principal"),
+    "accrued": Words("按天算的利息", "Interest by the day"),
+    "payoff_fee": Words("提前还清手续费", "Early settlement fee"),
+}
+STATES: dict[str, tuple[Words, str]] = {
+    "paid": (Words("已还", "Paid"), "ok"),
+    "settled": (Words("提前还清", "Settled early"), "ok"),
+    "late": (Words("逾期", "Late"), "late"),
+    "due": (Words("今天还", "Due today"), "now"),
+    "next": (Words("下一期", "Next"), "now"),
+    "ahead": (Words("还没到", "Ahead"), ""),
+}
+
+
+def label(key: str, period: int = 0) -> Words:
+    """Name a line, with its instalment where it belongs to one: ``第13期本金``."""
+    words = LINES[key]
+    if not period:
+        return words
+    return Words(f"第{period}期{words.zh}", f"Instalment {period}: {words.en.lower()}")
+
+
+def lines(items: Iterable[DueItem]) -> tuple[Line, ...]:
+    """Put the lines of an amount into words; they still add up to it."""
+    return tuple(Line(label(i.key, i.period), i.amount_fen, i.formula) for i in items)
+
+
+def receipt_lines(receipt: ReceiptView) -> tuple[Line, ...]:
+    """Put into words where the money of a receipt went."""
+    notes = {
+        "credit_kept": Words("下个还款日自动用它", "Used by itself on the next due date"),
+        "credit_used": Words("和这笔一起用掉", "Used together with this payment"),
+    }
+    return tuple(Line(label(i.key), i.amount_fen, notes.get(i.key, "")) for i in receipt.lines)
+
+
+def left_lines(loan: LoanHome) -> tuple[Line, ...]:
+    """Explain the principal that is left."""
+    return (
+        Line(Words("贷款本金", "Amount financed"), loan.principal_fen),
+        Line(Words("已还本金", "Principal repaid"), -loan.principal_paid_fen),
+    )
+
+
+def paid_lines(loan: LoanHome) -> tuple[Line, ...]:
+    """Explain what was paid so far: what was used for the loan, and what waits as credit."""
+    found = [
+        Line(LINES["principal"], loan.principal_paid_fen),
+        Line(LINES["interest"], loan.interest_paid_fen),
+    ]
+    if loan.other_paid_fen:
+        found.append(Line(Words("手续费和罚息", "Fees and penalty interest"), loan.other_paid_fen))
+    if loan.credit_fen:
+        found.append(Line(Words("预存，还没用", "Credit, not used yet"), loan.credit_fen))
+    return tuple(found)
+
+
+def paid_fen(loan: LoanHome) -> int:
+    """Return everything the customer has paid, the unused credit included."""
+    return sum(line.fen for line in paid_lines(loan))
+
+
+def instalment_lines(row: InstalmentView) -> tuple[Line, ...]:
+    """Explain one instalment of the plan."""
+    return (Line(LINES["principal"], row.principal_fen), Line(LINES["interest"], row.interest_fen))
