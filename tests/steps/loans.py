@@ -98,6 +98,29 @@ def _dealer(number: int) -> Dealer:
     )  # fmt: skip
 
 
+def _contract(number: int, application: Application, quote: Quote, dealer: Dealer) -> Contract:
+    return Contract.begin(
+        by=SYSTEM,
+        at=AT,
+        number=f"SC-TEST-{number}",
+        application=application,
+        customer=application.customer,
+        dealer=dealer,
+        product_version=quote.product_version,
+        vehicle="演示 一号",
+        product="TEST",
+        deal_price_fen=quote.deal_price_fen,
+        down_payment_fen=quote.down_payment_fen,
+        principal_fen=quote.principal_fen,
+        terms={},
+        penalty={},
+        fee_rule={},
+        min_read_seconds=10,
+        offered_at=AT,
+        valid_until=START,
+    )
+
+
 def running_loan(
     *,
     number: int = 1,
@@ -125,26 +148,7 @@ def running_loan(
     )
     loan = LoanTerms(Method.EQUAL_INSTALMENT, principal_fen, terms, start, annual_rate_ppm=39_900)
     penalty = PenaltyTerms(contract_rate_ppm=39_900, multiple_ppm=1_500_000, grace_days=3, compound=False)
-    contract = Contract.begin(
-        by=SYSTEM,
-        at=AT,
-        number=f"SC-TEST-{number}",
-        application=application,
-        customer=customer,
-        dealer=dealer,
-        product_version=quote.product_version,
-        vehicle="演示 一号",
-        product="TEST",
-        deal_price_fen=quote.deal_price_fen,
-        down_payment_fen=quote.down_payment_fen,
-        principal_fen=principal_fen,
-        terms={},
-        penalty={},
-        fee_rule={},
-        min_read_seconds=10,
-        offered_at=AT,
-        valid_until=START,
-    )
+    contract = _contract(number, application, quote, dealer)
     opened = open_loan(
         contract=ContractActivated(
             contract_id=contract.id,
