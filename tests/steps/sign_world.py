@@ -12,10 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import F
 
 from suiche.catalogue.models import Product, ProductVersion, Vehicle
 from suiche.contact.actions.ask_code import ask_code
-from suiche.contact.models import Message
+from suiche.contact.models import Message, OneTimeCode
 from suiche.journey.apply.models import Application
 from suiche.journey.decide.events import ApplicationDecided
 from suiche.journey.shop.models import Quote
@@ -23,6 +24,7 @@ from suiche.journey.sign import queries, tasks
 from suiche.journey.sign.actions.confirm_disclosure import confirm_disclosure
 from suiche.journey.sign.actions.confirm_signing import SigningTried, confirm_signing
 from suiche.journey.sign.actions.show_disclosure import show_disclosure
+from suiche.journey.sign.models import Disclosure
 from suiche.kit import adapters
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import BusinessDate, Instant, business_date, now
@@ -136,6 +138,9 @@ def disclosed(deal: Deal) -> Deal:
     """Have the customer read the table for 12 seconds and confirm it."""
     on = business_date()
     show_disclosure(contract_id=deal.contract_id, customer_id=deal.customer_id, by=deal.by, at=AT, on=on)
+    Disclosure.objects.filter(contract_id=deal.contract_id).update(
+        shown_at=AT
+    )  # a page may have shown it before
     table = queries.disclosure(deal.contract_id, customer_id=deal.customer_id, at=LATER)
     confirm_disclosure(
         contract_id=deal.contract_id, customer_id=deal.customer_id, table_sha256=table.sha256, ip="127.0.0.1",
@@ -146,11 +151,18 @@ def disclosed(deal: Deal) -> Deal:
 
 def code_for(deal: Deal, at: Instant | None = None) -> str:
     """Ask for a signing code and read it from the message on its way."""
+    if at is None:
+        a_minute_passes()
     ask_code(
         phone=deal.phone, purpose=queries.PURPOSE, template=queries.TEMPLATE, subject=str(deal.contract_id),
         by=deal.by, at=at or now(),
     )  # fmt: skip
     return sent_code(deal.phone)
+
+
+def a_minute_passes() -> None:
+    """Let every code asked for so far be a minute older: the next one may be sent."""
+    OneTimeCode.objects.update(asked_at=F("asked_at") - timedelta(seconds=61))
 
 
 def sent_code(phone: str) -> str:

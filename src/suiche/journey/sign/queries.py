@@ -18,7 +18,8 @@ from suiche.journey.sign.rules import names
 from suiche.journey.sign.rules.cost_table import CostTable, shown_rate_ppm
 from suiche.journey.sign.rules.fee_words import fee_words
 from suiche.journey.sign.rules.refusals import DisclosureFirst, OfferExpired
-from suiche.journey.sign.rules.timeline import TimelineStep, steps
+from suiche.journey.sign.rules.timeline import TimelineStep as TimelineStep  # carried by timeline()
+from suiche.journey.sign.rules.timeline import steps
 from suiche.journey.sign.states import CONTRACT, Condition, ContractState
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
@@ -124,6 +125,19 @@ class ConditionView:
     ticked_at: datetime | None
     vin: str
     vin_doubtful: bool
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """What proves the customer's signature on the contract; the last three are empty while it is being sealed."""
+
+    confirmed_at: datetime
+    phone_masked: str
+    read_seconds: int
+    paper_sha256: str
+    certificate_serial: str
+    time_stamp: datetime | None
+    sha256_after: str
 
 
 @dataclass(frozen=True)
@@ -253,6 +267,30 @@ def timeline(contract_id: UUID, *, customer_id: UUID | None, on: date) -> tuple[
     for move in moves_of(contract_id):
         entered.setdefault(ContractState(move.after), move.at)
     return steps(state=view.state, entered=entered, valid_until=view.valid_until, on=on)
+
+
+def evidence(contract_id: UUID) -> EvidenceView | None:
+    """Return what proves the customer's signature, for staff; None before the code was confirmed."""
+    row = models.SigningEvidence.objects.select_related("contract").filter(contract_id=contract_id).first()
+    if row is None or row.contract.contract_document_id is None:
+        return None
+    signatures = documents.signatures_of(document_id=row.contract.contract_document_id)
+    theirs = next((signature for signature in signatures if not signature.organisation), None)
+    return EvidenceView(
+        confirmed_at=row.confirmed_at,
+        phone_masked=row.phone_masked,
+        read_seconds=row.read_seconds,
+        paper_sha256=row.paper_sha256,
+        certificate_serial=theirs.certificate_serial if theirs else "",
+        time_stamp=theirs.time_stamp if theirs else None,
+        sha256_after=theirs.sha256_after if theirs else "",
+    )
+
+
+def sealing_since(contract_id: UUID) -> datetime | None:
+    """Return when the customer confirmed with the code, or None before that."""
+    rows = models.SigningEvidence.objects.filter(contract_id=contract_id)
+    return rows.values_list("confirmed_at", flat=True).first()
 
 
 def conditions(contract_id: UUID) -> tuple[ConditionView, ...]:

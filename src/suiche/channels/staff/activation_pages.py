@@ -1,0 +1,135 @@
+"""Paying out: signed contracts, their checklist with the evidence, and the button that begins the loan."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from suiche.channels import access
+from suiche.channels.staff import frame
+from suiche.journey.sign import queries
+from suiche.journey.sign.actions.activate import activate
+from suiche.journey.sign.actions.tick_condition import tick_condition
+from suiche.journey.sign.states import Condition
+from suiche.kit.clock import business_date, now
+from suiche.kit.refusal import BadInput, NotFound, Refusal
+from suiche.kit.words import Words
+from suiche.parties.roles import Role
+
+SECTION = "activation"
+
+
+@require_GET
+@never_cache
+@frame.only(SECTION)
+def contracts(request: HttpRequest) -> HttpResponse:
+    """List the signed contracts that wait for their payout, found by part of number, car or dealer; and the last paid out."""
+    text = request.GET.get("q", "").strip()[:40]
+    waiting = [item for item in queries.to_activate() if _matches(item, text)]
+    facts = {
+        "waiting": waiting,
+        "done": queries.recently_activated(),
+        "q": text,
+        "today": business_date(),
+    }
+    return frame.page(request, "staff/activation.html", facts, section=SECTION)
+
+
+@require_GET
+@never_cache
+@frame.only(SECTION)
+def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Show one contract with its checklist. Refuses: NotFound."""
+    return _page(request, contract_id)
+
+
+@require_POST
+@access.staff_only(Role.OPERATIONS)
+def tick(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Note the evidence of one condition. Refuses: NotFound."""
+    condition = _condition(request.POST.get("condition", ""))
+    try:
+        tick_condition(
+            contract_id=contract_id,
+            condition=condition,
+            evidence=request.POST.get("evidence", ""),
+            vin=request.POST.get("vin", ""),
+            by=access.actor(request),
+            at=now(),
+        )
+    except Refusal as refused:
+        field = refused.name if isinstance(refused, BadInput) else "evidence"
+        return _page(request, contract_id, {f"{field}-{condition.value}": refused.words}, refused.status)
+    return HttpResponseRedirect(f"/desk/activation/{contract_id}#{condition.value}")
+
+
+@require_POST
+@access.staff_only(Role.OPERATIONS)
+def pay_out(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Begin the loan; a second click changes nothing. Refuses: NotFound."""
+    try:
+        activate(
+            contract_id=contract_id,
+            key=str(contract_id),
+            by=access.actor(request),
+            at=now(),
+            on=business_date(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refused:
+        return _page(request, contract_id, {"": refused.words}, refused.status)
+    return HttpResponseRedirect(f"/desk/activation/{contract_id}")
+
+
+@require_GET
+@never_cache
+@frame.only(SECTION)
+def paper(request: HttpRequest, contract_id: UUID, document_id: UUID) -> HttpResponse:
+    """Hand over one paper as PDF; who opened it is written down. Refuses: NotFound."""
+    opened = queries.open_paper(
+        contract_id, document_id, customer_id=None, reader=access.actor(request), at=now()
+    )
+    answer = HttpResponse(opened.content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{opened.document.paper_no}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _page(
+    request: HttpRequest, contract_id: UUID, errors: dict[str, Words] | None = None, status: int = 200
+) -> HttpResponse:
+    view, today = queries.contract(contract_id, customer_id=None), business_date()
+    conditions = queries.conditions(contract_id)
+    facts: dict[str, Any] = {
+        "contract": view,
+        "conditions": conditions,
+        "lacking": [item.name for item in conditions if item.ticked_at is None],
+        "papers": queries.papers(contract_id, customer_id=None),
+        "steps": queries.timeline(contract_id, customer_id=None, on=today),
+        "evidence": queries.evidence(contract_id),
+        "may_act": Role.OPERATIONS in frame.staff(request).roles,
+        "over": view.over(today),
+        "errors": errors or {},
+        "typed": request.POST,
+    }
+    return frame.page(request, "staff/activation_contract.html", facts, section=SECTION, status=status)
+
+
+def _condition(text: str) -> Condition:
+    try:
+        return Condition(text)
+    except ValueError as error:
+        raise NotFound() from error
+
+
+def _matches(item: queries.SignedContract, text: str) -> bool:
+    view = item.contract
+    return not text or any(
+        text.lower() in word.lower()
+        for word in (view.number, view.vehicle.zh, view.vehicle.en, view.dealer_name)
+    )

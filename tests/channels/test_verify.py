@@ -1,0 +1,98 @@
+"""The public verification: genuine, tampered, not ours, nothing, too much; and the paper behind a printed code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from suiche.documents.models import Document
+from suiche.documents.queries import DocumentView, open_document
+from suiche.journey.sign import queries
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import now
+from tests.steps.documents_world import authority
+from tests.steps.sign_world import Deal, approved, authority_at, signed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with authority(tmp_path_factory.mktemp("home")) as url:
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def partner(settings: Any, served: str) -> Iterator[None]:
+    with authority_at(settings, served):
+        yield
+
+
+def contract_paper(deal: Deal) -> tuple[DocumentView, bytes]:
+    paper = queries.papers(deal.contract_id, customer_id=None)[1]
+    opened = open_document(document_id=paper.id, reader=SYSTEM, at=now())
+    return opened.document, opened.content
+
+
+def send(content: bytes, path: str = "/verify", status: int = 200) -> str:
+    file = SimpleUploadedFile("paper.pdf", content, content_type="application/pdf")
+    answer = Client().post(path, {"file": file})
+    assert answer.status_code == status, answer.content.decode()[:500]
+    return answer.content.decode()
+
+
+def flipped(content: bytes) -> bytes:
+    middle = len(content) // 3
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+def test_a_genuine_paper_is_named_as_such_and_a_tampered_one_too() -> None:
+    _, content = contract_paper(signed(approved(valid_days=36_500)))
+    page = send(content)
+    assert "这是我们签发的文件，没有被改过。" in page
+    assert "林*禾" in page
+    assert "林清禾" not in page
+    page = send(flipped(content))
+    assert "签署以后被改过，请不要相信它" in page
+    assert "签过的内容被改了" in page
+
+
+def test_an_unsigned_paper_and_no_paper_at_all() -> None:
+    _, content = contract_paper(approved(valid_days=36_500))
+    assert "没有签完，不能当作正式文件" in send(content)
+    assert "这个文件读不了" in send(b"hello")
+    assert "还没选文件" in Client().post("/verify").content.decode()
+    assert Client().post("/verify").status_code == 422
+    assert Client().get("/verify").status_code == 200
+
+
+def test_too_large_and_too_often() -> None:
+    assert "文件超过10MB" in send(b"%PDF-" + b"0" * (10 * 1024 * 1024), status=422)
+    for _ in range(20):
+        send(b"hello")
+    assert "试得太多次了" in send(b"hello", status=429)
+    assert Client().get("/verify").status_code == 200
+
+
+def test_the_code_on_a_paper_leads_to_what_it_is() -> None:
+    deal = signed(approved(valid_days=36_500))
+    paper, content = contract_paper(deal)
+    address = f"/v/{paper.verify_code}"
+    page = Client().get(address).content.decode()
+    assert paper.paper_no in page
+    assert "现在有效" in page
+    assert "林" not in page.replace("林*禾", "")
+    assert "和我们保存的一模一样" in send(content, address)
+    assert "和我们保存的不一样" in send(flipped(content), address)
+    Document.objects.filter(id=paper.id).update(state="VOID")
+    assert "但已经失效" in Client().get(address).content.decode()
+    assert Client().get("/v/NOTHING222").status_code == 404
+
+
+def test_an_unsigned_paper_has_no_public_page() -> None:
+    paper, _ = contract_paper(approved(valid_days=36_500))
+    assert Client().get(f"/v/{paper.verify_code}").status_code == 404
