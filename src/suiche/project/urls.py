@@ -8,9 +8,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suiche.channels.design.urls")),
     path("", include("suiche.channels.customer.shop_urls")),
     path("", include("suiche.channels.customer.sign_in_urls")),
+    path("", include("suiche.channels.customer.sign_urls")),
     path("", include("suiche.channels.customer.account_urls")),
     path("", include("suiche.channels.callbacks.urls")),
     path("", include("suiche.channels.staff.sign_in_urls")),
+    path("", include("suiche.channels.staff.activation_urls")),
     path("", include("suiche.channels.api.urls")),
     path("", include("suiche.demo.urls")),
 ]
