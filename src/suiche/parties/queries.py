@@ -115,6 +115,11 @@ def colleagues() -> tuple[Colleague, ...]:
     )
 
 
+def staff_names(staff_ids: list[UUID]) -> dict[UUID, str]:
+    """Return the names of members of staff by their ids, for the desk; unknown ids are left out."""
+    return {row.id: row.name for row in models.Staff.objects.filter(id__in=staff_ids)}
+
+
 @dataclass(frozen=True)
 class CardView:
     """A bank card as screens may show it."""
