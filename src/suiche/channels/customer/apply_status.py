@@ -1,0 +1,238 @@
+"""Where an application stands: what is done, what happens now, who acts and by when; what the customer can do."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from suiche.channels import access
+from suiche.channels.design.figures import Step, StepState
+from suiche.channels.design.wording import near_moment
+from suiche.journey.apply import queries
+from suiche.journey.apply.queries import ApplicationView
+from suiche.journey.apply.states import ApplicationState
+from suiche.journey.decide import queries as decide
+from suiche.journey.decide.actions.request_review import request_review
+from suiche.journey.decide.queries import CaseProgress, CaseState, DecisionView, Outcome
+from suiche.journey.sign import queries as sign
+from suiche.kit.clock import business_date, now
+from suiche.kit.refusal import NotFound
+from suiche.kit.words import Words
+from suiche.parties.queries import SignedIn
+
+CHECK_WORDS = {
+    "identity": Words("身份", "identity"),
+    "bureau": Words("征信", "credit report"),
+    "bank": Words("银行卡", "bank card"),
+}
+STATE_WORDS = {
+    ApplicationState.DRAFT: Words("没填完", "Not finished"),
+    ApplicationState.SUBMITTED: Words("已提交", "Submitted"),
+    ApplicationState.WITHDRAWN: Words("已撤回", "Withdrawn"),
+}
+YOU = Words("您", "You")
+
+
+@access.customer_only
+@never_cache
+@require_GET
+def listed(request: HttpRequest) -> HttpResponse:
+    """List the customer's applications, the newest first."""
+    lines = queries.applications(_customer(request))
+    facts = {"lines": lines, "words": STATE_WORDS}
+    return render(request, "customer/apply/list.html", facts, using="jinja2")
+
+
+@access.customer_only
+@never_cache
+@require_GET
+def status(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Show where the application stands; while something is under way the page keeps itself current. Refuses: NotFound."""
+    return render(request, "customer/apply/status.html", facts_of(request, application_id), using="jinja2")
+
+
+@access.customer_only
+@never_cache
+@require_GET
+def state(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Return the part of the status page that changes; when the step changed, the whole page. Refuses: NotFound."""
+    facts = facts_of(request, application_id)
+    answer = render(request, "customer/apply/status_state.html", facts, using="jinja2")
+    if not facts["running"]:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@access.customer_only
+@require_POST
+def review(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """Ask for a person to look again. Refuses: NotFound, NothingToReview, ReviewedBefore."""
+    who = _who(request)
+    request_review(application_id=application_id, customer_id=_customer(request), by=who.actor, at=now())
+    return HttpResponseRedirect(f"/applications/{application_id}")
+
+
+def facts_of(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
+    """Return everything the status page shows."""
+    view = queries.application(application_id, customer_id=_customer(request))
+    progress, decision = decide.progress(application_id), decide.decision_for(application_id)
+    submitted = view.state is ApplicationState.SUBMITTED
+    deciding = progress is None or progress.state is CaseState.CHECKING
+    running = submitted and (deciding or _offer_on_its_way(application_id, decision))
+    steps = _steps(view, progress, decision)
+    return {
+        "view": view,
+        "progress": progress,
+        "decision": decision,
+        "running": running,
+        "late": submitted and progress is not None and decision is None and now() > progress.promised_by,
+        "answered": sum(bool(one.outcome) for one in progress.checks) if progress else 0,
+        "steps": steps,
+        "steps_done": sum(step.state == "done" for step in steps),
+        "contract_id": sign.contract_of_application(application_id) if submitted else None,
+        "reduced_fen": _reduced(view, decision),
+        "declined": decision is not None and decision.outcome is Outcome.DECLINE,
+        "today": business_date(),
+        "headline": _headline(view, progress, decision),
+    }
+
+
+def _offer_on_its_way(application_id: UUID, decision: DecisionView | None) -> bool:
+    approved = decision is not None and decision.outcome is Outcome.APPROVE
+    return approved and sign.contract_of_application(application_id) is None
+
+
+def _who(request: HttpRequest) -> SignedIn:
+    who = access.person(request)
+    if who is None:
+        raise NotFound()
+    return who
+
+
+def _customer(request: HttpRequest) -> UUID:
+    customer_id = _who(request).customer_id
+    if customer_id is None:
+        raise NotFound()
+    return customer_id
+
+
+def _reduced(view: ApplicationView, decision: DecisionView | None) -> int:
+    """Return the loan that would fit where the amount is what stood in the way; 0 where it is not."""
+    if decision is None or decision.outcome is not Outcome.DECLINE:
+        return 0
+    by_amount = {"R03", "R04", "R08"} >= {reason.code for reason in decision.reasons}
+    fits = 0 < decision.amount_max_fen < view.wished.principal_fen
+    return decision.amount_max_fen if by_amount and fits else 0
+
+
+def _headline(
+    view: ApplicationView, progress: CaseProgress | None, decision: DecisionView | None
+) -> tuple[Words, ...]:
+    """Return the page's heading in phrases that may be broken between."""
+    if view.state is ApplicationState.WITHDRAWN:
+        return (Words("申请已撤回", "Application withdrawn"),)
+    if view.state is ApplicationState.DRAFT:
+        return (Words("还没填完，", "Not finished: "), Words("接着填就行", "just go on"))
+    if decision is not None and decision.outcome is Outcome.APPROVE:
+        return (Words("批准了，", "Approved: "), Words("可以签合同", "ready to sign"))
+    if decision is not None:
+        return (Words("这次没批，", "Not approved: "), Words("原因在下面", "the reasons are below"))
+    if progress is None or progress.state is CaseState.CHECKING:
+        return (Words("正在核对，", "Being checked, "), Words("一般1分钟内", "usually within a minute"))
+    by = progress.promised_by
+    return (
+        Words("审批员在看，", "A person is deciding, "),
+        Words(f"最晚{near_moment(by, business_date())}", f"by {near_moment(by, business_date(), 'en')}"),
+    )
+
+
+def _steps(view: ApplicationView, progress: CaseProgress | None, decision: DecisionView | None) -> list[Step]:
+    """Return the road of the application; nothing is promised that is not known."""
+    first = _submitted_step(view)
+    if view.state is ApplicationState.WITHDRAWN:
+        return [first, Step("done", STATE_WORDS[view.state], YOU)]
+    ends = _after(decision)
+    return [first, _checks_step(view, progress), _decision_step(progress, decision), *ends]
+
+
+def _submitted_step(view: ApplicationView) -> Step:
+    title = Words("填好申请，提交", "Fill in and submit")
+    if view.submitted_at is None:
+        state: StepState = "next" if view.state is ApplicationState.WITHDRAWN else "now"
+        return Step(state, title, YOU)
+    return Step(
+        "done",
+        Words("申请已提交", "Application submitted"),
+        detail=_moment(view.submitted_at, "您提交", "by you"),
+    )
+
+
+def _checks_step(view: ApplicationView, progress: CaseProgress | None) -> Step:
+    title = Words("核对身份、征信和银行卡", "Identity, credit report and bank card")
+    ours = Words("我们的系统，同时核对三项", "Our system, all three at once")
+    if progress is None:
+        waiting: StepState = "now" if view.state is ApplicationState.SUBMITTED else "next"
+        return Step(waiting, title, ours)
+    if progress.state is CaseState.CHECKING:
+        done = [CHECK_WORDS[one.check.value] for one in progress.checks if one.outcome]
+        left = [CHECK_WORDS[one.check.value] for one in progress.checks if not one.outcome]
+        late: StepState = "late" if now() > progress.promised_by else "now"
+        return Step(late, title, ours, _by(progress), _done_and_left(done, left))
+    answered = [one.answered_at for one in progress.checks if one.answered_at]
+    return Step("done", title, detail=_moment(max(answered), "系统核对", "by our system") if answered else "")
+
+
+def _decision_step(progress: CaseProgress | None, decision: DecisionView | None) -> Step:
+    title = Words("审批", "Decision")
+    if decision is not None:
+        approved = decision.outcome is Outcome.APPROVE
+        words = Words("批准了", "Approved") if approved else Words("这次没批", "Not approved")
+        who = Words("审批员决定", "by a person") if decision.by_hand else Words("按规则决定", "by our rules")
+        return Step("done", words, detail=_moment(decision.at, who.zh, who.en))
+    if progress is None or progress.state is not CaseState.REFERRED:
+        return Step(
+            "next", title, Words("规则先看，看不准的由人来看", "Our rules; a person where they are not sure")
+        )
+    late: StepState = "late" if now() > progress.promised_by else "now"
+    detail = (
+        Words("您申请了人工复核。", "You asked for a person to look again.")
+        if progress.review_requested_at
+        else ""
+    )
+    return Step(late, title, Words("审批员", "An underwriter"), _by(progress), detail)  # fmt: skip
+
+
+def _after(decision: DecisionView | None) -> list[Step]:
+    if decision is not None and decision.outcome is Outcome.DECLINE:
+        return []
+    state: StepState = "now" if decision is not None else "next"
+    until = decision.valid_until if decision is not None else None
+    by = Words(f"{until.month}月{until.day}日", f"{until.isoformat()}") if until else Words("批准后30天内", "within 30 days of approval")  # fmt: skip
+    return [
+        Step(state, Words("看费用明示，签合同", "Read the cost table and sign"), Words("您本人，手机上约8分钟", "You, about 8 minutes on your phone"), by),
+        Step("next", Words("放款，提车", "Payout and car"), Words("我们付款给店，您到店提车", "We pay the dealer, you collect the car"), Words("签完合同后2个工作日", "2 working days after signing")),
+    ]  # fmt: skip
+
+
+def _by(progress: CaseProgress) -> Words:
+    today = business_date()
+    return Words(near_moment(progress.promised_by, today), near_moment(progress.promised_by, today, "en"))
+
+
+def _moment(at: Any, zh: str, en: str) -> Words:
+    today = business_date()
+    return Words(f"{near_moment(at, today)}，{zh}", f"{near_moment(at, today, 'en')}, {en}")
+
+
+def _done_and_left(done: list[Words], left: list[Words]) -> Words:
+    zh = f"正在等：{'、'.join(one.zh for one in left)}。"
+    en = f"Waiting for: {', '.join(one.en for one in left)}."
+    if done:
+        zh = f"核对好了：{'、'.join(one.zh for one in done)}。{zh}"
+        en = f"Done: {', '.join(one.en for one in done)}. {en}"
+    return Words(zh, en)
