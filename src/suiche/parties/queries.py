@@ -101,17 +101,18 @@ class Colleague:
     """Somebody who works here or at a dealer's, as records name them: ``who`` is ``kind:id``."""
 
     who: str
+    username: str
     name: str
     roles: tuple[str, ...]
 
 
 def colleagues() -> tuple[Colleague, ...]:
     """Return staff, then dealers' clerks, by name."""
-    staff = models.Staff.objects.order_by("name")
-    clerks = models.DealerClerk.objects.order_by("name")
+    staff = models.Staff.objects.select_related("sign_in").order_by("name")
+    clerks = models.DealerClerk.objects.select_related("sign_in").order_by("name")
     return (
-        *(Colleague(f"staff:{row.id}", row.name, tuple(row.roles)) for row in staff),
-        *(Colleague(f"dealer:{row.id}", row.name, ()) for row in clerks),
+        *(Colleague(f"staff:{row.id}", row.sign_in.username, row.name, tuple(row.roles)) for row in staff),
+        *(Colleague(f"dealer:{row.id}", row.sign_in.username, row.name, ()) for row in clerks),
     )
 
 

@@ -68,7 +68,7 @@ def desk(request: HttpRequest, section: str) -> dict[str, Any]:
     who = staff(request)
     return {
         "desk_nav": [
-            (one.words, one.href, one.key == section, waiting.count(one.key))
+            (one.words, one.href, one.key == section, waiting.count(one.key) or None)
             for one in SECTIONS
             if may(who, one.key)
         ],

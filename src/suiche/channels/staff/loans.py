@@ -22,7 +22,7 @@ from suiche.kit.history import moves_of
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.kit.words import Words
 from suiche.ledger import queries as ledger
-from suiche.ledger.kinds import NAMES
+from suiche.ledger.kinds import CONTRACT_ACCOUNTS, NAMES
 from suiche.parties import queries as parties
 from suiche.parties.numbers import checked_mobile
 
@@ -87,7 +87,9 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         ],
         "entries": entries,
         "balances": [
-            (NAMES[account], yuan(fen)) for account, fen in ledger.balances(found.contract_id).items()
+            (NAMES[account], yuan(fen))
+            for account, fen in ledger.balances(found.contract_id).items()
+            if account in CONTRACT_ACCOUNTS
         ],
         "cases": desk_queries.payment_cases(open_only=False, loan_id=loan_id),
         "moves": _moves(found),

@@ -82,7 +82,10 @@ class People:
     """The names behind ``kind:id``, read once for a page. Customers stay without a name."""
 
     def __init__(self) -> None:
-        self.known = {one.who: one.name for one in parties.colleagues()}
+        found = parties.colleagues()
+        self.known = {one.who: one.name for one in found}
+        # What was written down before the company opened carries work names.
+        self.known |= {f"staff:{one.username}": one.name for one in found}
 
     def name(self, who: str) -> Words:
         """Return who this is: a colleague's or clerk's name, otherwise the kind of person."""

@@ -8,9 +8,13 @@ from datetime import datetime, time
 
 from suiche.catalogue import queries as catalogue
 from suiche.channels.staff import names
+from suiche.journey.decide import desk_queries as cases
 from suiche.journey.repay import desk_queries as loans
+from suiche.journey.sign import queries as sign
+from suiche.journey.sign.dealer_queries import signed_count
 from suiche.kit import jobs
-from suiche.kit.clock import SHANGHAI, business_date
+from suiche.kit.clock import SHANGHAI, business_date, now
+from suiche.kit.history import last_move
 from suiche.kit.words import Words
 
 MOST_SHOWN = 8
@@ -35,6 +39,31 @@ def items(section: str) -> tuple[Item, ...]:
     """Return the oldest things that wait in a section, the oldest first."""
     listed = _ITEMS.get(section)
     return () if listed is None else listed()[:MOST_SHOWN]
+
+
+def _underwriting() -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            Words(f"{one.number}，{one.vehicle.zh}", f"{one.number}, {one.vehicle.en}"),
+            f"/desk/underwriting/{one.case_id}",
+            one.opened_at,
+        )
+        for one in cases.cases(at=now())
+    )
+
+
+def _activation() -> tuple[Item, ...]:
+    found = [one.contract for one in sign.to_activate()]
+    signed = last_move([contract.id for contract in found])
+    rows = [
+        Item(
+            Words(f"{contract.number}，{contract.vehicle.zh}", f"{contract.number}, {contract.vehicle.en}"),
+            f"/desk/activation/{contract.id}",
+            signed.get(contract.id, contract.offered_at),
+        )
+        for contract in found
+    ]
+    return tuple(sorted(rows, key=lambda row: row.since))
 
 
 def _payments() -> tuple[Item, ...]:
@@ -71,12 +100,16 @@ def _days() -> tuple[Item, ...]:
 
 
 _COUNTS: dict[str, Callable[[], int]] = {
+    "underwriting": cases.waiting,
+    "activation": signed_count,
     "payments": loans.open_case_count,
     "ledger": lambda: len(_days()),
     "products": lambda: len(_drafts()),
     "jobs": jobs.dead_count,
 }
 _ITEMS: dict[str, Callable[[], tuple[Item, ...]]] = {
+    "underwriting": _underwriting,
+    "activation": _activation,
     "payments": _payments,
     "ledger": _days,
     "products": _drafts,

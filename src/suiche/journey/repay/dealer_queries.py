@@ -39,7 +39,8 @@ _AT_THE_END = (Condition.DELIVERY, Condition.MANDATE)  # what is left when the d
 
 @dataclass(frozen=True)
 class DealerCase:
-    """One car on the board. ``since`` is when its stage began; ``answer`` None while we are still looking."""
+    """One car on the board. ``since`` is when its stage began, ``missing`` what the dealer has
+    still to bring (the debit mandate is the customer's); ``answer`` None while we are still looking."""
 
     application_id: UUID
     number: str
@@ -99,7 +100,9 @@ def _cases(dealer_id: UUID, applications: tuple[DealerApplication, ...]) -> list
                 approved=answer.approved if answer else None,
                 contract_no=contract.number if contract else "",
                 valid_until=contract.valid_until if contract else None,
-                missing=contract.missing if contract and stage in DEALER_ACTS else (),
+                missing=tuple(m for m in contract.missing if m is not Condition.MANDATE)
+                if contract and stage in DEALER_ACTS
+                else (),
                 paid_at=paid.get(contract.contract_id) if contract else None,
             )
         )

@@ -41,3 +41,8 @@ def contracts_for_dealer(dealer_id: UUID, application_ids: list[UUID]) -> dict[U
         )
         for row in rows
     }
+
+
+def signed_count() -> int:
+    """Return how many signed contracts wait for their payout."""
+    return models.Contract.objects.filter(state=ContractState.SIGNED.value).count()
