@@ -181,7 +181,9 @@ def test_the_desk_checks_and_pays_out_once() -> None:
     for condition in Condition:
         typed = {"condition": condition.value, "evidence": "看过原件", "vin": "1M8GDM9A1KP042788"}
         assert desk.post(f"{base}/tick", typed).status_code == 302
-    assert "第9位校验码对不上" in page(desk, base)
+    checked = page(desk, base)
+    assert "第9位校验码对不上" in checked
+    assert "林一，" in checked, "who checked it"
     assert desk.post(f"{base}/tick", {"condition": "soup"}).status_code == 404
     assert desk.post(f"{base}/pay-out")["Location"] == base
     assert desk.post(f"{base}/pay-out")["Location"] == base

@@ -18,6 +18,7 @@ from suiche.journey.sign.states import Condition
 from suiche.kit.clock import business_date, now
 from suiche.kit.refusal import BadInput, NotFound, Refusal
 from suiche.kit.words import Words
+from suiche.parties import queries as parties
 from suiche.parties.roles import Role
 
 SECTION = "activation"
@@ -110,6 +111,7 @@ def _page(
         "conditions": conditions,
         "lacking": [item.name for item in conditions if item.ticked_at is None],
         "papers": queries.papers(contract_id, customer_id=None),
+        "who_ticked": _names(conditions),
         "steps": queries.timeline(contract_id, customer_id=None, on=today),
         "evidence": queries.evidence(contract_id),
         "may_act": Role.OPERATIONS in frame.staff(request).roles,
@@ -118,6 +120,13 @@ def _page(
         "typed": request.POST,
     }
     return frame.page(request, "staff/activation_contract.html", facts, section=SECTION, status=status)
+
+
+def _names(conditions: tuple[queries.ConditionView, ...]) -> dict[str, str]:
+    """Return the names of those who checked, by the actor that is noted."""
+    actors = {item.ticked_by: item.ticked_by.partition(":")[2] for item in conditions if item.ticked_by}
+    found = parties.staff_names([UUID(number) for number in actors.values()])
+    return {actor: found.get(UUID(number), "") for actor, number in actors.items()}
 
 
 def _condition(text: str) -> Condition:
