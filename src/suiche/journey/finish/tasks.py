@@ -10,6 +10,7 @@ from django.conf import settings
 from suiche.documents import queries as documents
 from suiche.documents.company import our_company
 from suiche.documents.papers import CertificatePaper, Head, Person, Vehicle
+from suiche.journey.finish import queries
 from suiche.journey.finish.actions.issue_certificate import issue_certificate
 from suiche.journey.repay import queries as repay
 from suiche.kit import audit, deployment
@@ -21,6 +22,8 @@ from suiche.parties import queries as parties
 def certify(loan_id: UUID) -> None:
     """Issue the certificate of a settled loan, once."""
     at, on = now(), business_date()
+    if queries.closure(loan_id=loan_id, customer_id=None, on=on) is not None:
+        return
     loan = repay.home(loan_id=loan_id, customer_id=None, on=on)
     person = parties.customer(repay.borrower(loan_id))
     audit.accessed(by=SYSTEM, what="finish.certificate", subject=str(person.id), at=at)
