@@ -17,7 +17,10 @@ Kind = Literal["code", "service"]
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=5)
 CODE_TRIES = 5
-CODE_LIMITS = ((1, timedelta(minutes=1)), (5, timedelta(hours=1)), (10, timedelta(days=1)))
+# Per number over all purposes; and a minute between two codes for the same purpose: who signs in and at once signs a
+# contract asks for two different things.
+CODE_LIMITS = ((5, timedelta(hours=1)), (10, timedelta(days=1)))
+RESEND = timedelta(minutes=1)
 LONGEST_WINDOW = max(window for _, window in CODE_LIMITS)
 # After this a message helps nobody any more and is not sent.
 WORTH: dict[Kind, timedelta] = {"code": CODE_LIFE, "service": timedelta(hours=24)}
@@ -45,9 +48,12 @@ TEMPLATES = {
 }  # fmt: skip
 
 
-def free_again(asked: Sequence[datetime], *, at: datetime) -> datetime | None:
-    """Return when the next code may be asked for, given the moments of the earlier ones, or None: now."""
-    waits = []
+def free_again(asked: Sequence[datetime], same: Sequence[datetime], *, at: datetime) -> datetime | None:
+    """Return when the next code may be asked for, or None: now.
+
+    ``asked``: the moments of all earlier codes of the number; ``same``: those for the same purpose.
+    """
+    waits = [moment + RESEND for moment in same if moment > at - RESEND]
     for most, window in CODE_LIMITS:
         within = sorted(moment for moment in asked if moment > at - window)
         if len(within) >= most:

@@ -11,14 +11,34 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from suiche.demo.journey_road import ROAD, Road, StepFailed
+from suiche.demo import journey_contract, journey_loan, journey_road
+from suiche.demo.journey_road import Road, StepFailed
 
 WHOLE_ROAD_SECONDS = 90.0
+Step = Callable[[Road], str]
+ROAD: tuple[tuple[str, Step], ...] = (
+    ("meet a new person", journey_road.meet),
+    ("look at cars and plans", journey_road.look),
+    ("calculate", journey_road.calculate),
+    ("sign in", journey_road.sign_in),
+    ("save the quote", journey_road.save),
+    ("apply", journey_contract.apply),
+    ("be decided", journey_contract.decided),
+    ("read and confirm the cost", journey_contract.read),
+    ("sign, and have it verified", journey_contract.sign),
+    ("receive the car", journey_contract.receive),
+    ("pay an instalment", journey_loan.pay),
+    ("see everything explained", journey_loan.explained),
+    ("settle early", journey_loan.settle),
+    ("certificate", journey_loan.certificate),
+    ("the books agree", journey_loan.books),
+)
 
 
 def main(arguments: list[str]) -> int:

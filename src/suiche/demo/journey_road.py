@@ -146,13 +146,3 @@ def save(road: Road) -> str:
         raise StepFailed("the saved quote is not what was calculated")
     road.seen["quote"] = quote
     return f"valid until {quote['valid_until']}"
-
-
-Step = Callable[[Road], str]
-ROAD: tuple[tuple[str, Step], ...] = (
-    ("meet a new person", meet),
-    ("look at cars and plans", look),
-    ("calculate", calculate),
-    ("sign in", sign_in),
-    ("save the quote", save),
-)

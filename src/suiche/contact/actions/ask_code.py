@@ -56,15 +56,16 @@ def ask_code(
     """Send a new code for a purpose (and a subject, an opaque id); an earlier one ends.
 
     ``phone`` is a checked mobile number. The answer is the same whether we know the number or not.
-    Refuses: CodeTooSoon, TooManyCodes (``rules.CODE_LIMITS``, per number over all purposes).
+    Refuses: CodeTooSoon (a minute for each purpose), TooManyCodes (``rules.CODE_LIMITS``, over all purposes).
     """
     index = blind_index(phone)
     # Two requests for one number at once: the second waits, then counts the first.
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [index])
     rows = models.OneTimeCode.objects.filter(phone_index=index)
-    asked = list(rows.filter(asked_at__gt=at - rules.LONGEST_WINDOW).values_list("asked_at", flat=True))
-    free = rules.free_again(asked, at=at)
+    recent = list(rows.filter(asked_at__gt=at - rules.LONGEST_WINDOW).values_list("asked_at", "purpose"))
+    asked, same = [moment for moment, _ in recent], [moment for moment, what in recent if what == purpose]
+    free = rules.free_again(asked, same, at=at)
     if free is not None:
         seconds = math.ceil((free - at).total_seconds())
         raise CodeTooSoon(seconds=seconds) if seconds <= 60 else TooManyCodes(minutes=-(-seconds // 60))
@@ -80,4 +81,6 @@ def ask_code(
         expires_at=at + rules.CODE_LIFE,
     )
     send_message(phone=phone, template=template, params={"code": code}, subject=subject, by=by, at=at)
-    return CodeAsked(rules.mask(phone), rules.free_again([*asked, at], at=at) or at, row.expires_at)
+    return CodeAsked(
+        rules.mask(phone), rules.free_again([*asked, at], [*same, at], at=at) or at, row.expires_at
+    )
