@@ -1,0 +1,176 @@
+"""The ledger: rules that balance, a database that refuses what does not, reversals, the trial balance as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from suiche.channels.design.wording import yuan
+from suiche.kit.action import action
+from suiche.kit.actor import SYSTEM, Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.ledger import queries
+from suiche.ledger.actions.post import post
+from suiche.ledger.actions.reverse import AlreadyReversed, reverse
+from suiche.ledger.kinds import NAMES, RULE_NAMES, Account, Rule
+from suiche.ledger.models import Entry, Line
+from suiche.ledger.rules import RULES, lines
+
+AT = Instant(datetime(2026, 1, 15, 4, tzinfo=UTC))
+DAY_1, DAY_2 = BusinessDate(date(2026, 1, 15)), BusinessDate(date(2026, 2, 15))
+A, B = UUID(int=1), UUID(int=2)
+
+
+@action
+def posted(
+    *, rule: Rule, amounts_fen: Mapping[str, int], contract_id: UUID, reference: str, on: BusinessDate = DAY_1, by: Actor = SYSTEM, at: Instant = AT
+) -> int:  # fmt: skip
+    """Post one fact."""
+    return post(
+        rule=rule, amounts_fen=amounts_fen, contract_id=contract_id, reference=reference, on=on, at=at
+    )
+
+
+@action
+def reversed_(*, entry_id: int, on: BusinessDate = DAY_2, by: Actor = SYSTEM, at: Instant = AT) -> int:
+    """Post the counter-entry of an entry."""
+    return reverse(entry_id=entry_id, on=on, at=at)
+
+
+def trial(until: date) -> str:
+    """The trial balance as an accountant writes it."""
+    found = queries.trial_balance(until)
+    rows = [f"{r.account} {r.name.zh} | {yuan(r.debit_fen)} | {yuan(r.credit_fen)}" for r in found]
+    return "\n".join([*rows, f"合计 | {yuan(sum(r.debit_fen for r in found))} | {yuan(sum(r.credit_fen for r in found))}"])  # fmt: skip
+
+
+# What each rule does, leg by leg: the accountant reads this table, the code must say the same.
+TABLE = """
+accrual_reversed: 借 6011.01 interest; 贷 1132.03 interest
+credit_applied: 借 2241.01 fee; 贷 1221.01 fee; 借 2241.01 penalty; 贷 1132.02 penalty; 借 2241.01 interest; 贷 1132.01 interest; 借 2241.01 principal; 贷 1303.01 principal
+credit_refunded: 借 2241.01 amount; 贷 1012.01 amount
+dealer_paid: 借 2202.01 amount; 贷 1002.01 amount
+fee_charged: 借 1221.01 fee; 贷 6021.01 fee
+gateway_settled: 借 1002.01 amount; 贷 1012.01 amount
+interest_accrued: 借 1132.03 interest; 贷 6011.01 interest
+interest_billed: 借 1132.01 interest; 贷 6011.01 interest
+loan_activated: 借 1303.01 principal; 贷 2202.01 principal
+money_received: 借 1012.01 amount; 贷 2241.01 amount
+penalty_charged: 借 1132.02 penalty; 贷 6011.02 penalty
+"""
+
+
+def test_the_posting_rules_are_this_table() -> None:
+    said = [
+        f"{rule}: " + "; ".join(f"{'借' if leg.sign > 0 else '贷'} {leg.account} {leg.component}" for leg in legs)
+        for rule, legs in sorted(RULES.items())
+    ]  # fmt: skip
+    assert "\n".join(said) == TABLE.strip()
+    assert set(RULE_NAMES) == set(Rule)
+    assert set(NAMES) == set(Account)
+
+
+@given(rule=st.sampled_from(list(Rule)), data=st.data())
+def test_every_posting_balances_whatever_it_amounts_to(rule: Rule, data: st.DataObject) -> None:
+    parts = sorted({leg.component for leg in RULES[rule]})
+    amounts = {part: data.draw(st.integers(0, 10**12), label=part) for part in parts}
+    if not any(amounts.values()):
+        with pytest.raises(ValueError, match="nothing to post"):
+            lines(rule, amounts)
+        return
+    made = lines(rule, amounts)
+    assert sum(fen for _, fen in made) == 0
+    assert all(fen for _, fen in made)
+    assert len({account for account, _ in made}) == len(made)
+
+
+def test_what_a_rule_does_not_know_is_refused() -> None:
+    with pytest.raises(ValueError, match="has no"):
+        lines(Rule.DEALER_PAID, {"amount": 1, "tip": 1})
+    with pytest.raises(ValueError, match="negative amount"):
+        lines(Rule.DEALER_PAID, {"amount": -1})
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_an_unbalanced_posting() -> None:
+    entry = Entry.objects.create(rule="dealer_paid", reference="x", on=DAY_1, at=AT)
+    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
+        Line.objects.create(entry=entry, account="1002.01", amount_fen=100)
+    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
+        Line.objects.bulk_create([Line(entry=entry, account="1002.01", amount_fen=100), Line(entry=entry, account="2202.01", amount_fen=-99)])  # fmt: skip
+    assert not Line.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["ledger_entry", "ledger_line"])
+@pytest.mark.parametrize("statement", ["delete from {0}", "update {0} set id = id + 1000"])
+def test_the_database_refuses_any_change(table: str, statement: str) -> None:
+    posted(rule=Rule.LOAN_ACTIVATED, amounts_fen={"principal": 100}, contract_id=A, reference="a")
+    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as c:
+        c.execute(statement.format(table))
+    assert queries.proof().balances
+
+
+@pytest.mark.django_db
+def test_a_fact_is_posted_once_and_zero_or_unknown_accounts_never() -> None:
+    posted(rule=Rule.DEALER_PAID, amounts_fen={"amount": 100}, contract_id=A, reference="payout:1")
+    with pytest.raises(IntegrityError):
+        posted(rule=Rule.DEALER_PAID, amounts_fen={"amount": 100}, contract_id=A, reference="payout:1")
+    entry = Entry.objects.get()
+    for account, fen in (("1002.01", 0), ("9999.99", 5)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Line.objects.create(entry=entry, account=account, amount_fen=fen)
+    assert Line.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_reversal_is_the_exact_opposite_and_happens_once() -> None:
+    number = posted(rule=Rule.CREDIT_APPLIED, amounts_fen={"interest": 300, "principal": 700}, contract_id=A, reference="a")  # fmt: skip
+    back = reversed_(entry_id=number)
+    first, second = queries.entries(A)
+    assert second.number == back
+    assert second.reverses == first.number
+    opposite = {(line.account, line.credit_fen, line.debit_fen) for line in first.lines}
+    assert {(line.account, line.debit_fen, line.credit_fen) for line in second.lines} == opposite
+    assert second.words.zh == "冲销：用预存还欠款"
+    assert queries.balances(A) == {}
+    with pytest.raises(AlreadyReversed):
+        reversed_(entry_id=number)
+    with pytest.raises(ValueError, match="there is no entry"):
+        reversed_(entry_id=10**9)
+
+
+@pytest.mark.django_db
+def test_a_month_of_one_loan_as_a_trial_balance() -> None:
+    # 200,000.00 at 3.99 %: interest of the first month 665.00, instalment 5,903.91, principal 5,238.91.
+    posted(rule=Rule.LOAN_ACTIVATED, amounts_fen={"principal": 20_000_000}, contract_id=A, reference="1")
+    posted(rule=Rule.DEALER_PAID, amounts_fen={"amount": 20_000_000}, contract_id=A, reference="2")
+    assert trial(DAY_1) == "1002.01 银行存款 | 0.00 | 200,000.00\n1303.01 贷款—本金 | 200,000.00 | 0.00\n2202.01 应付账款—经销商 | 0.00 | 0.00\n合计 | 200,000.00 | 200,000.00"  # fmt: skip
+    posted(rule=Rule.INTEREST_BILLED, amounts_fen={"interest": 66_500}, contract_id=A, reference="3", on=DAY_2)  # fmt: skip
+    posted(rule=Rule.MONEY_RECEIVED, amounts_fen={"amount": 600_000}, contract_id=A, reference="4", on=DAY_2)
+    posted(rule=Rule.CREDIT_APPLIED, amounts_fen={"interest": 66_500, "principal": 523_891}, contract_id=A, reference="5", on=DAY_2)  # fmt: skip
+    assert (
+        trial(DAY_2)
+        == """1002.01 银行存款 | 0.00 | 200,000.00
+1012.01 其他货币资金—支付机构 | 6,000.00 | 0.00
+1132.01 应收利息—已到期 | 0.00 | 0.00
+1303.01 贷款—本金 | 194,761.09 | 0.00
+2202.01 应付账款—经销商 | 0.00 | 0.00
+2241.01 其他应付款—客户预存 | 0.00 | 96.09
+6011.01 利息收入—汽车贷款 | 0.00 | 665.00
+合计 | 200,761.09 | 200,761.09"""
+    )
+    assert trial(DAY_1).endswith("合计 | 200,000.00 | 200,000.00"), "a past day stays what it was"
+    assert queries.balances(A)[Account.CUSTOMER_CREDIT] == -9_609
+    assert queries.balances(B) == {}
+    assert [entry.number for entry in queries.entries_on(DAY_2)] == [e.number for e in queries.entries(A)[2:]]
+    proof = queries.proof()
+    assert (proof.entries, proof.total_fen, proof.unbalanced, proof.balances) == (5, 0, (), True)
+    assert queries.posted("5")
+    assert not queries.posted(str(uuid4()))
