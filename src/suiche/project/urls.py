@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suiche.channels.customer.account_urls")),
     path("", include("suiche.channels.callbacks.urls")),
     path("", include("suiche.channels.staff.sign_in_urls")),
+    path("", include("suiche.channels.staff.urls")),
+    path("", include("suiche.channels.dealer.urls")),
     path("", include("suiche.channels.staff.activation_urls")),
     path("", include("suiche.channels.api.urls")),
     path("", include("suiche.demo.urls")),
