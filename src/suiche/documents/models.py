@@ -21,6 +21,9 @@ class Document(LivingModel):
     subject_id = models.UUIDField()
     title = models.CharField(max_length=80)
     paper_no = models.CharField(max_length=60)
+    holder = EncryptedTextField(
+        null=True
+    )  # the natural person it is about, for the masked name on the public page
     fields = models.JSONField()  # the names of all signature fields, in the order in which they were prepared
     content = EncryptedBytesField()
     sha256 = models.CharField(max_length=64)

@@ -64,10 +64,14 @@ class SignatureView:
 
 @dataclass(frozen=True)
 class PublicDocument:
-    """What the holder of a code may know: that the paper is ours, what it is, whether it is in force; no person."""
+    """What the holder of a code may know: that the paper is ours, what it is, whether it is in force.
+
+    ``holder_masked``: first and last character of the person's name, so that a paper made out to another shows.
+    """
 
     title: str
     paper_no: str
+    holder_masked: str
     in_force: bool
     sha256: str
     created_at: datetime
@@ -150,7 +154,20 @@ def by_verify_code(code: str) -> PublicDocument | None:
         return None
     stamps = models.Signature.objects.filter(document=row).order_by("id").values_list("time_stamp", flat=True)
     in_force = row.state == DocumentState.SIGNED
-    return PublicDocument(row.title, row.paper_no, in_force, row.sha256, row.created_at, tuple(stamps))
+    return PublicDocument(
+        row.title,
+        row.paper_no,
+        _masked(row.holder or ""),
+        in_force,
+        row.sha256,
+        row.created_at,
+        tuple(stamps),
+    )
+
+
+def _masked(name: str) -> str:
+    """Hide a name: 林清禾 → 林*禾, 张三 → 张*."""
+    return f"{name[:1]}*{name[-1] if len(name) > 2 else ''}" if name else ""
 
 
 def verify_upload(*, pdf: bytes, organisation: str, at: Instant) -> VerificationReport:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from suiche.documents import models
-from suiche.documents.papers import CertificatePaper, Paper, ReceiptPaper
+from suiche.documents.papers import CertificatePaper, ConsentPaper, Paper, ReceiptPaper
 from suiche.documents.render import render
 from suiche.documents.seal import prepare
 from suiche.documents.states import DocumentKind
@@ -48,6 +48,7 @@ def store(
         subject_id=subject_id,
         title=paper.title,
         paper_no=paper.head.paper_no,
+        holder=_holder(paper),
         fields=list(fields),
         content=pdf,
         sha256=sha256(pdf).hexdigest(),
@@ -56,3 +57,10 @@ def store(
         created_at=at,
     )
     return Stored(document.id, document.verify_code, document.sha256, document.size, fields)
+
+
+def _holder(paper: Paper) -> str:
+    """Return the name of the natural person the paper is about."""
+    if isinstance(paper, ConsentPaper):
+        return paper.person.name
+    return paper.payer.name if isinstance(paper, ReceiptPaper) else paper.borrower.name
