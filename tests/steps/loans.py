@@ -9,9 +9,11 @@ from uuid import UUID
 from suiche.catalogue.models import Product, ProductVersion, Vehicle
 from suiche.journey.apply.models import Application
 from suiche.journey.repay.actions.open_loan import open_loan
+from suiche.journey.repay.queries import PENALTY, TERMS
 from suiche.journey.shop.models import Quote
 from suiche.journey.sign.events import ContractActivated
 from suiche.journey.sign.models import Contract
+from suiche.journey.sign.states import ContractState
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.maths.fee_form import write_fee
@@ -98,27 +100,37 @@ def _dealer(number: int) -> Dealer:
     )  # fmt: skip
 
 
-def _contract(number: int, application: Application, quote: Quote, dealer: Dealer) -> Contract:
-    return Contract.begin(
+def _contract(
+    number: int, application: Application, quote: Quote, loan: LoanTerms, penalty: PenaltyTerms
+) -> Contract:
+    contract = Contract.begin(
         by=SYSTEM,
         at=AT,
         number=f"SC-TEST-{number}",
         application=application,
         customer=application.customer,
-        dealer=dealer,
+        dealer=application.dealer,
         product_version=quote.product_version,
         vehicle="演示 一号",
         product="TEST",
         deal_price_fen=quote.deal_price_fen,
         down_payment_fen=quote.down_payment_fen,
         principal_fen=quote.principal_fen,
-        terms={},
-        penalty={},
-        fee_rule={},
+        terms=TERMS.dump_python(loan, mode="json"),
+        penalty=PENALTY.dump_python(penalty, mode="json"),
+        fee_rule=write_fee(PercentOfRemaining(30_000)),
         min_read_seconds=10,
         offered_at=AT,
         valid_until=START,
     )
+    for state in (
+        ContractState.DISCLOSED,
+        ContractState.SIGNING,
+        ContractState.SIGNED,
+        ContractState.ACTIVE,
+    ):
+        contract.move_to(state, by=SYSTEM, at=AT)
+    return contract
 
 
 def running_loan(
@@ -148,7 +160,7 @@ def running_loan(
     )
     loan = LoanTerms(Method.EQUAL_INSTALMENT, principal_fen, terms, start, annual_rate_ppm=39_900)
     penalty = PenaltyTerms(contract_rate_ppm=39_900, multiple_ppm=1_500_000, grace_days=3, compound=False)
-    contract = _contract(number, application, quote, dealer)
+    contract = _contract(number, application, quote, loan, penalty)
     opened = open_loan(
         contract=ContractActivated(
             contract_id=contract.id,

@@ -1,0 +1,189 @@
+"""The account's pages: what each state says, the way of a payment with and without a script, strangers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from suiche.journey.change.models import PayoffQuote
+from suiche.journey.repay import models
+from suiche.kit.clock import Instant, business_date, now
+from suiche.kit.models import AuditRow
+from tests.channels.account_world import INSTALMENT, Person, loan_in, open_order, person, receive, settle
+from tests.channels.gateway_world import gateway, work
+from tests.partners.sandbox_server import Sandbox
+
+pytestmark = pytest.mark.django_db
+SITE = "http://testserver"
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def bank(tmp_path: Path, settings: Any) -> Iterator[Sandbox]:
+    with gateway(settings, SITE, tmp_path) as sandbox:
+        yield sandbox
+
+
+def shown(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence", "due_fen"),
+    [
+        ("upcoming", "还有10天", INSTALMENT),
+        ("today", "今天还", INSTALMENT),
+        ("grace", "这天结束前还上，不收罚息", INSTALMENT),
+        ("late", "每晚一天，多0.87元罚息", INSTALMENT + 1_742),  # 5,238.91 × 5.985 % ÷ 360 = 0.87
+        ("credit", "下一期不用再付", 0),
+    ],
+)
+def test_home_says_how_much_and_when(state: str, sentence: str, due_fen: int) -> None:
+    who = person()
+    loan_in(state, who, 1)
+    page = shown(who.client, "/account")
+    assert sentence in page
+    assert f'data-money data-fen="{due_fen}"' in page
+    assert page.count('class="card panel') == 1
+
+
+def test_a_settled_loan_shows_zero_and_what_comes_next() -> None:
+    who = person()
+    loan = loan_in("settled", who, 1)
+    page = shown(who.client, "/account")
+    assert 'data-money data-fen="0"' in page
+    assert "还清后5个工作日内" in page
+    assert who.client.get(f"/account/loans/{loan.loan_id}/settle").status_code == 302
+
+
+def test_nobody_with_a_loan_is_led_to_the_calculator_and_strangers_to_sign_in() -> None:
+    assert "您还没有贷款" in shown(person(named=False).client, "/account")
+    assert Client().get("/account")["Location"] == "/sign-in?next=%2Faccount"
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return found.group(1)
+
+
+def test_a_payment_walks_from_the_button_to_the_receipt(bank: Sandbox) -> None:
+    who = person()
+    loan = loan_in("today", who, 1)
+    base = f"/account/loans/{loan.loan_id}"
+    amount = hidden(shown(who.client, f"{base}/pay"), "amount_fen")
+    sent = [who.client.post(f"{base}/pay", {"amount_fen": amount})["Location"] for _ in "ab"]
+    assert sent[0] == sent[1], "a second press pays once"
+    assert "正在打开付款平台" in shown(who.client, sent[0])
+    work()
+    assert "打开付款平台" in shown(who.client, f"{sent[0]}/state")
+    gate = who.client.get(f"{sent[0]}/go")["Location"]
+    assert gate.startswith(bank.url)
+    paid = httpx.post(gate, data={"card": "never"})
+    assert (paid.status_code, paid.headers["Location"]) == (303, f"{SITE}{sent[0]}")
+    assert "正在确认您的付款" in shown(who.client, sent[0])
+    work(at=Instant(now() + timedelta(seconds=30)))
+    assert "已入账" in shown(who.client, sent[0])
+    receipt = models.Receipt.objects.get()
+    page_of_receipt = shown(who.client, f"/account/receipts/{receipt.id}")
+    assert (
+        "523" in page_of_receipt
+        and 'data-fen="523891"' in page_of_receipt
+        and 'data-fen="66500"' in page_of_receipt
+    )
+
+
+def test_an_amount_that_is_no_longer_right_is_refused_with_the_new_one() -> None:
+    who = person()
+    loan = loan_in("late", who, 1)
+    answer = who.client.post(f"/account/loans/{loan.loan_id}/pay", {"amount_fen": "590391"})
+    assert answer.status_code == 409
+    assert hidden(answer.content.decode(), "amount_fen") == str(INSTALMENT + 1_742)
+    assert not models.PaymentOrder.objects.exists()
+
+
+def test_settling_is_three_taps_from_home_and_shows_the_engines_figures(bank: Sandbox) -> None:
+    who = person()
+    loan = loan_in("late", who, 1)
+    base = f"/account/loans/{loan.loan_id}"
+    assert f'href="{base}/settle"' in shown(who.client, "/account")
+    page = shown(who.client, f"{base}/settle")
+    # late 5,903.91 + penalty 17.42 + rest 194,761.09 + 20 days 431.72 + fee 3 % 5,842.83 = 206,956.97
+    assert 'data-fen="20695697"' in page
+    check = who.client.post(f"{base}/settle", {"on": hidden(page, "on")})["Location"]
+    assert 'data-fen="20695697"' in shown(who.client, check)
+    order = who.client.post(check)["Location"]
+    assert order.startswith("/pay/")
+    assert models.PaymentOrder.objects.get().amount_fen == 20_695_697
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2099-01-01", "30 February"])
+def test_a_day_that_cannot_be_is_told_at_the_field(day: str) -> None:
+    who = person()
+    loan = loan_in("upcoming", who, 1)
+    page = shown(who.client, f"/account/loans/{loan.loan_id}/settle?on={day}", 422)
+    assert 'aria-invalid="true"' in page and "请选" in page
+
+
+def test_a_quote_of_another_day_is_kept_but_not_payable() -> None:
+    who = person()
+    loan = loan_in("upcoming", who, 1)
+    path = f"/account/loans/{loan.loan_id}/settle"
+    check = who.client.post(path, {"on": (business_date() + timedelta(days=3)).isoformat()})["Location"]
+    assert "报价存好了" in shown(who.client, check)
+    assert who.client.post(check).status_code == 409
+    assert not models.PaymentOrder.objects.exists()
+
+
+def test_every_address_of_somebody_else_is_not_found_and_audited() -> None:
+    owner, stranger = person(), person()
+    loan = loan_in("today", owner, 1)
+    order = open_order(loan)
+    receive(loan, order)
+    settle(loan)
+    receipt, quote = models.Receipt.objects.all()[0], PayoffQuote.objects.get()
+    base = f"/account/loans/{loan.loan_id}"
+    gets = [base, *(f"{base}/{tail}" for tail in (
+        "plan", "pay", "receipts", "papers", f"papers/{receipt.id}.pdf", "settle", f"settle/{quote.id}",
+        "certificate.pdf", "certificate/state"))]  # fmt: skip
+    gets += [
+        f"/account/receipts/{receipt.id}",
+        *(f"/pay/{order.order_id}{tail}" for tail in ("", "/state", "/go")),
+    ]
+    for path in gets:
+        assert stranger.client.get(path).status_code == 404, path
+    posts = [f"{base}/pay", f"{base}/settle", f"{base}/settle/{quote.id}"]
+    for path in posts:
+        assert stranger.client.post(path, {"amount_fen": "590391"}).status_code == 404, path
+    assert denied(stranger) == len(gets) + len(posts)
+
+
+def denied(who: Person) -> int:
+    return AuditRow.objects.filter(outcome="denied", actor_id=str(who.customer.id)).count()
+
+
+def test_both_languages_and_all_tabs() -> None:
+    who = person()
+    loan_in("upcoming", who, 1)
+    loan_in("late", who, 2)
+    loan_in("settled", who, 3)
+    who.client.cookies["suiche_prefs"] = "en.auto.normal.normal"
+    for path in ("/account", "/account/pay", "/account/tasks", "/account/me"):
+        page = shown(who.client, path)
+        body = page.partition("<main")[2].partition("</main>")[0]
+        left = set(re.findall(r"[一-鿿]+", body)) - {"演示", "一号", "演示银行", "林", "禾"}
+        assert left == set(), path
