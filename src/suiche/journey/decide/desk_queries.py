@@ -119,6 +119,14 @@ def waiting() -> int:
     return models.Case.objects.filter(state=CaseState.REFERRED.value).count()
 
 
+def application_of(case_id: UUID) -> UUID:
+    """Return the application a case is about. Refuses: NotFound."""
+    row = models.Case.objects.filter(id=case_id).first()
+    if row is None:
+        raise NotFound()
+    return row.application_id
+
+
 def _line(row: models.Case, at: Instant) -> CaseLine:
     newest = models.Decision.objects.filter(case=row).order_by("-at", "-id").first()
     wished = apply.wished(row.application_id)
