@@ -1,0 +1,93 @@
+"""Products on the desk: the next version is drafted, proposed by one person and published by another."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import LazySettings
+
+from suiche.catalogue import queries
+from suiche.catalogue.models import ProductVersion
+from suiche.catalogue.states import VersionState
+from suiche.demo.company import stock
+from suiche.kit import jobs
+from suiche.kit.clock import business_date, now
+from suiche.parties.roles import Role
+from tests.channels.desk_world import seat, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def published(settings: LazySettings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    stock(now())
+
+
+def test_a_version_goes_on_sale_by_four_eyes() -> None:
+    writer, _ = seat("writer", Role.PRODUCTS)
+    both, actor = seat("both", Role.PRODUCTS, Role.SUPERVISOR)
+    base = next(plan for plan in queries.plans(business_date()) if plan.annual_rate_ppm)
+    given = {"rate": "3.6%", "valid_from": business_date().isoformat()}
+    made = both.post(f"/desk/products/{base.id}/draft", given)["Location"]
+    draft = queries.drafts()[0]
+    assert made == f"/desk/products/{draft.id}"
+    assert (draft.annual_rate_ppm, draft.number, draft.terms) == (36_000, base.number + 1, base.terms)
+    assert f"/desk/products/{draft.id}" in text_of(both, "/desk")
+
+    assert both.post(f"{made}/propose", {"reason": " "}).status_code == 422
+    both.post(f"{made}/propose", {"reason": "年底活动"})
+    both.post(f"{made}/propose", {"reason": "再提一次"})
+    assert [p.reason for p in queries.publishing(draft.id)] == ["年底活动"]
+    assert "您提出的，要另一位同事来批准" in text_of(both, made)
+
+    refused = both.post(f"{made}/decide", {"decision": "approve"})
+    assert refused.status_code == 409
+    assert "提出的人不能自己批准" in refused.content.decode()
+    assert writer.post(f"{made}/decide", {"decision": "approve"}).status_code == 403
+
+    chief, _ = seat("chief", Role.SUPERVISOR)
+    assert "年底活动" in text_of(chief, made)
+    assert "等复核" in text_of(chief, "/desk/products", state="DRAFT")
+    assert chief.post(f"{made}/decide", {"decision": "approve"}).status_code == 302
+    jobs.drain()
+    assert queries.version(draft.id).state is VersionState.PUBLISHED
+    assert queries.plan(base.product_code, business_date()).id == draft.id
+    page = text_of(chief, made)
+    assert "林both" in page
+    assert "林chief" in page
+    assert queries.publishing(draft.id)[0].proposed_by == str(actor)
+
+
+def test_a_rejected_proposal_can_be_made_again() -> None:
+    writer, _ = seat("writer", Role.PRODUCTS)
+    chief, _ = seat("chief", Role.SUPERVISOR)
+    base = queries.plans(business_date())[0]
+    rate = "0" if not base.annual_rate_ppm else "3.5"
+    made = writer.post(f"/desk/products/{base.id}/draft", {"rate": rate, "valid_from": business_date().isoformat()})["Location"]  # fmt: skip
+    writer.post(f"{made}/propose", {"reason": "第一次"})
+    chief.post(f"{made}/decide", {"decision": "reject"})
+    assert "没批准" in text_of(writer, made)
+    writer.post(f"{made}/propose", {"reason": "第二次"})
+    jobs.drain()
+    assert ProductVersion.objects.get(state=VersionState.DRAFT.value).number == base.number + 1
+
+
+@pytest.mark.parametrize("rate", ["", "abc", "3.99999", "-1", "100"])
+def test_a_rate_that_is_none_comes_back_as_typed(rate: str) -> None:
+    writer, _ = seat("writer", Role.PRODUCTS)
+    base = queries.plans(business_date())[0]
+    answer = writer.post(f"/desk/products/{base.id}/draft", {"rate": rate, "valid_from": "2020-01-01"})
+    assert answer.status_code == 422
+    assert "年化利率请写成3.99这样的百分数" in answer.content.decode()
+    late = writer.post(f"/desk/products/{base.id}/draft", {"rate": "3.99", "valid_from": "2020-01-01"})
+    assert "第一天请选今天或以后的日子" in late.content.decode()
+    assert not queries.drafts()
+
+
+def test_an_auditor_reads_and_writes_nothing() -> None:
+    auditor, _ = seat("auditor", Role.AUDITOR)
+    base = queries.plans(business_date())[0]
+    page = text_of(auditor, f"/desk/products/{base.id}")
+    assert "<form method=\"post\" action=\"/desk/products" not in page  # fmt: skip
+    for verb in ("draft", "propose", "decide"):
+        assert auditor.post(f"/desk/products/{base.id}/{verb}").status_code == 403
