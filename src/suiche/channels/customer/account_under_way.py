@@ -22,6 +22,7 @@ APPLICATIONS: dict[ApplicationState, Words] = {
     ApplicationState.DRAFT: Words("还没交，接着填", "Not submitted yet: go on"),
     ApplicationState.SUBMITTED: Words("交了，看进度", "Submitted: see where it stands"),
 }
+PAGES = {ApplicationState.DRAFT: "/apply", ApplicationState.SUBMITTED: "/applications"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def found(owner: UUID) -> tuple[UnderWay, ...]:
         if contract.state in CONTRACTS
     ]
     applying = [
-        UnderWay(line.vehicle, APPLICATIONS[line.state], f"/apply/{line.id}")
+        UnderWay(line.vehicle, APPLICATIONS[line.state], f"{PAGES[line.state]}/{line.id}")
         for line in apply.applications(owner)
         if line.state in APPLICATIONS and line.id not in decided
     ]
