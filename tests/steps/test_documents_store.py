@@ -99,6 +99,10 @@ def test_a_contract_goes_from_prepared_to_signed_and_verifies() -> None:
     assert opened.document.sha256 == second.sha256
     report = queries.verify_upload(pdf=opened.content, organisation=COMPANY.number, at=now())
     assert report.verdict is Verdict.GENUINE
+    longer = opened.content + b"% a remark after the end\n"
+    assert (
+        queries.verify_upload(pdf=longer, organisation=COMPANY.number, at=now()).verdict is Verdict.TAMPERED
+    )
     assert [view.id for view in queries.documents_of(subject_type="test.loan", subject_id=subject)] == [
         stored.document_id
     ]

@@ -81,3 +81,8 @@ TOO_HARD = Words(
     "文件太复杂，20秒内没核对完，我们停下了。请换原文件。",
     "The file is too complex to be checked within 20 seconds, so we stopped. Please use the original.",
 )
+
+NOT_THE_FILE = Words(
+    "签名是真的，但文件和我们存的不一样：后来多了或少了内容。",
+    "The signatures are genuine, but the file is not the one we keep: something was added or removed later.",
+)

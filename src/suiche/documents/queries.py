@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
 from suiche.documents import models
+from suiche.documents.examine_words import NOT_THE_FILE, VERDICTS
 from suiche.documents.states import DocumentState
-from suiche.documents.verify import VerificationReport, verify
+from suiche.documents.verify import Verdict, VerificationReport, verify
 from suiche.kit import audit
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
@@ -171,8 +172,18 @@ def _masked(name: str) -> str:
 
 
 def verify_upload(*, pdf: bytes, organisation: str, at: Instant) -> VerificationReport:
-    """Verify a file from anybody against the roots of our certification authority.
+    """Verify a file from anybody: its signatures, and that it is byte for byte a file we keep.
 
     ``organisation``: our credit code. Refuses: VerificationBusy, CertificatesUnavailable.
     """
-    return verify(pdf, trust_roots=port().trust_roots(), organisation=organisation, at=at)
+    report = verify(pdf, trust_roots=port().trust_roots(), organisation=organisation, at=at)
+    if report.verdict is Verdict.GENUINE and not _is_kept(pdf):
+        # Bytes after the last signature change nothing that was signed; but it is not the file that we gave out.
+        return replace(
+            report, verdict=Verdict.TAMPERED, words=VERDICTS[Verdict.TAMPERED], problems=(NOT_THE_FILE,)
+        )
+    return report
+
+
+def _is_kept(pdf: bytes) -> bool:
+    return models.Document.objects.filter(sha256=sha256(pdf).hexdigest()).exists()
