@@ -12,6 +12,8 @@ from typing import Literal
 
 from playwright.sync_api import Page, Response
 
+from suiche.demo.company.people import SHOPS
+
 Role = Literal["public", "customer", "staff", "dealer"]
 Language = Literal["zh", "en"]
 REFRESH = re.compile(r'<meta[^>]+http-equiv="?refresh[^>]*>', re.IGNORECASE)
@@ -44,7 +46,7 @@ class Album:
     def __init__(self) -> None:
         """Begin empty."""
         self.pages: dict[tuple[str, str], Seen] = {}
-        self.names: list[str] = []
+        self.names = [words for shop in SHOPS for words in (shop.name, shop.city, shop.address, shop.hours)]
 
     def keep(self, lens: Lens, name: str, role: Role, language: Language, *, refused: bool = False) -> None:
         """Keep the page that the lens has seen last, once for each name and language."""

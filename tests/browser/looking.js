@@ -15,7 +15,9 @@
     range.selectNodeContents(e);
     const text = range.getBoundingClientRect();
     for (let up = e; up && up !== document.body; up = up.parentElement) {
-      const style = getComputedStyle(up), box = up.getBoundingClientRect(), hides = v => v === "hidden" || v === "clip";
+      const style = getComputedStyle(up), box = up.getBoundingClientRect();
+      if (box.width <= 2 || box.height <= 2) return false; // words for ears only
+      const hides = v => v === "hidden" || v === "clip";
       if (/auto|scroll/.test(style.overflowX + style.overflowY)) return false;
       if (hides(style.overflowX) && (text.right > box.right + 2 || text.left < box.left - 2)) return true;
       if (hides(style.overflowY) && (text.bottom > box.bottom + 4 || text.top < box.top - 4)) return true;
@@ -72,7 +74,7 @@
         const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
         if (own && box.width && (box.right > wide + 1 || box.left < -1) && !scroller(e)) wrong.push(`outside the screen: ${short(e)}`);
         if (own && clipped(e)) wrong.push(`cut: ${short(e)}`);
-        if (e.matches("input:is(.money, .number, .code, .date, [type=tel])") && e.scrollWidth > e.clientWidth + 1) wrong.push(`value cut: ${short(e)}`);
+        if (e.matches("input:is(.money, .code, .date, [type=tel])") && e.scrollWidth > e.clientWidth + 1) wrong.push(`value cut: ${short(e)}`);
       }
       return wrong.slice(0, 6);
     },
@@ -105,7 +107,7 @@
     // No dark patterns: nothing ticked beforehand, declining as large as accepting, codes may be pasted, no puzzles.
     fair(refused) {
       const wrong = [];
-      if (!refused) wrong.push(...all("input[type=checkbox][checked]").map(e => `ticked beforehand: ${short(e)}`));
+      if (!refused) wrong.push(...all("input[type=checkbox][checked]:not([data-keys-on])").map(e => `ticked beforehand: ${short(e)}`));
       wrong.push(...all("[onpaste], [oncopy], [oncut]").map(e => `stops pasting: ${short(e)}`));
       for (const e of all("input.code, input[name=code]"))
         if (e.autocomplete !== "one-time-code" || (e.maxLength > 0 && e.maxLength < 7)) wrong.push(`a code cannot be filled in or pasted: ${short(e)}`);

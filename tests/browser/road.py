@@ -11,7 +11,7 @@ Step = Callable[[Walker], None]
 
 def look_around(walker: Walker) -> None:
     """Home, cars, one car, plans, one plan, help, display."""
-    walker.open("/", "home")
+    walker.role = "public"
     walker.open("/cars", "cars")
     walker.open("/cars?monthly=3000&energy=BEV", "cars within a budget")
     walker.open("/cars?text=none-like-this", "no such car")
@@ -19,13 +19,16 @@ def look_around(walker: Walker) -> None:
     walker.press("main a[href^='/plans/']", "plan", to="/plans/")
     walker.open("/help", "help")
     walker.open("/preferences", "display")
-    walker.open("/saved", "nothing saved")
-    walker.open("/", "home")
+    walker.open("/handover?next=/saved", "hand-over")
+    walker.open("/", "home, signed in")
     walker.press(".grid .car-card", to="/calculator")
+    walker.role = "customer"
 
 
 def calculate(walker: Walker) -> None:
     """Change the term: the answer follows by itself with scripts, after a press without."""
+    walker.open("/", "home")
+    walker.open("/saved", "nothing saved")
     walker.open("/calculator", "calculator")
     before = walker.page.locator("#out [data-money]").first.get_attribute("data-fen")
     if walker.scripts:
@@ -70,4 +73,4 @@ def come_in(walker: Walker) -> None:
     walker.role = "customer"
 
 
-STEPS: tuple[Step, ...] = (look_around, calculate, save, come_in)
+STEPS: tuple[Step, ...] = (calculate, save, come_in, look_around)

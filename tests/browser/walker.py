@@ -58,6 +58,8 @@ class Walker:
     def keep(self, name: str, *, refused: bool = False) -> None:
         """Keep the page in the album."""
         self.page.wait_for_load_state()
+        status = self.lens.answer.status if self.lens.answer else 0
+        assert refused or status < 400, f"{self.page.url} answers {status}"
         self.album.keep(self.lens, name, self.role, self.language, refused=refused)
 
     def press(self, where: str, name: str = "", *, to: str = "") -> None:
@@ -65,6 +67,8 @@ class Walker:
         with self.page.expect_navigation():
             self.page.locator(where).first.click()
         self.arrived(to)
+        if self.lens.answer is not None and self.lens.answer.status in (404, 500):
+            raise AssertionError(f"{self.page.url} answers {self.lens.answer.status}")
         if name:
             self.keep(name)
 

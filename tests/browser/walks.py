@@ -7,13 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error
 
-from tests.browser import refusals, road
+from tests.browser import applying, paying, refusals, road, signing
 from tests.browser.album import Album
 from tests.browser.house import House
 from tests.browser.walker import Walker
 
 WAYS = {"zh-phone-no-scripts": ("zh", False), "en-desk-scripts": ("en", True)}
-STEPS = (*road.STEPS, *refusals.STEPS)
+STEPS = (*road.STEPS, *refusals.STEPS, *applying.STEPS, *signing.STEPS, *paying.STEPS)
 
 
 @dataclass
@@ -25,16 +25,25 @@ class Walks:
 
 
 def walk(house: House, browser: Browser, pictures: Path) -> Walks:
-    """Go the road in both ways; a step that fails ends its way."""
+    """Go the road in both ways, step by step in turn: who waits for a code or a reading time waits for both.
+
+    A step that fails ends its way.
+    """
     walks = Walks()
-    for way, (language, scripts) in WAYS.items():
-        walker = Walker(house, browser, walks.album, "en" if language == "en" else "zh", scripts)
-        for number, step in enumerate(STEPS):
-            walks.wrong[way, step.__name__] = problem = _go(step, walker, pictures / f"{way}.png")
-            if problem:
-                for later in STEPS[number + 1 :]:
-                    walks.wrong[way, later.__name__] = f"not reached: the walk ended in {step.__name__}"
-                break
+    walkers = {
+        way: Walker(house, browser, walks.album, "en" if language == "en" else "zh", scripts)
+        for way, (language, scripts) in WAYS.items()
+    }
+    ended: dict[str, str] = {}
+    for step in STEPS:
+        for way, walker in walkers.items():
+            if way in ended:
+                walks.wrong[way, step.__name__] = f"not reached: the walk ended in {ended[way]}"
+                continue
+            walks.wrong[way, step.__name__] = _go(step, walker, pictures / f"{way}.png")
+            if walks.wrong[way, step.__name__]:
+                ended[way] = step.__name__
+    for walker in walkers.values():
         walker.close()
     return walks
 
