@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from suiche.channels import access
 from suiche.channels.design import charts
 from suiche.channels.staff import frame
+from suiche.channels.staff.underwriting_words import share, shown
 from suiche.journey.apply import queries as apply
 from suiche.journey.apply.states import PhotoKind
 from suiche.journey.decide import desk_queries
@@ -163,7 +164,7 @@ def _case_page(request: HttpRequest, case_id: UUID, refusal: Refusal | None = No
         "errors": {name if name in FIELDS else "": refusal.words} if refusal else {},
         "typed": {"outcome": typed.get("outcome", ""), "reasons": typed.getlist("reasons"), "note": typed.get("note", "")},
         "reasons": [(code, Words(f"{code} {one.text.zh}", f"{code} {one.text.en}")) for code, one in REASONS.items()],
-        "chart": _chart(view),
+        "chart": _chart(view), "trace": [shown(line) for line in view.trace], "share": share,
         "states": STATES, "outcomes": OUTCOMES, "checks": CHECKS, "good": GOOD, "photos": PHOTOS, "known_reasons": REASONS,
         "today": business_date(),
         "late": view.state in (CaseState.CHECKING, CaseState.REFERRED) and now() > view.promised_by,
