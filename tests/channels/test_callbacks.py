@@ -207,6 +207,7 @@ def test_two_workers_with_the_same_payment_post_it_once(loan: LoanInHand) -> Non
 
     together(*[receive] * 4)
     posted_once(loan)
+    assert Receipt.objects.filter(loan_id=loan.loan_id).count() == 1
 
 
 def test_two_clicks_at_once_open_one_order(loan: LoanInHand) -> None:

@@ -77,6 +77,7 @@ def test_three_years() -> None:
     _first_months(life)
     _regular_years(life)
     _settled(life)
+    assert life.home().state is LoanState.SETTLED
 
 
 def _first_months(life: Life) -> None:
