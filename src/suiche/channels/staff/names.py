@@ -52,6 +52,7 @@ METHODS: Mapping[Method, Words] = {
 }
 INSTALMENT_STATES: Mapping[str, Words] = {
     "paid": Words("已还", "Paid"),
+    "settled": Words("提前还清", "Settled early"),
     "late": Words("逾期", "Late"),
     "due": Words("今天到期", "Due today"),
     "next": Words("下一期", "Next"),
