@@ -21,6 +21,7 @@ run lint-imports
 
 case $1 in
 fast) "$bin/pytest" tests/tidy tests/maths ;;
-*) "$bin/pytest" ;;
+# three at once on two cores: many tests wait for a partner, a browser or a worker that was killed
+*) "$bin/pytest" -n 3 --dist loadgroup --durations 8 ;;
 esac || failed="$failed pytest"
 [ -z "$failed" ]
