@@ -93,7 +93,8 @@ def notice_of(order: PaymentOpened) -> Notice:
 
 def receive(loan: LoanInHand, order: PaymentOpened) -> None:
     """Post the payment of an order."""
-    assert receive_payment(notice=notice_of(order), by=SYSTEM, on=business_date(), at=now()).posted
+    today = business_date()
+    assert receive_payment(notice=notice_of(order), paid_on=today, by=SYSTEM, on=today, at=now()).posted
 
 
 def settle(loan: LoanInHand, on: BusinessDate | None = None) -> None:

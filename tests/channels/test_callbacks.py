@@ -136,6 +136,36 @@ def test_never_is_found_by_asking(bank: Sandbox, loan: LoanInHand) -> None:
     posted_once(loan)
 
 
+def test_paid_without_a_word_before_another_order_replaced_it_is_found_by_asking(
+    bank: Sandbox, loan: LoanInHand
+) -> None:
+    order = opened(loan)
+    pay(bank, order.order_no, "never")
+    PaymentOrder.objects.update(state=OrderState.CLOSED.value)  # as when the customer began another payment
+    work(at=Instant(now() + timedelta(seconds=30)))
+    posted_once(loan)
+
+
+def test_an_order_that_another_replaced_can_no_longer_be_paid(bank: Sandbox, loan: LoanInHand) -> None:
+    order = opened(loan)
+    PaymentOrder.objects.update(state=OrderState.CLOSED.value)
+    work(at=Instant(now() + timedelta(seconds=30)))
+    answer = httpx.post(f"{bank.url}/sandbox/payments/{order.order_no}/pay", json={"card": "ok"})
+    assert (answer.status_code, answer.json().get("result")) != (200, "SUCCESS")
+    assert not Job.objects.filter(task__endswith=":watch_the_order").exists()
+
+
+def test_while_the_gateway_is_silent_the_order_is_not_given_up(bank: Sandbox, loan: LoanInHand) -> None:
+    order = opened(loan)
+    pay(bank, order.order_no, "never")
+    bank.faults("payments", latency_ms=0, mode="down")
+    work(at=Instant(now() + timedelta(minutes=1)))
+    assert Job.objects.get(task__endswith=":watch_the_order").attempts == 0, "waiting is no failure"
+    bank.faults("payments", latency_ms=0)
+    work(at=Instant(now() + timedelta(minutes=20)))
+    posted_once(loan)
+
+
 def test_nobody_pays_and_the_order_is_closed_on_both_sides(bank: Sandbox, loan: LoanInHand) -> None:
     order = opened(loan)
     PaymentOrder.objects.update(expires_at=now())
@@ -203,7 +233,8 @@ def test_two_workers_with_the_same_payment_post_it_once(loan: LoanInHand) -> Non
     said = Notice(order.order_no, "4200-SAME", order.amount_fen, now())
 
     def receive() -> None:
-        receive_payment(notice=said, by=SYSTEM, on=business_date(), at=now())
+        today = business_date()
+        receive_payment(notice=said, paid_on=today, by=SYSTEM, on=today, at=now())
 
     together(*[receive] * 4)
     posted_once(loan)

@@ -63,7 +63,7 @@ class Life:
             at=AT,
         )
         assert receive_payment(
-            notice=self.notice(order), by=SYSTEM, on=BusinessDate(self.today), at=AT
+            notice=self.notice(order), paid_on=self.today, by=SYSTEM, on=BusinessDate(self.today), at=AT
         ).posted
 
     def notice(self, order: PaymentOpened) -> Notice:

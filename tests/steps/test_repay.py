@@ -32,13 +32,19 @@ def day(text: str) -> BusinessDate:
 
 
 def pay(
-    loan: LoanInHand, order: PaymentOpened, on: str, *, transaction: str = "", amount: int | None = None
+    loan: LoanInHand,
+    order: PaymentOpened,
+    on: str,
+    *,
+    transaction: str = "",
+    amount: int | None = None,
+    paid_on: str = "",
 ) -> bool:
     row = models.PaymentOrder.objects.get(id=order.order_id)
     notice = Notice(
         row.order_no, transaction or f"T{row.order_no}", row.amount_fen if amount is None else amount, AT
     )
-    return receive_payment(notice=notice, by=SYSTEM, on=day(on), at=AT).posted
+    return receive_payment(notice=notice, paid_on=day(paid_on or on), by=SYSTEM, on=day(on), at=AT).posted
 
 
 def open_on(loan: LoanInHand, on: str, amount_fen: int) -> PaymentOpened:
@@ -113,7 +119,8 @@ def test_another_amount_is_refused_with_a_case() -> None:
 def test_an_unknown_order_is_a_case() -> None:
     running_loan()
     notice = Notice("SPNOBODY", "T1", 100, AT)
-    assert not receive_payment(notice=notice, by=SYSTEM, on=day("2026-02-15"), at=AT).posted
+    today = day("2026-02-15")
+    assert not receive_payment(notice=notice, paid_on=today, by=SYSTEM, on=today, at=AT).posted
     assert [c.kind for c in queries.open_cases()] == [CaseKind.UNKNOWN_ORDER.value]
 
 
@@ -148,6 +155,17 @@ def test_late_payment_costs_penalty_to_the_day_and_nothing_more() -> None:
     assert pay(loan, open_on(loan, "2026-03-07", late.due_fen), "2026-03-07")
     home = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day("2026-03-07"))
     assert (home.paid_periods, home.other_paid_fen, home.overdue) == (1, 1_742, False)
+    agrees()
+
+
+def test_a_notice_that_comes_days_later_costs_no_penalty() -> None:
+    loan = running_loan()
+    order = open_on(loan, "2026-02-18", 590_391)  # the last day of grace: nothing is charged yet
+    close_through("2026-02-14", "2026-02-20")
+    # Posted on 2026-02-21, six days late, when 5,238.91 × 5.985 % / 360 × 6 = 5.23 would be owed; paid on the 18th.
+    assert pay(loan, order, "2026-02-21", paid_on="2026-02-18")
+    home = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day("2026-02-21"))
+    assert (home.paid_periods, home.other_paid_fen, home.overdue) == (1, 0, False)
     agrees()
 
 

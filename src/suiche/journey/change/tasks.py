@@ -19,6 +19,10 @@ from suiche.partners.payments import port as payments
 
 GATEWAY = Actor("partner", "payments")
 ASK_EVERY = timedelta(seconds=20)
+UNKNOWN_THERE, PAID_THERE = (
+    "ORDER_NOT_EXIST",
+    "ORDERPAID",
+)  # the gateway's words for orders it never saw, or was paid
 
 
 def handle_payment_notice(message: int) -> None:
@@ -31,26 +35,50 @@ def handle_payment_notice(message: int) -> None:
 
 
 def watch(order_id: UUID) -> None:
-    """Ask the gateway about an order until it is paid or over: a callback may never come."""
+    """Ask the gateway about an order until it is paid or over: a callback may never come.
+
+    An order that another one has replaced is asked about too: it may have been paid before it was closed.
+    """
     order = repay.order(order_id=order_id, customer_id=None)
-    if order.state is not OrderState.OPEN:
+    if order.state is OrderState.PAID:
         return
-    said = payments.port().query(order.order_no)
-    if said.state is payments.PaymentState.SUCCESS and said.paid_at is not None:
+    said = _asked(order.order_no)
+    if said is not None and said.state is payments.PaymentState.SUCCESS and said.paid_at is not None:
         _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at))
-    elif now() < order.expires_at:
+    elif order.state is OrderState.OPEN and now() < order.expires_at:
         raise Later("not paid yet", wait=ASK_EVERY)
     else:
-        payments.port().close(order.order_no)
+        if said is not None and said.state is not payments.PaymentState.CLOSED:
+            _close(order.order_no)
         expire_payment(order_id=order.order_id, by=GATEWAY, at=now())
+
+
+def _asked(order_no: str) -> payments.OrderState | None:
+    """Return what the gateway says of an order, None where it never saw it; while it is silent, come back."""
+    try:
+        return payments.port().query(order_no)
+    except payments.GatewayUnavailable as silent:
+        raise Later("the gateway does not answer", wait=ASK_EVERY) from silent
+    except payments.GatewayRefused as refused:
+        if refused.code != UNKNOWN_THERE:
+            raise
+        return None
+
+
+def _close(order_no: str) -> None:
+    """Close an unpaid order at the gateway; where it was paid at the last moment, or is silent, ask again."""
+    try:
+        payments.port().close(order_no)
+    except payments.GatewayUnavailable as silent:
+        raise Later("the gateway does not answer", wait=ASK_EVERY) from silent
+    except payments.GatewayRefused as refused:
+        if refused.code != PAID_THERE:
+            raise
+        raise Later("paid at the last moment", wait=ASK_EVERY) from refused
 
 
 def _post(notice: Notice) -> None:
     """Give the money to the action it belongs to."""
-    order = repay.order_by_number(notice.order_no)
-    if order is not None and order.purpose is Purpose.PAYOFF:
-        settle_loan(
-            notice=notice, paid_on=business_date_of(notice.paid_at), by=GATEWAY, on=business_date(), at=now()
-        )
-    else:
-        receive_payment(notice=notice, by=GATEWAY, on=business_date(), at=now())
+    order, paid_on = repay.order_by_number(notice.order_no), business_date_of(notice.paid_at)
+    action = settle_loan if order is not None and order.purpose is Purpose.PAYOFF else receive_payment
+    action(notice=notice, paid_on=paid_on, by=GATEWAY, on=business_date(), at=now())

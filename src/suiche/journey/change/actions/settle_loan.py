@@ -46,7 +46,8 @@ def settle_loan(
     if not settled:
         if quote.is_in(PayoffState.QUOTED):
             quote.move_to(PayoffState.EXPIRED, by=by, at=at)
-        use_for_due(loan=loan, reference=reference, until=on, by=by, on=on, at=at)
+        until = BusinessDate(min(paid_on, on))
+        use_for_due(loan=loan, reference=reference, until=until, by=by, on=on, at=at)
         open_case(kind=CaseKind.LATE_PAYOFF, notice=notice, loan=loan, expected_fen=quote.amount_fen, at=at)
     return outbox.publish(
         events.PayoffHandled(loan_id=loan.id, quote_id=quote.id, posted=True, settled=settled, at=at)
