@@ -20,6 +20,7 @@ from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import NotFound
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import Account
+from suiche.parties import queries as parties
 from tests.steps.loans import CUSTOMER, LoanInHand, running_loan
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,16 @@ def test_late_payment_costs_penalty_to_the_day_and_nothing_more() -> None:
     home = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day("2026-03-07"))
     assert (home.paid_periods, home.other_paid_fen, home.overdue) == (1, 1_742, False)
     agrees()
+
+
+def test_the_register_of_parties_learns_who_pays_late_and_who_has_paid_up() -> None:
+    loan = running_loan()
+    close_through("2026-02-14", "2026-02-15")
+    assert parties.payment_standing(loan.customer_id) == parties.Standing(0, 0, 0)
+    close_through("2026-02-16", "2026-03-06")  # due 2026-02-15: 19 days at the end of 2026-03-06
+    assert parties.payment_standing(loan.customer_id) == parties.Standing(19, 19, 0)
+    assert pay(loan, open_on(loan, "2026-03-07", 590_391 + 1_742), "2026-03-07")
+    assert parties.payment_standing(loan.customer_id) == parties.Standing(0, 19, 0)
 
 
 def test_a_notice_that_comes_days_later_costs_no_penalty() -> None:
@@ -295,4 +306,5 @@ def test_the_last_instalment_closes_the_loan() -> None:
         home = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day(on))
         pay(loan, open_on(loan, on, home.due_fen), on)
     assert queries.loans(loan.customer_id)[0].state is LoanState.SETTLED
+    assert parties.payment_standing(loan.customer_id).contracts_closed == 1
     agrees()

@@ -74,6 +74,11 @@ def due_through(position: Position, on: date) -> tuple[Row, ...]:
     return tuple(row for row in position.schedule.rows if row.due_date <= on)
 
 
+def is_late(position: Position, on: date) -> bool:
+    """Tell whether an instalment that was due before a day is unpaid."""
+    return any(row.due_date < on and not position.is_paid(row) for row in position.schedule.rows)
+
+
 def new_charges(position: Position, on: date) -> tuple[OverdueCharge, ...]:
     """Return penalty and compound interest since they were last charged, for instalments that are late on a day."""
     overdue = [

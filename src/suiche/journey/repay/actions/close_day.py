@@ -11,6 +11,7 @@ from suiche.journey.repay.actions.apply_credit import apply_credit
 from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
 from suiche.journey.repay.actions.charge_lateness import charge_lateness
 from suiche.journey.repay.actions.close_if_paid import close_if_paid
+from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.states import LoanState
 from suiche.kit import outbox
 from suiche.kit.action import action
@@ -34,7 +35,8 @@ class DayMissing(Refusal):
 def close_day(*, on: BusinessDate, by: Actor, at: Instant) -> events.DayClosed:
     """Close the date, once: a second call returns what the first did. Refuses: DayMissing (a day was left out).
 
-    Interest earned and not yet due is accrued per product and yesterday's accrual is taken back.
+    Interest earned and not yet due is accrued per product and yesterday's accrual is taken back; who is late at the
+    end of the day is so in the register of parties too.
     """
     done = models.DayClose.objects.filter(on=on).first()
     if done is not None:
@@ -43,7 +45,9 @@ def close_day(*, on: BusinessDate, by: Actor, at: Instant) -> events.DayClosed:
     if last is not None and on != last + timedelta(days=1):
         raise DayMissing(expected=last + timedelta(days=1))
     billed = sum(_close_loan(loan_id, on, by, at) for loan_id in _touched(on))
-    accrued = _accrue(on, at)
+    accrued, late = _accrue(on, at)
+    for customer_id in sorted(late):
+        update_standing(customer_id=customer_id, on=on, at=at)
     models.DayClose.objects.create(on=on, at=at, billed=billed, accrued_fen=accrued)
     return outbox.publish(events.DayClosed(on=on, billed=billed, accrued_fen=accrued, at=at))
 
@@ -66,11 +70,15 @@ def _close_loan(loan_id: UUID, on: BusinessDate, by: Actor, at: Instant) -> int:
     return billed
 
 
-def _accrue(on: BusinessDate, at: Instant) -> int:
-    """Post today's accrual per product and take back what stands from before; return today's total in fen."""
+def _accrue(on: BusinessDate, at: Instant) -> tuple[int, set[UUID]]:
+    """Post today's accrual per product, take back what stands from before; return the total in fen, and who is late."""
     earned: dict[str, int] = defaultdict(int)
+    late: set[UUID] = set()
     for loan in models.Loan.objects.filter(state=LoanState.ACTIVE.value, disbursed_on__lte=on):
-        earned[loan.product] += rules.accrued_on(queries.position(loan), on)
+        present = queries.position(loan)
+        earned[loan.product] += rules.accrued_on(present, on)
+        if rules.is_late(present, on):
+            late.add(loan.customer_id)
     standing = accrual_of(before=on)
     if standing:
         post(
@@ -91,4 +99,4 @@ def _accrue(on: BusinessDate, at: Instant) -> int:
                 on=on,
                 at=at,
             )
-    return sum(earned.values())
+    return sum(earned.values()), late

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suiche.journey.repay import events, models
+from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.states import LoanState
 from suiche.kit import outbox
 from suiche.kit.action import part
@@ -23,6 +24,7 @@ def close_loan(*, loan: models.Loan, by: Actor, on: BusinessDate, at: Instant) -
     if left:
         raise AssertionError(f"{loan.contract_no} would be closed with {left}")
     loan.move_to(LoanState.SETTLED, by=by, at=at, settled_on=on)
+    update_standing(customer_id=loan.customer_id, on=on, at=at)
     return outbox.publish(
         events.LoanSettled(
             loan_id=loan.id, contract_id=loan.contract_id, customer_id=loan.customer_id, on=on, at=at
