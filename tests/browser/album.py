@@ -12,10 +12,17 @@ from typing import Literal
 
 from playwright.sync_api import Page, Response
 
-from suiche.demo.company.people import SHOPS
-
 Role = Literal["public", "customer", "staff", "dealer"]
 Language = Literal["zh", "en"]
+# The company, what a colleague wrote, and the titles under which papers are sealed: they are not translated.
+NAMES = (
+    "随车汽车金融有限公司",
+    "演示公司开张",
+    "汽车抵押借款合同",
+    "委托扣款授权书",
+    "综合融资成本明示表",
+    "贷款结清证明",
+)
 REFRESH = re.compile(r'<meta[^>]+http-equiv="?refresh[^>]*>', re.IGNORECASE)
 
 
@@ -45,8 +52,12 @@ class Album:
 
     def __init__(self) -> None:
         """Begin empty."""
+        from suiche.demo.company.people import SHOPS
+        from suiche.partners.bank.bins import BINS  # this package is read before Django is set up
+
         self.pages: dict[tuple[str, str], Seen] = {}
         self.names = [words for shop in SHOPS for words in (shop.name, shop.city, shop.address, shop.hours)]
+        self.names += [*NAMES, *BINS.values()]
 
     def keep(self, lens: Lens, name: str, role: Role, language: Language, *, refused: bool = False) -> None:
         """Keep the page that the lens has seen last, once for each name and language."""

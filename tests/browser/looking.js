@@ -48,7 +48,8 @@
       return found.violations.flatMap(v => v.nodes.slice(0, 3).map(n => `${v.id}: ${n.html.slice(0, 110)} (${n.target})`));
     },
     // Every amount opens a computation whose lines add up to the fen, and shows what it is. A card that leads to the
-    // computation, and a page that shows it open, need no opening of their own.
+    // computation, and a page that shows it open, need no opening of their own; nor does a
+    // payment on its way, whose amount was explained on the page before.
     money() {
       const wrong = [];
       for (const box of [...all("[data-money]"), ...all("dl.sum:has(> .total)").filter(e => !e.closest("[data-money]"))]) {
@@ -61,7 +62,7 @@
           if (shown(e) !== Number(e.dataset.fen)) wrong.push(`says ${e.textContent}, means ${e.dataset.fen} fen`);
       }
       for (const e of all(".amt[data-fen]"))
-        if (!e.closest("[data-money], a, table, body.desk, article:has(a)") && !all("dl.sum > .total dd[data-fen]").some(t => t.dataset.fen === e.dataset.fen)) wrong.push(`an amount without its computation: ${short(e.parentElement)}`);
+        if (!e.closest("[data-money], a, table, body.desk, article:has(a), #payment") && !all("dl.sum > .total dd[data-fen]").some(t => t.dataset.fen === e.dataset.fen)) wrong.push(`an amount without its computation: ${short(e.parentElement)}`);
       return wrong;
     },
     // Nothing scrolls sideways, nothing is cut.

@@ -20,7 +20,7 @@ def _twice(walker: Walker, form: str) -> None:
     """Send a form two times, as a double tap does when the first answer is slow; both lead to the same place."""
     page = walker.page
     action = page.get_attribute(form, "action")
-    fields = {
+    fields: dict[str, str | float | bool] = {
         str(field.get_attribute("name")): field.input_value()
         for field in page.locator(f"{form} input[type=hidden]").all()
     }

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from datetime import date
 
 from playwright.sync_api import expect
 
+from suiche.maths.schedule import build_schedule
+from suiche.maths.terms import LoanTerms, Method
 from tests.browser.refusals import refused
 from tests.browser.walker import Walker, sign_in_staff
 
@@ -28,6 +31,7 @@ def read_the_costs(walker: Walker) -> None:
     """Confirming too early is refused by the server, whatever the page allows; after the reading time it is taken."""
     page = walker.page
     walker.press("main a[href$='/disclosure']", "disclosure", to="/contracts/.*/disclosure")
+    _as_the_engine_says(walker)
     if walker.scripts:
         assert page.get_attribute("#confirm", "aria-disabled") == "true"
         page.locator("#confirm").click(force=True)
@@ -43,6 +47,23 @@ def read_the_costs(walker: Walker) -> None:
     else:
         page.wait_for_timeout(10_500)
     walker.press("#confirm", "contract to sign", to="/contracts/.*/sign")
+
+
+def _as_the_engine_says(walker: Walker) -> None:
+    """What the table shows is what the arithmetic gives for the terms on it: 36 months at 3.99 %."""
+    terms = walker.page.locator(".panel .rate b").all_inner_texts()
+    principal_fen = int(re.sub(r"[^0-9]", "", terms[0]))
+    plan = build_schedule(
+        LoanTerms(
+            method=Method.EQUAL_INSTALMENT,
+            principal_fen=principal_fen,
+            annual_rate_ppm=39_900,
+            terms=int(re.sub(r"[^0-9]", "", terms[1])),
+            disbursed_on=date(2026, 1, 15),
+        )
+    )
+    shown = [e.get_attribute("data-fen") for e in walker.page.locator(".panel [data-money]").all()]
+    assert shown == [str(plan.rows[0].payment_fen), str(plan.total_interest_fen)]
 
 
 def sign(walker: Walker) -> None:

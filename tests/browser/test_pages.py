@@ -32,7 +32,7 @@ def wrong(browser: Browser, walks: Walks) -> Wrong:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("role", ["public", "customer", "staff"])
+@pytest.mark.parametrize("role", ["public", "customer", "staff", "dealer"])
 def test_pages(wrong: Wrong, walks: Walks, role: Role, kind: str) -> None:
     assert walks.album.of(role), "the walks have seen none"
     found = wrong[role, kind]

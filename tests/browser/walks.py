@@ -7,13 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error
 
-from tests.browser import applying, paying, refusals, road, signing
+from tests.browser import applying, desk, paying, refusals, road, signing
 from tests.browser.album import Album
 from tests.browser.house import House
 from tests.browser.walker import Walker
 
 WAYS = {"zh-phone-no-scripts": ("zh", False), "en-desk-scripts": ("en", True)}
-STEPS = (*road.STEPS, *refusals.STEPS, *applying.STEPS, *signing.STEPS, *paying.STEPS)
+STEPS = (*road.STEPS, *refusals.STEPS, *applying.STEPS, *signing.STEPS, *paying.STEPS, *desk.STEPS)
 
 
 @dataclass
