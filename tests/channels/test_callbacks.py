@@ -143,6 +143,7 @@ def test_paid_without_a_word_before_another_order_replaced_it_is_found_by_asking
     pay(bank, order.order_no, "never")
     PaymentOrder.objects.update(state=OrderState.CLOSED.value)  # as when the customer began another payment
     work(at=Instant(now() + timedelta(seconds=30)))
+    assert not InboxMessage.objects.exists()
     posted_once(loan)
 
 
