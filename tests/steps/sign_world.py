@@ -18,6 +18,7 @@ from suiche.catalogue.models import Product, ProductVersion, Vehicle
 from suiche.contact.actions.ask_code import ask_code
 from suiche.contact.models import Message, OneTimeCode
 from suiche.journey.apply.models import Application
+from suiche.journey.apply.states import ApplicationState
 from suiche.journey.decide.events import ApplicationDecided
 from suiche.journey.shop.models import Quote
 from suiche.journey.sign import queries, tasks
@@ -107,6 +108,7 @@ def approved(
         by=SYSTEM, at=AT, number=f"AP-SIGN-{number}", customer=customer, quote=_quote(customer, product_version(**version), number),
         dealer=dealer, answers="{}", started_at=AT,
     )  # fmt: skip
+    application.move_to(ApplicationState.SUBMITTED, by=SYSTEM, at=AT, submitted_at=AT)
     tasks.offer(
         ApplicationDecided(
             application_id=application.id, decision_id=new_id(), customer_id=owner, outcome="APPROVE",

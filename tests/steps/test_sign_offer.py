@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 
 from suiche.documents import queries as documents
+from suiche.journey.apply.actions.withdraw_application import withdraw_application
+from suiche.journey.apply.events import ApplicationWithdrawn
+from suiche.journey.apply.models import Application
+from suiche.journey.apply.states import ApplicationState
 from suiche.journey.decide.events import ApplicationDecided
 from suiche.journey.sign import queries, tasks
 from suiche.journey.sign.actions.confirm_disclosure import Confirmed, confirm_disclosure
@@ -21,7 +25,7 @@ from suiche.journey.sign.rules.fee_words import fee_words
 from suiche.journey.sign.rules.refusals import NotThisTable, OfferExpired, TooEarly
 from suiche.journey.sign.states import ContractState
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.clock import BusinessDate, Instant, now
 from suiche.kit.ids import new_id
 from suiche.kit.jobs import Later
 from suiche.kit.models import Job
@@ -31,7 +35,7 @@ from suiche.maths.fees import FeeRule, Ladder, MonthsOfInterest, NoFee, PercentO
 from suiche.maths.penalty import PenaltyTerms
 from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms, Method
-from tests.steps import sign_world
+from tests.steps import apply_world, sign_world
 from tests.steps.sign_world import AT, LATER, ON, Deal, approved
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +201,10 @@ def test_somebody_elses_contract_is_none_at_all() -> None:
             attempt()
 
 
+def application_of(deal: Deal) -> ApplicationState:
+    return ApplicationState(Application.objects.get(id=deal.application_id).state)
+
+
 def test_withdrawing_costs_nothing_and_takes_the_papers_out_of_force() -> None:
     deal = approved()
     gone = withdraw_contract(contract_id=deal.contract_id, customer_id=deal.customer_id, by=deal.by, at=AT)
@@ -204,6 +212,7 @@ def test_withdrawing_costs_nothing_and_takes_the_papers_out_of_force() -> None:
     assert not gone.expired
     assert all(paper.void for paper in queries.papers(deal.contract_id, customer_id=deal.customer_id))
     assert queries.offers(deal.customer_id) == ()
+    assert application_of(deal) is ApplicationState.ENDED
     with pytest.raises(IllegalMove):
         withdraw_contract(contract_id=deal.contract_id, customer_id=deal.customer_id, by=deal.by, at=AT)
     steps = queries.timeline(deal.contract_id, customer_id=deal.customer_id, on=ON)
@@ -228,6 +237,30 @@ def test_an_offer_ends_with_its_approval() -> None:
     assert expire_offer(contract_id=deal.contract_id, by=SYSTEM, at=AT, on=day_after)
     assert queries.contract(deal.contract_id, customer_id=None).state is ContractState.EXPIRED
     assert all(paper.void for paper in queries.papers(deal.contract_id, customer_id=None))
+    assert application_of(deal) is ApplicationState.ENDED
+
+
+def test_a_withdrawn_application_takes_its_contract_along_and_gets_no_other() -> None:
+    deal = approved()
+    withdraw_application(application_id=deal.application_id, customer_id=deal.customer_id, by=deal.by, at=AT)
+    gone = ApplicationWithdrawn(application_id=deal.application_id, customer_id=deal.customer_id, at=AT)
+    tasks.end_with_application(gone)
+    assert queries.contract(deal.contract_id, customer_id=None).state is ContractState.WITHDRAWN
+    assert application_of(deal) is ApplicationState.WITHDRAWN
+    tasks.end_with_application(gone)  # the same event again changes nothing
+
+
+def test_who_withdraws_before_the_offer_is_made_gets_none() -> None:
+    apply_world.open_shop()
+    one = apply_world.submitted()
+    withdraw_application(application_id=one.application_id, customer_id=one.customer_id, by=one.by, at=now())
+    tasks.offer(
+        ApplicationDecided(
+            application_id=one.application_id, decision_id=new_id(), customer_id=one.customer_id,
+            outcome="APPROVE", valid_until=ON, on=ON, at=AT,
+        )
+    )  # fmt: skip
+    assert queries.contract_of_application(one.application_id) is None
 
 
 def test_an_open_offer_is_watched_until_it_ends() -> None:

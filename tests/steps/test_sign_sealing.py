@@ -19,6 +19,7 @@ from suiche.documents import queries as documents
 from suiche.documents.company import our_company
 from suiche.documents.models import Document, Signature
 from suiche.documents.verify import Verdict
+from suiche.journey.apply.actions.withdraw_application import PaidOut, withdraw_application
 from suiche.journey.sign import models, queries, tasks
 from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.seal_papers import seal_papers
@@ -264,6 +265,24 @@ def test_activation_begins_the_loan_once_with_the_amounts_that_were_signed() -> 
         AuditRow.objects.filter(action="journey.sign.activate", actor_kind="staff", outcome="done").count()
         == 2
     )
+
+
+def test_an_application_whose_loan_was_paid_out_cannot_be_withdrawn() -> None:
+    deal = signed(offer())
+    tick_all(deal)
+    pay_out(deal)
+    with pytest.raises(PaidOut):
+        withdraw_application(
+            application_id=deal.application_id, customer_id=deal.customer_id, by=deal.by, at=AT
+        )
+
+
+def test_nothing_is_paid_out_for_an_application_that_was_just_withdrawn() -> None:
+    deal = signed(offer())
+    tick_all(deal)
+    withdraw_application(application_id=deal.application_id, customer_id=deal.customer_id, by=deal.by, at=AT)
+    with pytest.raises(IllegalMove):
+        pay_out(deal)
 
 
 def test_nothing_is_paid_out_after_the_approval_ended_or_before_signing() -> None:

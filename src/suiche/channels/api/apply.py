@@ -298,7 +298,7 @@ def submit(request: HttpRequest, application_id: UUID) -> ApplicationOut:
 
 @router.post("/applications/{application_id}/withdraw", auth=CustomerAuth(), response=ApplicationOut)
 def withdraw(request: HttpRequest, application_id: UUID) -> ApplicationOut:
-    """Withdraw; repeating it changes nothing. Refuses: not_found."""
+    """Withdraw; repeating it changes nothing. Refuses: not_found, paid_out."""
     withdraw_application(application_id=application_id, **_own(request))
     return _shown(request, application_id)
 

@@ -34,6 +34,8 @@ STATE_WORDS = {
     ApplicationState.DRAFT: Words("没填完", "Not finished"),
     ApplicationState.SUBMITTED: Words("已提交", "Submitted"),
     ApplicationState.WITHDRAWN: Words("已撤回", "Withdrawn"),
+    ApplicationState.COMPLETED: Words("已放款", "Paid out"),
+    ApplicationState.ENDED: Words("合同已结束", "Contract ended"),
 }
 YOU = Words("您", "You")
 
@@ -138,6 +140,10 @@ def _headline(
         return (Words("申请已撤回", "Application withdrawn"),)
     if view.state is ApplicationState.DRAFT:
         return (Words("还没填完，", "Not finished: "), Words("接着填就行", "just go on"))
+    if view.state is ApplicationState.COMPLETED:
+        return (Words("已经放款，", "Paid out: "), Words("按月还款就行", "now repay month by month"))
+    if view.state is ApplicationState.ENDED:
+        return (Words("合同已结束，", "The contract has ended: "), Words("可以再申请", "you may apply again"))
     if decision is not None and decision.outcome is Outcome.APPROVE:
         return (Words("批准了，", "Approved: "), Words("可以签合同", "ready to sign"))
     if decision is not None:
@@ -156,7 +162,8 @@ def _steps(view: ApplicationView, progress: CaseProgress | None, decision: Decis
     first = _submitted_step(view)
     if view.state is ApplicationState.WITHDRAWN:
         return [first, Step("done", STATE_WORDS[view.state], YOU)]
-    ends = _after(decision)
+    ended = view.state in (ApplicationState.COMPLETED, ApplicationState.ENDED)
+    ends = [Step("done", STATE_WORDS[view.state])] if ended else _after(decision)
     return [first, _checks_step(view, progress), _decision_step(progress, decision), *ends]
 
 

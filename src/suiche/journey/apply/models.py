@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from suiche.journey.apply.states import APPLICATION, ApplicationState, PhotoKind
+from suiche.journey.apply.states import APPLICATION, GIVEN_UP, PhotoKind
 from suiche.kit.fields import EncryptedBytesField, EncryptedTextField
 from suiche.kit.ids import new_id
 from suiche.kit.lifecycle import LivingModel, state_check
@@ -31,7 +31,7 @@ class Application(LivingModel):
             state_check(APPLICATION, "apply_application_state"),
             models.UniqueConstraint(
                 fields=["customer", "quote"],
-                condition=~models.Q(state=ApplicationState.WITHDRAWN.value),
+                condition=~models.Q(state__in=[state.value for state in GIVEN_UP]),
                 name="apply_one_per_quote",
             ),
         ]

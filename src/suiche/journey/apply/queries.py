@@ -27,7 +27,7 @@ from suiche.parties.states import ConsentKind
 __all__ = [
     "NEEDED_CONSENTS", "Answers", "ApplicationLine", "ApplicationView", "Card", "Contact", "ContractFacts", "DecisionFacts", "Identity",
     "Income", "QuoteExpired", "Wished", "application", "applications", "card_faults", "contact_of", "for_contract", "for_decision",
-    "identity_faults", "income_faults", "known_answers", "latest", "photo", "photos", "wished",
+    "identity_faults", "income_faults", "known_answers", "photo", "photos", "wished",
 ]  # fmt: skip
 
 identity_faults, income_faults, card_faults = (
@@ -304,12 +304,6 @@ def applications(customer_id: UUID) -> tuple[ApplicationLine, ...]:
         )
         for row in found
     )
-
-
-def latest(customer_id: UUID) -> ApplicationLine | None:
-    """Return the customer's newest application that is not withdrawn, or None."""
-    living = (line for line in applications(customer_id) if line.state is not ApplicationState.WITHDRAWN)
-    return next(living, None)
 
 
 def known_answers(customer_id: UUID, *, on: date) -> Answers:

@@ -13,6 +13,8 @@ class ApplicationState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
+    COMPLETED = "completed"  # paid out: the loan has taken its place
+    ENDED = "ended"  # its contract was withdrawn, or ran out
 
 
 APPLICATION = Lifecycle(
@@ -21,10 +23,20 @@ APPLICATION = Lifecycle(
     start=ApplicationState.DRAFT,
     moves={
         ApplicationState.DRAFT: (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN),
-        ApplicationState.SUBMITTED: (ApplicationState.WITHDRAWN,),
+        ApplicationState.SUBMITTED: (
+            ApplicationState.WITHDRAWN,
+            ApplicationState.COMPLETED,
+            ApplicationState.ENDED,
+        ),
         ApplicationState.WITHDRAWN: (),
+        ApplicationState.COMPLETED: (),
+        ApplicationState.ENDED: (),
     },
 )
+
+
+# What gives the quote free again: the customer may apply for it once more.
+GIVEN_UP = (ApplicationState.WITHDRAWN, ApplicationState.ENDED)
 
 
 class Part(StrEnum):

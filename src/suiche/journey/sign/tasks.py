@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from uuid import UUID
 
+from suiche.journey.apply.actions.hold_application import NotSubmitted
 from suiche.journey.apply.events import ApplicationWithdrawn
 from suiche.journey.decide.events import ApplicationDecided
 from suiche.journey.sign import queries
@@ -24,17 +26,18 @@ AUTHORITY_AGAIN = timedelta(seconds=15)
 
 
 def offer(decided: ApplicationDecided) -> None:
-    """Make the offer of an approved application, once."""
+    """Make the offer of an approved application, once; none for one that was withdrawn meanwhile."""
     if decided.outcome != APPROVED or queries.contract_of_application(decided.application_id):
         return
-    make_offer(
-        application_id=decided.application_id,
-        valid_until=decided.valid_until,
-        key=str(decided.application_id),
-        by=SYSTEM,
-        at=now(),
-        on=business_date(),
-    )
+    with contextlib.suppress(NotSubmitted):
+        make_offer(
+            application_id=decided.application_id,
+            valid_until=decided.valid_until,
+            key=str(decided.application_id),
+            by=SYSTEM,
+            at=now(),
+            on=business_date(),
+        )
 
 
 def seal(contract_id: UUID) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from suiche.journey.apply import models, queries, rules
-from suiche.journey.apply.states import ApplicationState
+from suiche.journey.apply.states import GIVEN_UP, ApplicationState
 from suiche.journey.shop.actions.take_quote import take_quote
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -56,14 +56,14 @@ def start_application(
     row = (
         models.Application.objects.select_for_update()
         .filter(customer_id=customer_id, quote_id=quote_id)
-        .exclude(state=ApplicationState.WITHDRAWN.value)
+        .exclude(state__in=[state.value for state in GIVEN_UP])
         .first()
     )
     if row is not None:
         if dealer_id is not None and row.is_in(ApplicationState.DRAFT) and row.dealer_id != dealer_id:
             row.dealer_id = dealer_id
             row.save(update_fields=["dealer"])
-        return Started(row.id, new=False, submitted=row.is_in(ApplicationState.SUBMITTED))
+        return Started(row.id, new=False, submitted=not row.is_in(ApplicationState.DRAFT))
     if quote.expired:
         raise rules.QuoteExpired()
     begun = models.Application.begin(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from suiche.contact.actions.send_message import send_message
+from suiche.journey.apply.actions.end_application import end_application
 from suiche.journey.sign import events, models
 from suiche.journey.sign.queries import PENALTY, TERMS, missing
 from suiche.journey.sign.rules.cost_table import same_amounts
@@ -28,7 +29,7 @@ def activate(
 ) -> events.ContractActivated:
     """Begin the loan on ``on``; ``key`` is the contract's id, so a second click pays nothing twice.
 
-    Refuses: NotFound, IllegalMove (not signed), OfferExpired, ChecklistIncomplete (names what is missing).
+    Refuses: NotFound, IllegalMove (not signed, or the application was withdrawn), OfferExpired, ChecklistIncomplete (names what is missing).
     """
     contract = models.Contract.objects.locked(contract_id)
     if not contract.is_in(ContractState.SIGNED):
@@ -47,6 +48,7 @@ def activate(
     contract.move_to(
         ContractState.ACTIVE, by=by, at=at, activated_on=on, terms=TERMS.dump_python(loan, mode="json")
     )
+    end_application(application_id=contract.application_id, paid_out=True, by=by, at=at)
     first = build_schedule(loan).rows[0]
     send_message(
         phone=parties.customer(contract.customer_id).phone,

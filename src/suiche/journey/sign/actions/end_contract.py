@@ -1,10 +1,11 @@
-"""End a contract before its payout: its papers are taken out of force."""
+"""End a contract before its payout: its papers are taken out of force, and its application ends with it."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from suiche.documents.actions.void_paper import void_paper
+from suiche.journey.apply.actions.end_application import end_application
 from suiche.journey.sign import events, models
 from suiche.journey.sign.states import ContractState
 from suiche.kit import outbox
@@ -27,6 +28,7 @@ def end_contract(
     ):
         if document_id is not None:
             void_paper(document_id=document_id, by=by, at=at)
+    end_application(application_id=contract.application_id, paid_out=False, by=by, at=at)
     return outbox.publish(
         events.ContractWithdrawn(
             contract_id=contract.id,

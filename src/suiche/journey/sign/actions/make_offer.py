@@ -12,6 +12,7 @@ from suiche.documents.company import our_company
 from suiche.documents.papers import Head, Paper
 from suiche.documents.states import DocumentKind
 from suiche.journey.apply import queries as apply
+from suiche.journey.apply.actions.hold_application import hold_application
 from suiche.journey.apply.queries import ContractFacts
 from suiche.journey.sign import events, models
 from suiche.journey.sign.queries import PENALTY, SUBJECT, TABLE, TERMS
@@ -39,10 +40,11 @@ from suiche.parties import queries as parties
 def make_offer(
     *, application_id: UUID, valid_until: date, key: str, by: Actor, at: Instant, on: BusinessDate
 ) -> events.OfferMade:
-    """Offer the contract of an approved application, once. Refuses: NotFound.
+    """Offer the contract of an approved application, once. Refuses: NotFound, NotSubmitted (withdrawn meanwhile).
 
     The schedule begins on ``on`` for showing; the amounts stay when activation moves its beginning.
     """
+    hold_application(application_id=application_id)
     facts = apply.for_contract(application_id)
     version = catalogue.version(facts.product_version_id)
     audit.accessed(by=by, what="sign.papers", subject=str(facts.customer_id), at=at)
