@@ -53,6 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.DATABASES  # noqa: B018 - reading is the point
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        # A process that runs tests for us makes a home of its own; it must not find our settings and read them first.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
