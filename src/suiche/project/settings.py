@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "suiche.channels.design.prefs.PreferencesMiddleware",
+    "suiche.channels.intake.IntakeMiddleware",
     "suiche.channels.access.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -155,7 +156,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # documents (at most 10 MB) never touch the disk unencrypted
+# Documents never touch the disk unencrypted: a body holds two photos of 10 MB at most and stays in memory.
+DATA_UPLOAD_MAX_BODY_SIZE = 22_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_BODY_SIZE
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -20,3 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suiche.channels.api.urls")),
     path("", include("suiche.demo.urls")),
 ]
+
+handler400 = "suiche.channels.intake.not_readable"
+handler404 = "suiche.channels.intake.not_found"
+handler500 = "suiche.channels.intake.broken"

@@ -17,6 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from suiche.channels import access
 from suiche.channels import api as folder
+from suiche.channels.api.bodies import Bodies
 from suiche.channels.api.faults import Unreadable, field_faults
 from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Language
@@ -37,6 +38,7 @@ api = NinjaAPI(
     description="Auto finance, from the first quote to the settlement certificate. Money in whole fen, rates in ppm.",
     urls_namespace="api-1",
     docs_url=None,
+    parser=Bodies(),
 )
 
 
