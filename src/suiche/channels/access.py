@@ -203,6 +203,7 @@ class SecurityHeadersMiddleware:
         answer.setdefault("Content-Security-Policy", POLICY.format(extra=pay))
         answer.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=(self)")
         user: Any = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        # A program shows a token instead of a session; what it reads is as personal.
+        if "Authorization" in request.headers or (user is not None and user.is_authenticated):
             answer.setdefault("Cache-Control", "no-store")
         return answer

@@ -270,6 +270,7 @@ def _visitor(request: HttpRequest) -> str | None:
     """Let in a program that brings a visitor key instead of a token; a token that is not valid stays refused."""
     if "Authorization" in request.headers:
         return None
+    request._person = None  # type: ignore[attr-defined]  # a browser's session is no proof here: access.person asks no further
     return _key(request) or None
 
 
