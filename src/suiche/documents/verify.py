@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,14 +28,18 @@ from suiche.documents.examine_words import (
     VERDICTS,
 )
 from suiche.kit.clock import Instant
+from suiche.kit.limits import Places
 from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
 
 MAX_BYTES = 10 * 1024 * 1024
 SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
-AT_ONCE = 2  # processes of this size at the same time, for each of ours
-_places = threading.BoundedSemaphore(AT_ONCE)
+AT_ONCE, WAITING = (
+    2,
+    2,
+)  # processes of this size at the same time, for each of ours; and files that wait for one
+_places = Places(at_once=AT_ONCE, waiting=WAITING)
 _SOURCE = Path(__file__).parents[2]
 
 
@@ -125,17 +128,14 @@ def _examined(pdf: bytes, roots: tuple[bytes, ...], at: Instant) -> dict[str, An
         "seconds": SECONDS,
     }
     command = [sys.executable, "-m", "suiche.documents.verify_process"]
-    if not _places.acquire(timeout=SECONDS):
-        raise VerificationBusy()
-    try:
-        done = subprocess.run(  # noqa: S603  # our own interpreter and module; the file goes in as data
-            command, input=json.dumps(header).encode() + b"\n" + pdf, capture_output=True, timeout=SECONDS + 5,
-            check=False, cwd="/", env={"PYTHONPATH": str(_SOURCE), "LC_ALL": "C.UTF-8"},
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _places.release()
+    with _places.taken(busy=VerificationBusy, patience_seconds=SECONDS):
+        try:
+            done = subprocess.run(  # noqa: S603  # our own interpreter and module; the file goes in as data
+                command, input=json.dumps(header).encode() + b"\n" + pdf, capture_output=True, timeout=SECONDS + 5,
+                check=False, cwd="/", env={"PYTHONPATH": str(_SOURCE), "LC_ALL": "C.UTF-8"},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return None
     if done.returncode != 0:
         return None
     found: dict[str, Any] = json.loads(done.stdout)

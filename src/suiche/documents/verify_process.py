@@ -7,6 +7,7 @@ limits), then the file. Standard output: the findings as JSON. It imports no Dja
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 from dataclasses import asdict
@@ -16,6 +17,7 @@ from datetime import datetime
 def main() -> None:
     """Set the limits, read the file, examine it, write the findings."""
     header = json.loads(sys.stdin.buffer.readline())
+    os.nice(10)  # whoever looks at a page comes first
     memory, seconds = int(header["memory"]), int(header["seconds"])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

@@ -10,7 +10,7 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from suiche.journey.apply.photos import MOST_BYTES, CleanPhoto, cleaned
+from suiche.journey.apply.photos import MOST_BYTES, CleanPhoto, PhotosBusy, cleaned
 from suiche.journey.apply.queries import ApplicationView
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
@@ -120,6 +120,6 @@ def photo(request: HttpRequest, name: str, form: Form) -> CleanPhoto | None:
         return None
     try:
         return cleaned(raw, field=name)
-    except BadInput as fault:
+    except (BadInput, PhotosBusy) as fault:
         form.errors[name] = fault.words
         return None

@@ -8,6 +8,7 @@ Exit codes: 0 done, 3 too many pixels, anything else: not a picture. It imports 
 from __future__ import annotations
 
 import io
+import os
 import resource
 import sys
 
@@ -16,6 +17,7 @@ TOO_MANY_PIXELS = 3
 
 def main() -> int:
     """Set the limits, decode, turn upright, shrink, write anew."""
+    os.nice(10)  # whoever looks at a page comes first
     seconds, memory, most_pixels, longest, quality = (int(word) for word in sys.argv[1:6])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import suiche
 from suiche.journey.apply.photo_process import TOO_MANY_PIXELS
-from suiche.kit.refusal import BadInput
+from suiche.kit.limits import Places
+from suiche.kit.refusal import BadInput, Refusal
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 60_000_000
@@ -25,7 +25,16 @@ QUALITY = 85
 SECONDS, MEMORY = 10, 512 * 1024 * 1024
 MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _SOURCE = Path(suiche.__file__).parent.parent
-_places = threading.BoundedSemaphore(2)
+_places = Places(at_once=2, waiting=1)
+
+
+class PhotosBusy(Refusal):
+    """Every place for decoding photos is taken; nothing was kept."""
+
+    code = "photos_busy"
+    status = 503
+    zh = "正在处理别的照片，这次没有收到。请过半分钟再传。"
+    en = "Other photos are being processed and yours was not received. Please try again in half a minute."
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ class CleanPhoto:
 
 
 def cleaned(raw: bytes, *, field: str) -> CleanPhoto:
-    """Return the photo drawn anew. Refuses: BadInput (``field``): too large, not JPG or PNG, too many pixels, too small."""
+    """Return the photo drawn anew. Refuses: BadInput (``field``): too large, not JPG or PNG, too many pixels, too small; PhotosBusy."""
     if len(raw) > MOST_BYTES:
         raise BadInput(field=field, zh="照片超过10MB。请换一张小一点的，或者重新拍。", en="The photo is over 10 MB. Please choose a smaller one or take it again.")  # fmt: skip
     if not raw.startswith(MAGIC):
@@ -63,7 +72,7 @@ def cleaned(raw: bytes, *, field: str) -> CleanPhoto:
 def _decoded(raw: bytes) -> tuple[int, bytes]:
     limits = (SECONDS, MEMORY, MOST_PIXELS, LONGEST_SIDE, QUALITY)
     command = [sys.executable, "-m", "suiche.journey.apply.photo_process", *(str(limit) for limit in limits)]
-    with _places:
+    with _places.taken(busy=PhotosBusy, patience_seconds=SECONDS):
         try:
             done = subprocess.run(  # noqa: S603  # our own interpreter and module; the file goes in as data
                 command, input=raw, capture_output=True, timeout=SECONDS + 5, check=False, cwd="/",
