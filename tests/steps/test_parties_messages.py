@@ -91,6 +91,18 @@ def test_what_was_perhaps_not_sent_is_tried_again_under_the_same_number(operator
 
 
 @pytest.mark.django_db
+def test_a_message_is_tried_as_long_as_it_is_worth_something(operator: type[Operator]) -> None:
+    operator.answers = [SmsOutcome.FAILED] * 20
+    tell(number="C-1", at=now())
+    for hours in range(21):
+        Message.objects.update(queued_at=now() - timedelta(hours=hours))
+        Job.objects.update(not_before=now())
+        jobs.drain()
+    assert [view.state for view in messages(subject="loan-1")] == ["sent"]
+    assert len(operator.given) == 21
+
+
+@pytest.mark.django_db
 def test_a_refused_number_ends_the_message(operator: type[Operator]) -> None:
     operator.answers = [SmsOutcome.BAD_NUMBER]
     tell(number="C-1", at=now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -19,6 +20,8 @@ _FINAL = {
     SmsOutcome.BAD_NUMBER: MessageState.REFUSED,
     SmsOutcome.BLOCKED: MessageState.REFUSED,
 }
+
+SOONEST_AGAIN, LATEST_AGAIN = timedelta(seconds=2), timedelta(minutes=10)
 
 
 @action
@@ -41,7 +44,9 @@ def deliver_message(*, message_id: UUID, by: Actor, at: Instant) -> None:
             request_no=message.id.hex,
         )
         if receipt.outcome not in _FINAL:
-            raise Later(f"sms: {receipt.outcome.value}")
+            # As long again as it has waited: seconds for a code, minutes later on, and never given up before its worth.
+            waited = max(at - message.queued_at, SOONEST_AGAIN)
+            raise Later(f"sms: {receipt.outcome.value}", wait=min(waited, LATEST_AGAIN))
         end, message.receipt_no = _FINAL[receipt.outcome], receipt.receipt_no
     if kind == "code":
         message.params = None

@@ -22,6 +22,8 @@ from suiche.parties import queries as parties
 from suiche.partners.payments import port as payments
 from suiche.partners.payout import port as payout
 
+ASK_BANK_EVERY = timedelta(seconds=30)
+
 
 def begin(contract: ContractActivated) -> None:
     """Open the loan of an activated contract, once."""
@@ -39,8 +41,11 @@ def pay_dealer(loan_id: UUID) -> None:
         account_name=payee.account_name,
         memo=loan.contract_no,
     )
+    if state.outcome is payout.PayoutOutcome.FAILED:
+        # Tried like any fault, and then left for a person: the bank will not pay this account by itself.
+        raise Later(f"payout of {loan.contract_no} has failed")
     if state.outcome is not payout.PayoutOutcome.SUCCESS:
-        raise Later(f"payout of {loan.contract_no} is {state.outcome}")
+        raise Later(f"payout of {loan.contract_no} is {state.outcome}", wait=ASK_BANK_EVERY)
     confirm_dealer_paid(loan_id=loan.id, key=str(loan.id), by=SYSTEM, on=business_date(), at=now())
 
 
