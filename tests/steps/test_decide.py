@@ -19,9 +19,10 @@ from suiche.journey.decide import queries, tasks
 from suiche.journey.decide.models import Case, CheckResult, Decision
 from suiche.journey.decide.states import CaseState, Check, Outcome
 from suiche.kit import jobs
-from suiche.kit.clock import Instant, now
+from suiche.kit.clock import Instant, business_date, now
 from suiche.kit.models import AccessRow, Job
 from suiche.parties import queries as parties
+from suiche.parties.actions.state_identity import state_identity
 from suiche.parties.actions.withdraw_consent import withdraw_consent
 from suiche.parties.states import ConsentKind
 from tests.partners.sandbox_server import Sandbox
@@ -112,6 +113,17 @@ def test_every_documented_outcome_leads_to_its_decision(
     assert decided(one) == (outcome, reasons)
     expected = CaseState.REFERRED if outcome == "REFER" else CaseState.DECIDED
     assert case_of(one).state == expected.value
+
+
+def test_a_match_of_somebody_else_than_the_customer_is_looked_at_by_a_person() -> None:
+    one, other = world.submitted(), world.new_person()
+    state_identity(  # as a second application under another name would, before the first one's answers are there
+        customer_id=one.customer_id, name=other.name, id_number=other.id_number, valid_until=None, by=one.by,
+        at=now(), on=business_date(),
+    )  # fmt: skip
+    run()
+    assert decided(one) == ("REFER", ("R02",))
+    assert not parties.customer(one.customer_id).verified
 
 
 def test_no_credit_history_asks_for_a_larger_down_payment() -> None:

@@ -46,8 +46,8 @@ def state(customer: UUID, *, name: str = "林禾", number: str = ID_1, until: da
 
 
 @action
-def verified(*, customer_id: UUID, at: Instant) -> None:
-    verify_identity(customer_id=customer_id, at=at)
+def verified(*, customer_id: UUID, number: str = ID_1, at: Instant) -> bool:
+    return verify_identity(customer_id=customer_id, name="林禾", id_number=number, at=at)
 
 
 @action
@@ -125,9 +125,12 @@ def test_an_expired_card_is_refused_on_the_day_after_its_last() -> None:
 def test_a_verified_identity_does_not_change_by_typing() -> None:
     customer = registered()
     with pytest.raises(NotFound):
-        verified(customer_id=customer, at=now())
+        verified(customer_id=uuid4(), at=now())
+    assert not verified(customer_id=customer, at=now()), "nothing was stated"
     state(customer)
-    verified(customer_id=customer, at=now())
+    assert not verified(customer_id=customer, number=ID_2, at=now()), "another number was confirmed"
+    assert not queries.customer(customer).verified
+    assert verified(customer_id=customer, at=now())
     state(customer, until=date(2040, 1, 1))
     with pytest.raises(IdentityFixed):
         state(customer, number=ID_2)

@@ -48,6 +48,7 @@ __all__ = [
 ]  # fmt: skip
 
 PROPOSED = "suiche.journey.decide.tasks:carry_out"
+NOT_THE_CUSTOMER = "NOT_THE_CUSTOMER"  # another identity was stated since: a person has to look
 _REPORT: TypeAdapter[BureauReport] = TypeAdapter(BureauReport)
 
 
@@ -195,12 +196,19 @@ def facts_of_case(case_id: UUID, *, on: date) -> Facts:
         instalment_fen=given.instalment_fen,
         monthly_income_fen=given.income.monthly_income_fen,
         declared_debt_fen=given.income.monthly_debt_fen,
-        identity=results[Check.IDENTITY.value].outcome,
+        identity=_identity(results[Check.IDENTITY.value], given),
         card=results[Check.BANK.value].outcome,
         days_past_due=standing.days_past_due,
         worst_days_past_due=standing.worst_days_past_due,
         bureau=_bureau(results[Check.BUREAU.value], on),
     )
+
+
+def _identity(result: models.CheckResult, given: apply.DecisionFacts) -> str:
+    """Return the answer of the source; a match of somebody who is not the account's customer proves nothing."""
+    known = parties.customer(given.customer_id)
+    same = (known.name, known.id_number) == (given.identity.name, given.identity.id_number)
+    return result.outcome if same or result.outcome != "MATCH" else NOT_THE_CUSTOMER
 
 
 def _bureau(result: models.CheckResult, on: date) -> BureauFacts:

@@ -11,9 +11,18 @@ from suiche.parties import models
 
 
 @part
-def verify_identity(*, customer_id: UUID, at: Instant) -> None:
-    """Mark the customer; the first moment stays. Refuses: NotFound (nobody, or nothing was stated)."""
-    known = models.Customer.objects.filter(id=customer_id, id_number__isnull=False)
-    if not known.exists():
+def verify_identity(*, customer_id: UUID, name: str, id_number: str, at: Instant) -> bool:
+    """Mark the customer, if this is still who they say to be, and tell whether it is; the first moment stays.
+
+    Between asking and answering another name may have been stated (a second application): it was not confirmed.
+    Refuses: NotFound.
+    """
+    customer = models.Customer.objects.select_for_update().filter(id=customer_id).first()
+    if customer is None:
         raise NotFound()
-    known.filter(identity_verified_at=None).update(identity_verified_at=at)
+    if (customer.name, customer.id_number) != (name, id_number):
+        return False
+    if customer.identity_verified_at is None:
+        customer.identity_verified_at = at
+        customer.save(update_fields=["identity_verified_at"])
+    return True

@@ -46,7 +46,7 @@ def record_check(
 ) -> bool:
     """Keep the answer (``answer``: JSON) and return True; False when there was one, or the case needs none any more.
 
-    Identity and card that were confirmed are marked so. Refuses: NotFound, NoRuleSet.
+    Identity (if it is still the customer's) and card that were confirmed are marked so. Refuses: NotFound, NoRuleSet.
     """
     case = find_case(case_id=case_id)
     results = models.CheckResult.objects.filter(case=case)
@@ -62,15 +62,16 @@ def record_check(
         answered_at=at,
     )
     if GOOD.get(check) == outcome:
-        _confirm(case, check, at)
+        _confirm(case, check, at, on)
     if results.count() == len(Check):
         _decide(case, by, at, on)
     return True
 
 
-def _confirm(case: models.Case, check: Check, at: Instant) -> None:
+def _confirm(case: models.Case, check: Check, at: Instant, on: BusinessDate) -> None:
     if check is Check.IDENTITY:
-        verify_identity(customer_id=case.customer_id, at=at)
+        asked = apply.for_decision(case.application_id, on=on).identity
+        verify_identity(customer_id=case.customer_id, name=asked.name, id_number=asked.id_number, at=at)
         return
     card_id = apply.contact_of(case.application_id).card_id
     if card_id is not None:
