@@ -45,7 +45,7 @@ def deliver_message(*, message_id: UUID, by: Actor, at: Instant) -> None:
         )
         if receipt.outcome not in _FINAL:
             # As long again as it has waited: seconds for a code, minutes later on, and never given up before its worth.
-            waited = max(at - message.queued_at, SOONEST_AGAIN)
+            waited = max(at - Instant(message.queued_at), SOONEST_AGAIN)
             raise Later(f"sms: {receipt.outcome.value}", wait=min(waited, LATEST_AGAIN))
         end, message.receipt_no = _FINAL[receipt.outcome], receipt.receipt_no
     if kind == "code":
