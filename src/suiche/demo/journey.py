@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from suiche.demo import journey_contract, journey_loan, journey_road
-from suiche.demo.journey_road import Road, StepFailed
+from suiche.demo.journey_road import DISCOVERY, Road, StepFailed
 
 WHOLE_ROAD_SECONDS = 90.0
 Step = Callable[[Road], str]
@@ -75,9 +75,12 @@ def main(arguments: list[str]) -> int:
 def _arrive(url: str) -> Road:
     """Ask the demo what a program needs to know. Raises what httpx raises when there is none."""
     parts = urlsplit(url)
-    auth = (parts.username or "demo", parts.password) if parts.password else None
-    web = httpx.Client(base_url=url, timeout=30, auth=auth, headers={"Accept-Language": "en"})
-    answer = web.get("/demo/discovery.json")
+    # Only the demo's own pages ask for the password; the API's token stands in the same header.
+    password = httpx.BasicAuth(parts.username or "demo", parts.password) if parts.password else None
+    site = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    web = httpx.Client(base_url=site, timeout=30, headers={"Accept-Language": "en"})
+    answer = web.get(DISCOVERY, auth=password)
     answer.raise_for_status()
     known: dict[str, Any] = answer.json()
-    return Road(web=web, sandbox=httpx.Client(base_url=known["sandbox_url"], timeout=30), known=known)
+    sandbox = httpx.Client(base_url=known["sandbox_url"], timeout=30)
+    return Road(web=web, sandbox=sandbox, known=known, password=password)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from suiche.demo.journey_contract import verify
-from suiche.demo.journey_road import Road, StepFailed, yuan
+from suiche.demo.journey_road import DISCOVERY, Road, StepFailed, yuan
 
 
 def _pay_at_gateway(road: Road, order: dict[str, Any]) -> None:
@@ -46,7 +46,7 @@ def explained(road: Road) -> str:
 def settle(road: Road) -> str:
     """Settle early: the quote's lines add up, and it closes at exactly 0.00."""
     here = f"/loans/{road.seen['loan']}"
-    today = road.web.get("/demo/discovery.json").json()["business_date"]
+    today = road.web.get(DISCOVERY, auth=road.password).json()["business_date"]
     quote = road.call("POST", f"{here}/payoff-quotes", json={"settle_on": today})
     if sum(line["amount_fen"] for line in quote["lines"]) != quote["amount_fen"]:
         raise StepFailed("the lines of the settlement do not add up")

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 API = "/api/v1"
+DISCOVERY = "/demo/discovery.json"
 PATIENCE_SECONDS = 40.0
 
 
@@ -25,6 +26,7 @@ class Road:
     web: httpx.Client
     sandbox: httpx.Client
     known: dict[str, Any]
+    password: httpx.BasicAuth | None = None  # of the demo's own pages, where the demo is not on loopback
     person: dict[str, str] = field(default_factory=dict)
     token: str = ""
     staff: dict[str, str] = field(default_factory=dict)
