@@ -11,7 +11,9 @@ from django.test import Client
 
 from suiche.journey.repay.models import PaymentOrder
 from suiche.parties.models import Customer
+from suiche.parties.roles import Role
 from tests.channels.account_world import Person, loan_in, person
+from tests.channels.desk_world import seat
 from tests.channels.test_account_api import Program
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,16 @@ def test_head_answers_like_get_without_the_page() -> None:
         assert (asked.status_code, asked.content) == (read.status_code, b""), address
         assert int(asked["Content-Length"]) > 1000
     assert Client().head("/sign-out").status_code == 405, "HEAD does no more than GET"
+
+
+def test_the_first_and_the_last_day_of_the_calendar_are_days(seat_of_audit: Client) -> None:
+    for day in ("9999-12-31", "0001-01-01", "2026-02-31", "²", ""):
+        assert seat_of_audit.get("/desk/audit", {"day": day}).status_code in {200, 422}, day
+
+
+@pytest.fixture
+def seat_of_audit() -> Client:
+    return seat("cha", Role.AUDITOR)[0]
 
 
 def test_a_fault_of_ours_tells_a_program_nothing_about_itself() -> None:

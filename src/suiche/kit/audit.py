@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import Enum
 from typing import TypeVar
 from uuid import UUID
@@ -122,7 +122,10 @@ def _narrowed(rows: QuerySet[R], wanted: Wanted, before: int | None) -> QuerySet
         rows = rows.filter(exact)
     if wanted.on is not None:
         begin = datetime.combine(wanted.on, time(), tzinfo=SHANGHAI)
-        rows = rows.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
+        end = datetime.combine(
+            wanted.on, time.max, tzinfo=SHANGHAI
+        )  # no next day: the calendar's last has none
+        rows = rows.filter(at__gte=begin, at__lte=end)
     return rows.filter(id__lt=before) if before else rows
 
 
