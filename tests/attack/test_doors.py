@@ -8,11 +8,15 @@ import time
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import get_resolver
 
 from suiche.documents.verify import VerificationBusy
+from suiche.kit.clock import now
+from suiche.kit.deployment import mark
 from suiche.kit.limits import Places
 from tests.channels.account_world import person
 from tests.channels.test_account_api import Program
+from tests.tidy.test_routes import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +114,12 @@ def test_who_waits_too_long_is_told_and_leaves_the_line() -> None:
                 pytest.fail("there is no place")
     with places.taken(busy=VerificationBusy, patience_seconds=1):
         assert True
+
+
+def test_without_the_demo_mark_no_demo_address_exists_by_any_method() -> None:
+    mark(demo=False, at=now())
+    addresses = [address for address, _ in routes(get_resolver().url_patterns) if address.startswith("demo")]
+    assert len(addresses) >= 6
+    for address in addresses:
+        for method in ("get", "post", "put", "options"):
+            assert getattr(Client(), method)(f"/{address}").status_code == 404, f"{method} {address}"

@@ -31,8 +31,8 @@ def _ask(path: str, **query: str) -> Any:
         return None
 
 
-@require_GET
 @demo_only
+@require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Show what a demo has: who can sign in where, and the other pages."""
     return render(
@@ -43,8 +43,8 @@ def start(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
 @demo_only
+@require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show the messages the SMS operator took, newest first, of one phone or of all."""
     phone = request.GET.get("phone", "")[:20]
@@ -53,8 +53,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/inbox.html", context, using="jinja2")
 
 
-@require_GET
 @demo_only
+@require_GET
 def partners(request: HttpRequest) -> HttpResponse:
     """Show what each partner saw: time, endpoint, masked input, outcome, latency."""
     name = request.GET.get("partner", PARTNERS[0])
@@ -76,8 +76,8 @@ def may_travel(request: HttpRequest) -> bool:
     return who is not None and who.staff_id is not None
 
 
-@require_GET
 @demo_only
+@require_GET
 def time_machine(request: HttpRequest, problem: Refusal | None = None) -> HttpResponse:
     """Show the business date and the last journey; it refreshes itself while one is under way."""
     travel = queries.last_travel()
@@ -95,8 +95,8 @@ def time_machine(request: HttpRequest, problem: Refusal | None = None) -> HttpRe
     return render(request, "demo/time.html", context, status=status, using="jinja2")
 
 
-@require_POST
 @demo_only
+@require_POST
 @staff_only()
 def travel(request: HttpRequest) -> HttpResponse:
     """Send the business date forward by so many days."""
@@ -110,8 +110,8 @@ def travel(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/demo/time")
 
 
-@require_GET
 @demo_only
+@require_GET
 def discovery(request: HttpRequest) -> JsonResponse:
     """Tell a program what it needs to walk the road: the sandbox and the demo's colleagues."""
     return JsonResponse(
