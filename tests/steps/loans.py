@@ -16,6 +16,7 @@ from suiche.journey.sign.models import Contract
 from suiche.journey.sign.states import ContractState
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.fields import blind_index
 from suiche.maths.fee_form import write_fee
 from suiche.maths.fees import PercentOfRemaining
 from suiche.maths.penalty import PenaltyTerms
@@ -89,7 +90,10 @@ def _quote(customer: Customer, number: int, principal_fen: int, terms: int) -> Q
 
 
 def _somebody(number: int) -> Customer:
-    sign_in = SignIn.objects.create_user(f"customer-{number}")
+    phone = f"137{number:08d}"
+    sign_in = SignIn.objects.create_user(
+        f"customer-{number}", phone=phone, phone_index=blind_index(phone), phone_verified=True
+    )
     return Customer.objects.create(sign_in=sign_in, created_at=AT)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
 
+from suiche.contact.models import Message
 from suiche.documents import queries as documents
 from suiche.documents.verify import Verdict, verify
 from suiche.journey.finish import queries, tasks
 from suiche.journey.finish.models import Closure
+from suiche.journey.sign.models import SigningEvidence
 from suiche.kit import jobs
 from suiche.kit.actor import Actor
 from suiche.kit.clock import business_date, now
@@ -23,6 +25,7 @@ from tests.channels.account_world import settle, start_for
 from tests.steps.documents_world import authority
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.sign_world import authority_at
+from tests.steps.test_documents_render import text_of
 
 pytestmark = pytest.mark.django_db
 READER = Actor("customer", "reader")
@@ -71,6 +74,19 @@ def test_the_certificate_comes_by_itself_and_verifies(settled: LoanInHand) -> No
     public = documents.by_verify_code(found.verify_code)
     assert public is not None
     assert (public.in_force, public.paper_no) == (True, found.paper_no)
+
+
+def test_it_says_when_the_contract_was_signed_and_the_customer_is_told(settled: LoanInHand) -> None:
+    SigningEvidence.objects.create(
+        contract_id=settled.contract_id, confirmed_at=datetime(2026, 1, 12, 16, 30, tzinfo=UTC),
+        phone_masked="137****0001", disclosure_sha256="0" * 64, paper_sha256="0" * 64, read_seconds=10,
+    )  # fmt: skip
+    jobs.drain()
+    opened = queries.certificate(
+        loan_id=settled.loan_id, customer_id=settled.customer_id, reader=READER, on=business_date(), at=now()
+    )
+    assert "于2026年1月13日与我公司签订" in text_of(opened.content)  # half past midnight in Shanghai
+    assert Message.objects.filter(template="LOAN_SETTLED", subject=str(settled.loan_id)).count() == 1
 
 
 def test_opening_it_is_logged(settled: LoanInHand) -> None:

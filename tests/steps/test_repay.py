@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from suiche.contact.models import Message
 from suiche.journey.change.actions.pay_payoff import QuoteNotToday, pay_payoff
 from suiche.journey.change.actions.quote_payoff import DayOutOfRange, quote_payoff
 from suiche.journey.change.actions.settle_loan import settle_loan
@@ -100,6 +101,7 @@ def test_the_same_notice_twice_posts_once() -> None:
     assert pay(loan, order, "2026-02-15")
     assert not pay(loan, order, "2026-02-15")
     assert models.Receipt.objects.count() == 1
+    assert Message.objects.get().template == "PAYMENT_RECEIVED"
     agrees()
 
 

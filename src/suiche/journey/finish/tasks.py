@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -13,9 +12,10 @@ from suiche.documents.papers import CertificatePaper, Head, Person, Vehicle
 from suiche.journey.finish import queries
 from suiche.journey.finish.actions.issue_certificate import issue_certificate
 from suiche.journey.repay import queries as repay
+from suiche.journey.sign import queries as sign
 from suiche.kit import audit, deployment
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import Instant, business_date, now, shanghai
 from suiche.parties import queries as parties
 
 
@@ -25,7 +25,9 @@ def certify(loan_id: UUID) -> None:
     if queries.closure(loan_id=loan_id, customer_id=None, on=on) is not None:
         return
     loan = repay.home(loan_id=loan_id, customer_id=None, on=on)
+    assert loan.settled_on is not None, "only a settled loan is certified"
     person = parties.customer(repay.borrower(loan_id))
+    signed_at = sign.sealing_since(loan.contract_id)
     audit.accessed(by=SYSTEM, what="finish.certificate", subject=str(person.id), at=at)
     code = documents.new_verify_code()
     paper = CertificatePaper(
@@ -36,10 +38,10 @@ def certify(loan_id: UUID) -> None:
         vehicle=Vehicle(loan.vehicle, "", 0),
         contract_no=loan.contract_no,
         principal_fen=loan.principal_fen,
-        signed_on=loan.disbursed_on,
-        settled_on=loan.settled_on or date.min,
+        signed_on=shanghai(Instant(signed_at)).date() if signed_at else loan.disbursed_on,
+        settled_on=loan.settled_on,
         paid_total_fen=loan.principal_paid_fen + loan.interest_paid_fen + loan.other_paid_fen,
         verify_url=f"{settings.PUBLIC_URL}/v/{code}",
         verify_code=code,
     )
-    issue_certificate(loan_id=loan_id, paper=paper, key=str(loan_id), by=SYSTEM, at=at)
+    issue_certificate(loan_id=loan_id, paper=paper, phone=person.phone, key=str(loan_id), by=SYSTEM, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from suiche.contact.actions.send_message import send_message
 from suiche.journey.repay import models
 from suiche.journey.repay.actions.open_case import open_case
 from suiche.journey.repay.events import Notice
@@ -14,6 +15,8 @@ from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.ledger.actions.post import post
 from suiche.ledger.kinds import Rule
+from suiche.maths.money import grouped
+from suiche.parties import queries as parties
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Taken:
 
 @part
 def take_money(*, notice: Notice, by: Actor, on: BusinessDate, at: Instant) -> Taken:
-    """Post the money once. A wrong amount or an unknown order opens a case and posts nothing.
+    """Post the money once and tell its customer. A wrong amount or an unknown order opens a case and posts nothing.
 
     The order's loan is locked until the action ends, so that two notices of one payment follow one another.
     """
@@ -65,6 +68,14 @@ def take_money(*, notice: Notice, by: Actor, on: BusinessDate, at: Instant) -> T
         contract_id=loan.contract_id,
         reference=f"receipt:{receipt.id}",
         on=on,
+        at=at,
+    )
+    send_message(
+        phone=parties.customer(loan.customer_id).phone,
+        template="PAYMENT_RECEIVED",
+        params={"amount": grouped(notice.amount_fen), "number": loan.contract_no},
+        subject=str(loan.id),
+        by=by,
         at=at,
     )
     return Taken(loan, order.id, receipt.id, order.quote_id)
