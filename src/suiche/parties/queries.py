@@ -189,11 +189,6 @@ def payee(dealer_id: UUID) -> PayeeAccount:
     return PayeeAccount(row.account_name, row.account_no)
 
 
-def phone_taken(phone: str) -> bool:
-    """Tell whether a sign-in with this phone exists."""
-    return models.SignIn.objects.filter(phone_index=blind_index(phone)).exists()
-
-
 def _dealer(row: models.Dealer) -> DealerView:
     return DealerView(
         row.id, row.number, row.name, row.city, row.address, row.phone, row.hours, tuple(row.brands)

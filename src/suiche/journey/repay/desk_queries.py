@@ -51,11 +51,6 @@ def loan(loan_id: UUID) -> FoundLoan:
     return _loan(row)
 
 
-def loans_of_contracts(contract_ids: list[UUID]) -> dict[UUID, FoundLoan]:
-    """Return the loans of these contracts by contract; a contract without a loan is left out."""
-    return {row.contract_id: _loan(row) for row in models.Loan.objects.filter(contract_id__in=contract_ids)}
-
-
 def _loan(row: models.Loan) -> FoundLoan:
     return FoundLoan(
         row.id,

@@ -197,11 +197,6 @@ def loans(customer_id: UUID) -> tuple[LoanCard, ...]:
     )
 
 
-def loan_of_contract(contract_id: UUID) -> UUID | None:
-    """Return the loan of a contract, or None while there is none."""
-    return models.Loan.objects.filter(contract_id=contract_id).values_list("id", flat=True).first()
-
-
 def payoff(*, loan_id: UUID, customer_id: UUID | None, settle_on: date, on: BusinessDate) -> rules.Payoff:
     """Price the settlement of a loan on a day from ``on`` to its last due date. Refuses: NotFound."""
     at = position(_owned(loan_id, customer_id))
