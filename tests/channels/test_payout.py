@@ -44,6 +44,14 @@ def test_the_dealer_is_paid_and_it_is_posted_once(bank: Sandbox) -> None:
     assert not Job.objects.filter(task__endswith=PAYING).exists()
 
 
+def test_a_dealer_that_has_closed_meanwhile_is_paid_what_it_is_owed(bank: Sandbox) -> None:
+    loan = loan_at_dealer("6222000000000000")
+    Dealer.objects.filter(id=loan.dealer_id).update(active=False)
+    work()
+    loan.refresh_from_db()
+    assert loan.dealer_paid_at is not None
+
+
 def test_a_bank_that_is_still_working_is_asked_again_and_that_is_no_failure(bank: Sandbox) -> None:
     loan = loan_at_dealer("6222000000009002")  # PROCESSING for 20 seconds
     work()
