@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from suiche.channels.design import charts, figures, icons, qr, wording
 from suiche.channels.design.prefs import Preferences, preferences_of
 from suiche.channels.design.site import SITE
+from suiche.channels.design.terms import TERMS
 from suiche.kit.words import Language, Words
 
 
@@ -96,6 +97,7 @@ def environment(**options: Any) -> jinja2.Environment:
         preferences_of=preferences_of,
         default_preferences=Preferences(),
         site=SITE,
+        term_words=TERMS,
         bars=charts.bars,
         columns=charts.columns,
         repayment=charts.repayment,

@@ -1,0 +1,110 @@
+"""The words that cannot be avoided, each explained once for every page: what it is, and what it means for the customer."""
+
+from __future__ import annotations
+
+from suiche.kit.words import Words
+
+TERMS: dict[str, tuple[Words, Words]] = {
+    "apr": (
+        Words("年化利率（单利）", "Annual rate (simple)"),
+        Words(
+            "借一年钱的成本，所有利息都算在里面。比较方案时看它。",
+            "What borrowing costs a year, all interest included. Compare plans by it.",
+        ),
+    ),
+    "cost": (
+        Words("年化综合融资成本（单利）", "Annual cost of financing (simple)"),
+        Words(
+            "利息加上所有收费，合成一年的成本。没有别的收费时，它就等于年化利率。",
+            "Interest and every fee as a cost per year. Without fees it equals the annual rate.",
+        ),
+    ),
+    "equal_instalment": (
+        Words("等额本息", "Level instalments"),
+        Words(
+            "每月还的钱一样多。开始利息多、本金少，后来反过来。",
+            "You pay the same every month: first more interest, later more principal.",
+        ),
+    ),
+    "equal_principal": (
+        Words("等额本金", "Equal principal"),
+        Words(
+            "每月还的本金一样多，利息越来越少。开头还得多，后面越还越少。",
+            "The same principal every month and less and less interest: more at first, less later.",
+        ),
+    ),
+    "flat": (
+        Words("等本等息", "Flat interest"),
+        Words(
+            "每月的本金和利息都不变，利息一直按最初的本金算。所以要看年化利率。",
+            "Principal and interest stay the same; interest is on the first principal throughout. So look at the annual rate.",
+        ),
+    ),
+    "balloon": (
+        Words("尾款", "Final payment"),
+        Words(
+            "留到最后一期一起还的一笔钱。平时还得少，最后要准备这一笔。",
+            "A sum left for the last instalment: you pay less each month, and need this sum at the end.",
+        ),
+    ),
+    "penalty": (
+        Words("罚息", "Penalty interest"),
+        Words(
+            "还晚了才有的利息。只按没还的那部分本金、晚的天数算。",
+            "Interest for paying late, on the late principal only and for the days it is late.",
+        ),
+    ),
+    "grace": (
+        Words("宽限", "Days of grace"),
+        Words(
+            "还款日后的几天。这几天里补上，不收罚息，也不算逾期。",
+            "A few days after the due date: whoever pays within them owes no penalty.",
+        ),
+    ),
+    "compound": (
+        Words("复利", "Compound interest"),
+        Words("利息没还，再对利息收利息。", "Interest charged on unpaid interest."),
+    ),
+    "credit": (
+        Words("预存", "Credit"),
+        Words(
+            "您提前付进来、还没到期的钱。到还款日自动用它还。",
+            "Money you paid before it was due. It is used by itself on the due date.",
+        ),
+    ),
+    "mandate": (
+        Words("委托扣款授权书", "Direct debit mandate"),
+        Words(
+            "您同意这张卡用来还这笔贷款。现在每期由您自己点一下才付。",
+            "You agree that this card repays this loan. For now each instalment is paid only when you confirm it.",
+        ),
+    ),
+    "mortgage": (
+        Words("抵押和解押", "Mortgage and release"),
+        Words(
+            "车在您名下，也归您开，只是登记抵押给我们。还清后取消登记，就是解押。",
+            "The car is yours and in your name, registered as our security. Once repaid the entry is removed: that is the release.",
+        ),
+    ),
+    "green_book": (
+        Words("绿本", "Registration certificate"),
+        Words(
+            "机动车登记证书，封面是绿色的，写着车是谁的、有没有抵押。",
+            "The vehicle's registration certificate. It says whose car it is and whether it is mortgaged.",
+        ),
+    ),
+    "certificate": (
+        Words("结清证明", "Settlement certificate"),
+        Words(
+            "一份盖了我们电子章的文件，证明这笔贷款一分不欠。",
+            "A paper with our electronic seal: nothing is owed on this loan any more.",
+        ),
+    ),
+    "time_stamp": (
+        Words("时间戳", "Time stamp"),
+        Words(
+            "由第三方机构证明文件是几点几分签的，谁也改不了。",
+            "A third party's proof of the minute of signing, which nobody can change.",
+        ),
+    ),
+}  # fmt: skip
