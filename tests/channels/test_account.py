@@ -48,7 +48,7 @@ def shown(client: Client, path: str, status: int = 200) -> str:
         ("upcoming", "还有10天", INSTALMENT),
         ("today", "今天还", INSTALMENT),
         ("grace", "这天结束前还上，不收罚息", INSTALMENT),
-        ("late", "每晚一天，多0.87元罚息", INSTALMENT + 1_742),  # 5,238.91 × 5.985 % ÷ 360 = 0.87
+        ("late", "每晚一天，多约0.87元罚息", INSTALMENT + 1_742),  # 5,238.91 × 5.985 % ÷ 360 = 0.87
         ("credit", "下一期不用再付", 0),
     ],
 )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from suiche.channels import access
 from suiche.channels.customer import account_papers, account_under_way, account_words
+from suiche.channels.customer.account_car import car_of, name_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.design.charts import PlanRow, repayment
 from suiche.journey.repay import queries as repay
@@ -55,6 +56,7 @@ def plan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     facts = {
         "tab": "home",
         "loan": home,
+        "car_name": name_of,
         "chart": repayment(rows),
         "rows": [(row, account_words.instalment_lines(row)) for row in home.plan],
         "states": account_words.STATES,
@@ -104,6 +106,8 @@ def _loan_page(
         "card": parties.current_card(owner),
         "order": repay.open_order(loan_id=home.loan_id, customer_id=owner),
         "under_way": account_under_way.found(owner),
+        "car": car_of(home),
+        "car_name": name_of,
     }
     if home.state is LoanState.SETTLED:
         return render(

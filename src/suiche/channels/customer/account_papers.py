@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from suiche.channels import access
 from suiche.channels.customer import account_words
+from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.documents import queries as documents
 from suiche.documents.states import DocumentState
@@ -27,7 +28,13 @@ from suiche.kit.refusal import NotFound
 def papers(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """List the papers of a loan. Refuses: NotFound."""
     home = repay.home(loan_id=loan_id, customer_id=customer_id(request), on=business_date())
-    facts = {"tab": "home", "loan": home, "papers": _papers(home), "void": DocumentState.VOID}
+    facts = {
+        "tab": "home",
+        "loan": home,
+        "car_name": name_of,
+        "papers": _papers(home),
+        "void": DocumentState.VOID,
+    }
     return render(request, "customer/account/papers.html", facts, using="jinja2")
 
 
@@ -80,6 +87,7 @@ def receipts(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     facts = {
         "tab": "home",
         "loan": repay.home(loan_id=loan_id, customer_id=owner, on=business_date()),
+        "car_name": name_of,
         "receipts": repay.receipts(loan_id=loan_id, customer_id=owner),
     }
     return render(request, "customer/account/receipts.html", facts, using="jinja2")
@@ -94,6 +102,7 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     facts = {
         "tab": "home",
         "receipt": found,
+        "car_name": name_of,
         "lines": account_words.receipt_lines(found),
         "loan": repay.home(loan_id=found.loan_id, customer_id=owner, on=business_date()),
     }

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from suiche.channels import access
 from suiche.channels.customer import account_words
+from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.design import charts
+from suiche.channels.design.wording import day
 from suiche.journey.change import queries as change
 from suiche.journey.change.actions.pay_payoff import (
     CreditExceeds,
@@ -42,8 +44,19 @@ class NoSuchDay(BadInput):
     def __init__(self) -> None:
         super().__init__(
             field="on",
-            zh="请选一个日期，例如2027-01-25。",
-            en="Please choose a date such as 2027-01-25.",
+            zh="请选一个日期，比如2027年1月25日。",
+            en="Please choose a date such as 25 January 2027.",
+        )
+
+
+class DayNotOffered(BadInput):
+    """The loan cannot be settled on that day; the days that can be chosen, as people say them."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(
+            field="on",
+            zh=f"请选{day(first)}到{day(last)}之间的一天。",
+            en=f"Please choose a day from {day(first, 'en')} to {day(last, 'en')}.",
         )
 
 
@@ -87,8 +100,8 @@ def _quote_page(
     request: HttpRequest, home: repay.LoanHome, wished: date, on: BusinessDate, refusal: Refusal | None = None
 ) -> HttpResponse:
     view = change.settlement(loan_id=home.loan_id, customer_id=customer_id(request), settle_on=wished, on=on)
-    if refusal is None and view.price.settle_on != wished:
-        refusal = DayOutOfRange(first=view.first.isoformat(), last=view.last.isoformat())
+    if isinstance(refusal, DayOutOfRange) or (refusal is None and view.price.settle_on != wished):
+        refusal = DayNotOffered(view.first, view.last)
     errors = {"on": refusal.words} if refusal else {}
     facts = {"loan": home, "today": on, "errors": errors, **_settlement_facts(view)}
     status = 422 if refusal else 200
@@ -122,7 +135,13 @@ def _settlement_facts(view: change.SettlementView) -> dict[str, Any]:
         ],
         legend=LEGEND,
     )
-    return {"view": view, "price": price, "lines": account_words.lines(view.lines), "chart": chart}
+    return {
+        "view": view,
+        "price": price,
+        "lines": account_words.lines(view.lines),
+        "chart": chart,
+        "car_name": name_of,
+    }
 
 
 @access.customer_only

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from suiche.channels import access
 from suiche.channels.customer import account_under_way, account_words
+from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import by_urgency, due_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.journey.repay import queries as repay
@@ -55,7 +56,13 @@ def pay_all(request: HttpRequest) -> HttpResponse:
         }
         for home in running
     ]
-    facts = {"tab": "pay", "rows": rows, "today": on, "card": parties.current_card(owner)}
+    facts = {
+        "tab": "pay",
+        "rows": rows,
+        "today": on,
+        "card": parties.current_card(owner),
+        "car_name": name_of,
+    }
     return render(request, "customer/account/pay_all.html", facts, using="jinja2")
 
 
@@ -68,6 +75,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     running = [home for home in homes if home.state is not LoanState.SETTLED]
     facts = {
         "tab": "tasks",
+        "car_name": name_of,
         "running": running,
         "settled": [home for home in homes if home.state is LoanState.SETTLED],
         "under_way": account_under_way.found(owner),

@@ -13,7 +13,7 @@ from suiche.kit.words import Words
 
 # What a customer has to do, or waits for, while a contract is in this state.
 CONTRACTS: dict[ContractState, Words] = {
-    ContractState.OFFERED: Words("批了。请读费用明示表。", "Approved. Please read the cost table."),
+    ContractState.OFFERED: Words("批了。请看费用表。", "Approved. Please read the cost table."),
     ContractState.DISCLOSED: Words("请签合同", "Please sign the contract"),
     ContractState.SIGNING: Words("正在加盖签章", "Being sealed"),
     ContractState.SIGNED: Words("签好了，等提车放款", "Signed; waiting for the car and the payout"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from suiche.channels import access
 from suiche.channels.customer import account_words
+from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import due_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.journey.repay import queries as repay
@@ -55,6 +56,7 @@ def _pay_page(
     home = repay.home(loan_id=loan_id, customer_id=owner, on=on)
     facts = {
         "loan": home,
+        "car_name": name_of,
         "today": on,
         "due": due_of(home, on),
         "due_lines": account_words.lines(home.due_lines),
