@@ -162,6 +162,6 @@ def test_the_way_on_is_local_and_loopback_is_explained() -> None:
 
 
 def test_pages_without_a_handover_say_what_to_do() -> None:
-    assert "再出一个" in Client().get("/handover").content.decode()
+    assert "出二维码" in Client().get("/handover").content.decode()
     assert Client().get("/handover/phone").status_code == 410
     assert Client().get("/h/nothing").status_code == 410

@@ -112,9 +112,9 @@ def _device_page(request: HttpRequest, template: str) -> HttpResponse:
     held = sealed.kept(request, DEVICE)
     seen = queries.handover(device_key=held["key"], at=now()) if held else None
     facts = {
-        "state": seen.state.value if seen else "expired",
+        "state": seen.state.value if seen else ("expired" if held else "none"),
         "number": seen.number if seen else "",
-        "next": seen.next_path if seen else "/",
+        "next": seen.next_path if seen else local_address(request.GET.get("next", "/")),
         "address": f"{settings.PUBLIC_URL}/h/{held['token']}" if held else "",
         "loopback": urlsplit(settings.PUBLIC_URL).hostname in LOOPBACK,
     }

@@ -18,7 +18,7 @@ from suiche.documents.company import our_company
 from suiche.documents.verify import MAX_BYTES, VerificationReport
 from suiche.kit.clock import now
 from suiche.kit.limits import within_limit
-from suiche.kit.refusal import BadInput, NotFound, Refusal
+from suiche.kit.refusal import BadInput, Refusal
 
 UPLOADS, CODES, WINDOW = 20, 60, timedelta(minutes=10)
 
@@ -41,11 +41,16 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
-    """Say what the paper with this code is and whether it is in force; a file can be compared with it. Refuses: NotFound."""
+    """Say what the paper with this code is and whether it is in force; a file can be compared with it.
+
+    A code of no paper of ours is answered as such: who holds the paper should not trust it.
+    """
     within_limit(name="verify_code", subject=_address(request), most=CODES, window=WINDOW, at=now())
     found = documents.by_verify_code(code)
     if found is None:
-        raise NotFound()
+        return render(
+            request, "customer/sign/verify_unknown.html", {"code": code[:40]}, status=404, using="jinja2"
+        )
     report, refusal, same = None, None, None
     if request.method == "POST":
         try:
