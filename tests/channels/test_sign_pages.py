@@ -67,7 +67,7 @@ def operator() -> Client:
 def test_a_customer_reads_confirms_and_signs() -> None:
     client, deal = customer_with_offer()
     base = f"/contracts/{deal.contract_id}"
-    assert "先看成本明示表" in page(client, base)
+    assert "先看费用表" in page(client, base)
     table = page(client, f"{base}/disclosure")
     assert all(
         amount in table

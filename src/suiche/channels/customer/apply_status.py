@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
 from suiche.channels.design.figures import Step, StepState
-from suiche.channels.design.wording import near_moment
+from suiche.channels.design.wording import near_moment, short_day
 from suiche.journey.apply import queries
 from suiche.journey.apply.queries import ApplicationView
 from suiche.journey.apply.states import ApplicationState
@@ -181,7 +181,7 @@ def _submitted_step(view: ApplicationView) -> Step:
 
 def _checks_step(view: ApplicationView, progress: CaseProgress | None) -> Step:
     title = Words("核对身份、征信和银行卡", "Identity, credit report and bank card")
-    ours = Words("我们的系统，同时核对三项", "Our system, all three at once")
+    ours = Words("我们的系统，三项一起核对", "Our system, all three at once")
     if progress is None:
         waiting: StepState = "now" if view.state is ApplicationState.SUBMITTED else "next"
         return Step(waiting, title, ours)
@@ -219,9 +219,9 @@ def _after(decision: DecisionView | None) -> list[Step]:
         return []
     state: StepState = "now" if decision is not None else "next"
     until = decision.valid_until if decision is not None else None
-    by = Words(f"{until.month}月{until.day}日", f"{until.isoformat()}") if until else Words("批准后30天内", "within 30 days of approval")  # fmt: skip
+    by = Words(short_day(until), short_day(until, "en")) if until else Words("批准后30天内", "within 30 days of approval")  # fmt: skip
     return [
-        Step(state, Words("看费用明示，签合同", "Read the cost table and sign"), Words("您本人，手机上约8分钟", "You, about 8 minutes on your phone"), by),
+        Step(state, Words("看费用表，签合同", "Read the cost table and sign"), Words("您本人，手机上约8分钟", "You, about 8 minutes on your phone"), by),
         Step("next", Words("放款，提车", "Payout and car"), Words("我们付款给店，您到店提车", "We pay the dealer, you collect the car"), Words("签完合同后2个工作日", "2 working days after signing")),
     ]  # fmt: skip
 

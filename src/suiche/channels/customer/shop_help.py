@@ -15,14 +15,14 @@ ANSWERS: tuple[tuple[Words, Words], ...] = (
     (
         Words("年化利率（单利）是什么？", "What is the annual rate (simple)?"),
         Words(
-            "它是一年的借款成本：把每月的实际利率乘以12。所有利息都算在里面，用它比较方案最公平。",
+            "它是借一年钱的成本：把每月的实际利率乘以12。所有利息都算在里面，用它比较方案最公平。",
             "It is what borrowing costs a year: the true monthly rate times 12. All interest is in it, so it is the fair way to compare plans.",
         ),
     ),
     (
         Words("除了利息，还收别的钱吗？", "Is anything charged besides interest?"),
         Words(
-            "正常还款不收别的。逾期有罚息，提前还清可能有手续费，两样都写在方案页和签约前的明示表上。",
+            "正常还款不收别的。逾期有罚息，提前还清可能有手续费，两样都写在方案页和签约前的费用表上。",
             "Not while you pay on time. Paying late costs penalty interest and settling early may cost a fee; both are on the plan's page and on the table you read before signing.",
         ),
     ),
@@ -57,7 +57,7 @@ ANSWERS: tuple[tuple[Words, Words], ...] = (
     (
         Words("可以提前还清吗？", "Can I settle early?"),
         Words(
-            "可以。按日算利息，手续费按方案页写的收。还清以后给您结清证明，再办解除抵押。",
+            "可以。按日算利息，手续费按方案页写的收。还清以后给您结清证明，再解除抵押。",
             "Yes. Interest is counted to the day and the fee is as the plan's page says. You get a certificate, then the mortgage is released.",
         ),
     ),

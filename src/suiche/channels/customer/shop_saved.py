@@ -27,6 +27,7 @@ from suiche.kit.clock import business_date, now
 from suiche.kit.refusal import BadInput, Refusal
 
 MOST_COMPARED = 3
+NAME_LENGTH = 40  # a longer name would be refused
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def save(request: HttpRequest) -> HttpResponse:
             vehicle_id=vehicle_id,
             version_id=version_id,
             wish=wish,
-            name=given.get("name", ""),
+            name=given.get("name", "") or _usual_name(request, vehicle_id, wish),
             customer_id=owner.customer_id,
             anonymous_key="" if owner.customer_id else key,
             key=given.get("key", "")[:64] or str(uuid4()),
@@ -189,6 +190,13 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     return _page(
         request, "shared", {"quote": quote, "c": found, "chart": chart_of(found.rows), "state": _state(quote)}
     )
+
+
+def _usual_name(request: HttpRequest, vehicle_id: UUID, wish: Wish) -> str:
+    """Name a calculation in English where the page is in English; otherwise the action names it itself."""
+    if access.language(request) == "zh":
+        return ""
+    return f"{catalogue.vehicle(vehicle_id).name.en}, {wish.terms} months"[:NAME_LENGTH]
 
 
 def _own(request: HttpRequest, quote_id: UUID) -> QuoteView:

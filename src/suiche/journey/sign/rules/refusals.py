@@ -34,7 +34,7 @@ class DisclosureFirst(Refusal):
     """Nobody signs before the cost disclosure is confirmed."""
 
     code = "disclosure_first"
-    zh = "请先读完成本明示表并确认，再签合同。"
+    zh = "请先看完费用表并确认，再签合同。"
     en = "Please read and confirm the cost disclosure before you sign."
 
 

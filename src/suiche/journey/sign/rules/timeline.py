@@ -32,7 +32,7 @@ class TimelineStep:
 _STEPS = (
     (ContractState.OFFERED, Words("合同准备好", "The offer is made"), WE,
      Words("条款已经固定，不会再变。", "The terms are fixed and will not change.")),
-    (ContractState.DISCLOSED, Words("读成本明示表", "Read the cost table"), YOU,
+    (ContractState.DISCLOSED, Words("看费用表", "Read the cost table"), YOU,
      Words("读满规定的时间，再确认。", "Read it for the required time, then confirm.")),
     (ContractState.SIGNED, Words("签合同", "Sign the contract"), YOU,
      Words("看完合同，输入短信验证码。我们盖章，不到一分钟。", "Read the contract and enter the code. We seal it within a minute.")),
