@@ -22,7 +22,7 @@ class Loan(LivingModel):
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
     dealer = models.ForeignKey("parties.Dealer", on_delete=models.PROTECT, related_name="+")
     contract_no = models.CharField(max_length=30, unique=True)
-    vehicle = models.CharField(max_length=80)
+    vehicle = models.CharField(max_length=120)  # as long as the contract's
     product = models.CharField(max_length=40)
     terms = models.JSONField()  # maths.LoanTerms
     penalty = models.JSONField()  # maths.PenaltyTerms
