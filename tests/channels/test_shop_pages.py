@@ -106,7 +106,7 @@ def test_the_calculator_shows_the_engine_s_figures(client: Client) -> None:
         ({"terms": "17"}, "可以选12, 24, 36, 48, 60期"),
         ({"terms": "84"}, "最长60期"),
         ({"terms": "x"}, "请从列出的期数里选一个"),
-        ({"price": "1"}, "车价请填"),
+        ({"price": "1"}, "成交价要在"),
     ],
 )
 def test_a_wrong_wish_is_explained_beside_its_field(

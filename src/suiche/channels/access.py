@@ -79,6 +79,13 @@ def customer_only(view: View[P]) -> View[P]:
     return _ruled(view, "customer", check)
 
 
+class ForColleagues(NotAllowed):
+    """A customer has come to a page of staff or dealers."""
+
+    zh = "这一页是我们的员工用的。您的贷款在“我的”里。"
+    en = "This page is for our staff. Your loan is under Account."
+
+
 def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:
     """Only staff who hold one of the roles (none named: any staff). Refuses: NotAllowed."""
 
@@ -86,6 +93,8 @@ def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:
         who = person(request)
         if who is None:
             return HttpResponseRedirect(f"/desk/sign-in?{urlencode({'next': request.get_full_path()})}")
+        if who.customer_id is not None:
+            raise ForColleagues()
         if who.staff_id is None or (roles and not set(roles) & set(who.roles)):
             raise NotAllowed()
         return None
@@ -101,7 +110,7 @@ def dealer_only(view: View[P]) -> View[P]:
         if who is None:
             return HttpResponseRedirect(f"/desk/sign-in?{urlencode({'next': request.get_full_path()})}")
         if who.dealer_id is None:
-            raise NotAllowed()
+            raise ForColleagues() if who.customer_id is not None else NotAllowed()
         return None
 
     return _ruled(view, "dealer", check)

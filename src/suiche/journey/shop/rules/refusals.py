@@ -106,7 +106,7 @@ class PriceNotUsable(QuoteRefusal):
 
     code = "Q_PRICE_BASE"
     field = "price"
-    zh = "车价请填{low}元到{high}元之间的成交价。"
+    zh = "成交价要在{low}元到{high}元之间，请改一下。"
     en = "Please give the agreed price, between ¥{low} and ¥{high}."
 
 
