@@ -64,15 +64,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep together what shares one running product; skip what drives a browser where there is none.
-
-    Under CI a missing browser is a failure, told by ``chromium``.
-    """
-    for item in items:
-        folder = item.path.parent.name
-        group = "browser" if folder == "browser" else item.path.stem if "supervisor" in item.path.stem else ""
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
+    """Without chromium skip what drives it; under CI a missing browser is a failure, told by ``chromium``."""
     if CHROMIUM or UNDER_CI:
         return
     skip = pytest.mark.skip(reason="chromium is missing: install it (Debian: apt install chromium)")

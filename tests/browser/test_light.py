@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 from tests.browser.exam import PHONE
 from tests.browser.house import House
 
-pytestmark = pytest.mark.browser
+# One process runs these: they share one product and one browser.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOST_BYTES = 100_000
 PAINT_MS, LOAD_MS = 3_000, 5_000

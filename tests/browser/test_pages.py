@@ -9,7 +9,8 @@ from tests.browser.album import Role
 from tests.browser.exam import Wrong, examine
 from tests.browser.walks import Walks
 
-pytestmark = pytest.mark.browser
+# One process runs these: they share one product and one browser.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 KINDS = {
     "axe": "axe finds nothing: WCAG 2.2 AA on the phone and the desk, elderly and dark",

@@ -6,7 +6,8 @@ import pytest
 
 from tests.browser.walks import STEPS, WAYS, Walks
 
-pytestmark = pytest.mark.browser
+# One process runs these: they share one product and one browser.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.mark.parametrize("step", [step.__name__ for step in STEPS])
