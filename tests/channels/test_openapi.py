@@ -6,7 +6,9 @@ from tools.write_openapi import DOCUMENT, openapi, text
 
 
 def test_the_published_description_is_current() -> None:
-    assert DOCUMENT.read_text(encoding="utf-8") == text(), "run: python tools/write_openapi.py, and review the diff"
+    assert DOCUMENT.read_text(encoding="utf-8") == text(), (
+        "run: python tools/write_openapi.py, and review the diff"
+    )
 
 
 def test_every_operation_says_what_it_does() -> None:

@@ -63,8 +63,19 @@ def test_a_bank_that_is_still_working_is_asked_again_and_that_is_no_failure(bank
 
 
 def test_a_payment_that_the_bank_refuses_is_left_for_a_person(bank: Sandbox) -> None:
-    loan_at_dealer("6222000000009001")
+    loan = loan_at_dealer("6222000000009001")
     for hours in range(12):
         work(at=Instant(now() + timedelta(hours=hours + 1)))
     job = Job.objects.get(task__endswith=PAYING)
     assert job.dead and "has failed" in job.last_error
+
+    dealer = Dealer.objects.get(
+        id=loan.dealer_id
+    )  # the dealer gives an account that works; a colleague tries again
+    dealer.account_no = "6222000000000000"
+    dealer.save()
+    Job.objects.filter(id=job.id).update(dead=False, attempts=0, not_before=now())
+    work()
+    loan.refresh_from_db()
+    assert loan.dealer_paid_at is not None
+    assert ledger.balances(loan.contract_id)[Account.BANK] == -loan.principal_fen

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from suiche.documents.papers import ConsentPaper, Head, Person, Section
 
-_WITHDRAW = (
-    "您可以随时在“我的，授权管理”里撤回，也可以打电话给我们。撤回和同意一样方便，不影响撤回以前已经做的处理。",
-)
+_WITHDRAW = ("您可以随时打电话给我们撤回。撤回不影响撤回以前已经做的处理。",)
 
 
 def credit_authorisation(*, head: Head, person: Person) -> ConsentPaper:

@@ -158,7 +158,7 @@ def price_again(request: HttpRequest, quote_id: UUID) -> HttpResponse:
         quote_id=quote_id,
         customer_id=owner.customer_id,
         anonymous_key=owner.anonymous_key,
-        key=f"again-{quote_id}",
+        key=f"again-{quote_id}-{owner.customer_id or owner.anonymous_key}"[:120],
         by=access.actor(request),
         at=now(),
         on=business_date(),

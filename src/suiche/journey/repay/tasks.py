@@ -31,11 +31,14 @@ def begin(contract: ContractActivated) -> None:
 
 
 def pay_dealer(loan_id: UUID) -> None:
-    """Ask the bank to pay the dealer; the order number is the contract's, so that a second asking pays nothing."""
+    """Ask the bank to pay the dealer; the order number is the contract's, so that a second asking pays nothing.
+
+    Only after the bank has said that an order failed for good is there another one, with the next number.
+    """
     loan = models.Loan.objects.get(id=loan_id)
     payee = parties.payee(loan.dealer_id)
     state = payout.port().pay(
-        order_no=loan.contract_no,
+        order_no=_order_to_pay(loan.contract_no),
         amount_fen=loan.principal_fen,
         account_no=payee.account_no,
         account_name=payee.account_name,
@@ -47,6 +50,16 @@ def pay_dealer(loan_id: UUID) -> None:
     if state.outcome is not payout.PayoutOutcome.SUCCESS:
         raise Later(f"payout of {loan.contract_no} is {state.outcome}", wait=ASK_BANK_EVERY)
     confirm_dealer_paid(loan_id=loan.id, key=str(loan.id), by=SYSTEM, on=business_date(), at=now())
+
+
+def _order_to_pay(contract_no: str) -> str:
+    """Return the first order of a contract that has not failed: SC…, then SC…-2, SC…-3."""
+    attempt = 1
+    while True:
+        order_no = contract_no if attempt == 1 else f"{contract_no}-{attempt}"
+        if payout.port().query(order_no).outcome is not payout.PayoutOutcome.FAILED:
+            return order_no
+        attempt += 1
 
 
 def connect(order_id: UUID) -> None:

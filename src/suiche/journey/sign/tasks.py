@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,11 +19,13 @@ from suiche.journey.sign.states import ContractState
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import business_date, now
 from suiche.kit.jobs import Later
-from suiche.partners.certificates.port import CertificatesUnavailable
+from suiche.partners.certificates.port import CertificateRefused, CertificatesUnavailable
 
+log = logging.getLogger(__name__)
 APPROVED = "APPROVE"
 LOOK_AGAIN = timedelta(hours=1)
 AUTHORITY_AGAIN = timedelta(seconds=15)
+REFUSED_AGAIN = timedelta(minutes=10)
 
 
 def offer(decided: ApplicationDecided) -> None:
@@ -41,11 +44,15 @@ def offer(decided: ApplicationDecided) -> None:
 
 
 def seal(contract_id: UUID) -> None:
-    """Seal the papers of a confirmed contract, once; while the authority is away, come back."""
+    """Seal the papers of a confirmed contract, once; while the authority is away or refuses, come back."""
     try:
         seal_papers(contract_id=contract_id, by=SYSTEM, at=now())
     except CertificatesUnavailable as absent:
         raise Later("the certification authority does not answer", wait=AUTHORITY_AGAIN) from absent
+    except CertificateRefused as refused:
+        # The customer has done their part; what is wrong lies between the authority and us, and must not strand them.
+        log.error("the certification authority refuses to certify for contract %s", contract_id)
+        raise Later("the certification authority refuses", wait=REFUSED_AGAIN) from refused
 
 
 def watch(contract_id: UUID) -> None:
