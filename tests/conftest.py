@@ -15,12 +15,14 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from suiche.demo.home import prepare_home
 from suiche.demo.postgres import EmbeddedPostgres
 from suiche.project.keys import create_keys
 
 HOME = Path(tempfile.mkdtemp(prefix="suiche-test-"))
+BROWSER = "tests/browser/"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 UNDER_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
@@ -61,6 +63,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server and remove the home, however the run ended."""
     _leave_nothing()
+
+
+class Together(LoadFileScheduling):  # type: ignore[misc]  # xdist ships no types
+    """Spread files over processes; all browser tests stay with one product and one browser, in one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    """Use our own grouping."""
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -22,6 +22,6 @@ run lint-imports
 case $1 in
 fast) "$bin/pytest" tests/tidy tests/maths ;;
 # three at once on two cores: many tests wait for a partner, a browser or a worker that was killed
-*) "$bin/pytest" -n 3 --dist loadgroup --durations 8 ;;
+*) "$bin/pytest" -n 3 --dist loadfile --durations 8 ;;
 esac || failed="$failed pytest"
 [ -z "$failed" ]

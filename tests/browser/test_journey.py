@@ -9,8 +9,7 @@ import pytest
 
 from tests.browser.house import House
 
-# One process runs these: they share one product and one browser.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_journey_player_goes_the_whole_road(demo: House) -> None:

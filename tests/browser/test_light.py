@@ -14,8 +14,7 @@ from playwright.sync_api import Browser
 from tests.browser.exam import PHONE
 from tests.browser.house import House
 
-# One process runs these: they share one product and one browser.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MOST_BYTES = 100_000
 PAINT_MS, LOAD_MS = 3_000, 5_000

@@ -9,8 +9,7 @@ from tests.browser.album import Role
 from tests.browser.exam import Wrong, examine
 from tests.browser.walks import Walks
 
-# One process runs these: they share one product and one browser.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 KINDS = {
     "axe": "axe finds nothing: WCAG 2.2 AA on the phone and the desk, elderly and dark",

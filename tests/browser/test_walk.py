@@ -6,8 +6,7 @@ import pytest
 
 from tests.browser.walks import STEPS, WAYS, Walks
 
-# One process runs these: they share one product and one browser.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("step", [step.__name__ for step in STEPS])
