@@ -51,7 +51,7 @@ class Demo:
             if self.process.poll() is not None or time.monotonic() > until:
                 raise AssertionError(f"the demo did not come up:\n{self.end(signal.SIGTERM)}")
             time.sleep(0.1)
-        while not read_state(self.home, STATE_FILE).get("processes", {}).get("web"):
+        while not read_state(self.home, STATE_FILE).get("ready"):
             time.sleep(0.05)
 
     def end(self, sent: signal.Signals) -> str:

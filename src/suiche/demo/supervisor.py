@@ -106,6 +106,7 @@ class Supervisor:
         self._start_crew(sandbox, address, environment)
         password = environment.get("SUICHE_DEMO_PASSWORD", "")
         greet(home, address, sandbox=environment["SUICHE_SANDBOX_URL"], password=password)
+        write_state(home, STATE_FILE, read_state(home, STATE_FILE) | {"ready": True})
 
     def _environment(self, address: Address) -> dict[str, str]:
         """Start the database and return what every process of the demo is told."""
