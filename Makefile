@@ -2,7 +2,7 @@
 # PYTHON=… chooses a Python (3.11 or newer); PORT, HOST, SUICHE_HOME and DATABASE_URL reach the demo.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check reset runtime dev
+.PHONY: help demo test check bench reset runtime dev
 SUICHE_WITH_PARENT := 1
 export SUICHE_WITH_PARENT
 
@@ -17,6 +17,9 @@ test: dev ## lint, types, contracts and every test
 
 check: dev ## the fast part of it: lint, types, contracts, house rules, arithmetic
 	@exec sh tools/check.sh fast
+
+bench: dev ## measure the performance, each figure against its goal (takes minutes, and up to 10 GB in TMPDIR)
+	@exec .venv/bin/suiche bench
 
 reset: runtime ## empty the demo: the next start begins from nothing
 	@exec .venv/bin/suiche reset

@@ -215,6 +215,10 @@ COMMANDS: dict[str, Command] = {
         Words("计算提前结清（JSON 进，JSON 出）", "price an early settlement (JSON in, JSON out)"),
         _arithmetic("payoff"),
     ),
+    "bench": Command(
+        Words("测量性能，与目标对照", "measure the performance, each figure against its goal"),
+        _passing_on("suiche.demo.bench.run", django=False),
+    ),
     "web": Command(Words("运行网站", "run the website"), _web),
     "worker": Command(Words("运行后台任务", "run background jobs"), _worker),
     "close-day": Command(

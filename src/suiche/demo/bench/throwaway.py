@@ -1,0 +1,64 @@
+"""A PostgreSQL of a bench's own, as durable as in production, with our tables, and gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from suiche.demo.home import prepare_home
+from suiche.demo.postgres import EmbeddedPostgres
+
+
+@contextmanager
+def throwaway() -> Iterator[EmbeddedPostgres]:
+    """Start a server in a temporary home, point Django at it, migrate; stop and remove everything at the end.
+
+    Once a process: Django reads its settings once. The folder lies where TMPDIR says; a portfolio of a million
+    contracts needs about 10 GB there. Other processes that the bench starts inherit the address (DATABASE_URL).
+    """
+    home = Path(tempfile.mkdtemp(prefix="suiche-bench-"))
+    signal.signal(signal.SIGTERM, _leave)
+    server = EmbeddedPostgres(home, durable=True)
+    try:
+        prepare_home(home)
+        os.environ.update(
+            SUICHE_ENV="demo",
+            SUICHE_HOME=str(home),
+            DATABASE_URL=server.start(),
+            DJANGO_SETTINGS_MODULE="suiche.project.settings",
+        )
+        _make_tables()
+        yield server
+    finally:
+        _let_go()
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _make_tables() -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def _let_go() -> None:
+    """Close our connections, or the server would wait for them."""
+    from django.db import connections
+
+    if "django.core.management" in sys.modules:
+        connections.close_all()
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """End as after Ctrl-C, so that the server and its folder are cleaned up."""
+    raise KeyboardInterrupt
