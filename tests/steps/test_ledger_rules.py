@@ -17,10 +17,11 @@ from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.ledger import queries
 from suiche.ledger.actions.post import post
+from suiche.ledger.actions.post_batch import post_batch
 from suiche.ledger.actions.reverse import AlreadyReversed, reverse
-from suiche.ledger.kinds import NAMES, RULE_NAMES, Account, Rule
+from suiche.ledger.kinds import CONTRACT_ACCOUNTS, NAMES, RULE_NAMES, Account, Rule
 from suiche.ledger.models import Entry, Line
-from suiche.ledger.rules import RULES, lines
+from suiche.ledger.rules import RULES, batch_lines, contract_part, lines
 
 AT = Instant(datetime(2026, 1, 15, 4, tzinfo=UTC))
 DAY_1, DAY_2 = BusinessDate(date(2026, 1, 15)), BusinessDate(date(2026, 2, 15))
@@ -29,12 +30,20 @@ A, B = UUID(int=1), UUID(int=2)
 
 @action
 def posted(
-    *, rule: Rule, amounts_fen: Mapping[str, int], contract_id: UUID, reference: str, on: BusinessDate = DAY_1, by: Actor = SYSTEM, at: Instant = AT
+    *, rule: Rule, amounts_fen: Mapping[str, int], contract_id: UUID, reference: str, on: BusinessDate = DAY_1, counter: bool = False, by: Actor = SYSTEM, at: Instant = AT
 ) -> int:  # fmt: skip
     """Post one fact."""
     return post(
-        rule=rule, amounts_fen=amounts_fen, contract_id=contract_id, reference=reference, on=on, at=at
-    )
+        rule=rule, amounts_fen=amounts_fen, contract_id=contract_id, reference=reference, on=on, at=at, counter=counter
+    )  # fmt: skip
+
+
+@action
+def batched(
+    *, rule: Rule, postings: tuple[tuple[UUID, dict[str, int]], ...], reference: str, counter: bool = False, by: Actor = SYSTEM, at: Instant = AT
+) -> int:  # fmt: skip
+    """Post a batch."""
+    return post_batch(rule=rule, postings=postings, reference=reference, on=DAY_1, at=at, counter=counter)
 
 
 @action
@@ -54,15 +63,38 @@ def trial(until: date) -> str:
 TABLE = """
 accrual_reversed: 借 6011.01 interest; 贷 1132.03 interest
 credit_applied: 借 2241.01 fee; 贷 1221.01 fee; 借 2241.01 penalty; 贷 1132.02 penalty; 借 2241.01 interest; 贷 1132.01 interest; 借 2241.01 principal; 贷 1303.01 principal
-credit_refunded: 借 2241.01 amount; 贷 1012.01 amount
+credit_refunded: 借 2241.01 amount; 贷 1002.01 amount
 dealer_paid: 借 2202.01 amount; 贷 1002.01 amount
+debit_received: 借 1012.02 amount; 贷 2241.01 amount
+debit_returned: 借 2241.01 amount; 贷 1012.02 amount
+debit_settled: 借 1002.01 amount; 贷 1012.02 amount
+deposit_received: 借 1002.01 amount; 贷 2241.02 amount
+deposit_returned: 借 2241.02 amount; 贷 2241.01 amount
 fee_charged: 借 1221.01 fee; 贷 6021.01 fee
 gateway_settled: 借 1002.01 amount; 贷 1012.01 amount
 interest_accrued: 借 1132.03 interest; 贷 6011.01 interest
 interest_billed: 借 1132.01 interest; 贷 6011.01 interest
+interest_capitalised: 借 1303.01 interest; 贷 6011.01 interest
+interest_vat: 借 6011.01 vat; 贷 2221.01 vat
+lease_activated: 借 1531.01 principal; 贷 2202.01 principal; 借 2221.02 vat; 贷 2221.03 vat
+lease_capitalised: 借 1531.01 interest; 贷 6011.01 interest
+lease_credit_applied: 借 2241.01 fee; 贷 1221.01 fee; 借 2241.01 penalty; 贷 1132.02 penalty; 借 2241.01 interest; 贷 1132.01 interest; 借 2241.01 principal; 贷 1531.01 principal
+lease_taken_over: 借 1531.01 principal; 贷 1901.09 principal; 借 1132.01 interest; 贷 1901.09 interest; 借 1132.02 penalty; 贷 1901.09 penalty; 借 1221.01 fee; 贷 1901.09 fee; 借 1901.09 credit; 贷 2241.01 credit
+lease_written_off: 借 1304.01 principal; 贷 1531.01 principal; 借 1304.01 interest; 贷 1132.01 interest; 借 1304.01 penalty; 贷 1132.02 penalty; 借 1304.01 fee; 贷 1221.01 fee
 loan_activated: 借 1303.01 principal; 贷 2202.01 principal
 money_received: 借 1012.01 amount; 贷 2241.01 amount
 penalty_charged: 借 1132.02 penalty; 贷 6011.02 penalty
+recovered: 借 2241.01 amount; 贷 1304.01 amount
+rent_vat: 借 2221.03 vat; 贷 2221.01 vat
+subvention_earned: 借 2401.01 amount; 贷 6011.03 amount
+subvention_promised: 借 1221.02 amount; 贷 2401.01 amount
+subvention_received: 借 1002.01 amount; 贷 1221.02 amount
+subvention_refunded: 借 2401.01 amount; 贷 1221.02 amount
+taken_over: 借 1303.01 principal; 贷 1901.09 principal; 借 1132.01 interest; 贷 1901.09 interest; 借 1132.02 penalty; 贷 1901.09 penalty; 借 1221.01 fee; 贷 1901.09 fee; 借 1901.09 credit; 贷 2241.01 credit
+transfer_received: 借 1002.01 amount; 贷 2241.01 amount
+vehicle_returned: 借 1461.01 residual; 贷 1531.01 residual
+waived: 借 6021.01 fee; 贷 1221.01 fee; 借 6011.02 penalty; 贷 1132.02 penalty; 借 6011.01 interest; 贷 1132.01 interest
+written_off: 借 1304.01 principal; 贷 1303.01 principal; 借 1304.01 interest; 贷 1132.01 interest; 借 1304.01 penalty; 贷 1132.02 penalty; 借 1304.01 fee; 贷 1221.01 fee
 """
 
 
@@ -76,18 +108,47 @@ def test_the_posting_rules_are_this_table() -> None:
     assert set(NAMES) == set(Account)
 
 
-@given(rule=st.sampled_from(list(Rule)), data=st.data())
-def test_every_posting_balances_whatever_it_amounts_to(rule: Rule, data: st.DataObject) -> None:
+@given(rule=st.sampled_from(list(Rule)), counter=st.booleans(), data=st.data())
+def test_every_posting_balances_whatever_it_amounts_to(
+    rule: Rule, counter: bool, data: st.DataObject
+) -> None:
     parts = sorted({leg.component for leg in RULES[rule]})
     amounts = {part: data.draw(st.integers(0, 10**12), label=part) for part in parts}
     if not any(amounts.values()):
         with pytest.raises(ValueError, match="nothing to post"):
             lines(rule, amounts)
         return
-    made = lines(rule, amounts)
+    made = lines(rule, amounts, counter=counter)
+    assert made == tuple((account, -fen if counter else fen) for account, fen in lines(rule, amounts))
     assert sum(fen for _, fen in made) == 0
     assert all(fen for _, fen in made)
     assert len({account for account, _ in made}) == len(made)
+
+
+@given(rule=st.sampled_from(list(Rule)), counter=st.booleans(), data=st.data())
+def test_a_batch_is_the_sum_of_its_postings_and_gives_each_contract_its_part(
+    rule: Rule, counter: bool, data: st.DataObject
+) -> None:
+    parts = sorted({leg.component for leg in RULES[rule]})
+    amount = st.fixed_dictionaries({part: st.integers(0, 10**12) for part in parts}).filter(
+        lambda amounts: any(amounts.values())
+    )
+    postings = [(UUID(int=n), data.draw(amount)) for n in range(3)]
+    made = batch_lines(rule, postings, counter=counter)
+    assert sum(line.fen for line in made) == 0
+    assert len({(line.account, line.contract_id) for line in made}) == len(made)
+    assert all((line.contract_id is not None) == (line.account in CONTRACT_ACCOUNTS) for line in made)
+    singles = [line for _, amounts in postings for line in lines(rule, amounts, counter=counter)]
+    for account in Account:
+        assert sum(line.fen for line in made if line.account == account) == sum(
+            fen for one, fen in singles if one == account
+        )
+    seen = {leg.component for leg in RULES[rule] if leg.account in CONTRACT_ACCOUNTS}
+    for owner, amounts in postings:
+        own = {line.account: line.fen for line in made if line.contract_id == owner}
+        shown = {part: fen for part, fen in amounts.items() if part in seen}
+        whole = lines(rule, shown, counter=counter) if any(shown.values()) else ()
+        assert sorted(contract_part(rule, own, counter=counter)) == sorted(whole)
 
 
 def test_what_a_rule_does_not_know_is_refused() -> None:
@@ -144,6 +205,53 @@ def test_a_reversal_is_the_exact_opposite_and_happens_once() -> None:
         reversed_(entry_id=number)
     with pytest.raises(ValueError, match="there is no entry"):
         reversed_(entry_id=10**9)
+
+
+@pytest.mark.django_db
+def test_a_counter_posting_takes_back_a_part() -> None:
+    posted(rule=Rule.PENALTY_CHARGED, amounts_fen={"penalty": 500}, contract_id=A, reference="late:1")
+    posted(rule=Rule.PENALTY_CHARGED, amounts_fen={"penalty": 120}, contract_id=A, reference="late:2", counter=True)  # fmt: skip
+    assert queries.balance(A, Account.PENALTY_DUE) == 380
+    second = queries.entries(A)[1]
+    assert second.words.en == "Reversal: Late: penalty interest is charged"
+    reversed_(entry_id=second.number)
+    assert queries.balance(A, Account.PENALTY_DUE) == 500
+    again = queries.entries(A)[2]
+    assert (again.counter, again.reverses) == (False, second.number)
+
+
+@pytest.mark.django_db
+def test_a_batch_is_one_entry_and_each_contract_finds_its_own_part() -> None:
+    posted(rule=Rule.LOAN_ACTIVATED, amounts_fen={"principal": 900}, contract_id=A, reference="open")
+    number = batched(
+        rule=Rule.CREDIT_APPLIED,
+        postings=((A, {"interest": 30, "principal": 70}), (B, {"principal": 5}), (A, {"fee": 2})),
+        reference="night",
+    )
+    billed = batched(
+        rule=Rule.INTEREST_BILLED, postings=((A, {"interest": 30}), (B, {"interest": 4})), reference="bill"
+    )
+    _, own, due = queries.entries(A)
+    assert (own.number, own.contract_id, due.number) == (number, None, billed)
+    assert [(line.account, line.debit_fen, line.credit_fen) for line in own.lines] == [
+        ("2241.01", 102, 0), ("1221.01", 0, 2), ("1132.01", 0, 30), ("1303.01", 0, 70),
+    ]  # fmt: skip
+    assert [(line.account, line.debit_fen, line.credit_fen) for line in due.lines] == [
+        ("1132.01", 30, 0), ("6011.01", 0, 30),
+    ]  # fmt: skip
+    whole = {(line.account, line.contract_id): line.debit_fen - line.credit_fen for line in queries.entries_on(DAY_1)[2].lines}  # fmt: skip
+    assert whole == {("1132.01", A): 30, ("1132.01", B): 4, ("6011.01", None): -34}
+    assert queries.balances(B) == {
+        Account.CUSTOMER_CREDIT: 5,
+        Account.LOANS: -5,
+        Account.INTEREST_DUE: 4,
+    }
+    reversed_(entry_id=billed)
+    assert Account.INTEREST_DUE not in queries.balances(B)
+    assert [line.account for line in queries.entries(B)[2].lines] == ["6011.01", "1132.01"]
+    with pytest.raises(ValueError, match="nothing to post"):
+        batched(rule=Rule.CREDIT_APPLIED, postings=((A, {"fee": 1}), (B, {})), reference="empty")
+    assert queries.proof().balances
 
 
 @pytest.mark.django_db

@@ -10,7 +10,10 @@ from suiche.ledger.kinds import Account, Rule
 
 
 class Entry(models.Model):
-    """One posting. ``reference`` says what was posted and makes a second posting of it impossible."""
+    """One posting. ``reference`` says what was posted and makes a second posting of it impossible.
+
+    ``contract_id`` is null for a batch, whose lines name the contracts. ``counter``: the rule's sides are turned round.
+    """
 
     id = models.BigAutoField(primary_key=True)
     rule = models.CharField(max_length=24)
@@ -18,6 +21,7 @@ class Entry(models.Model):
     contract_id = models.UUIDField(null=True)
     on = models.DateField(db_index=True)
     at = models.DateTimeField()
+    counter = models.BooleanField(default=False, db_default=False)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
@@ -44,7 +48,11 @@ class Line(models.Model):
             models.CheckConstraint(
                 condition=models.Q(account__in=[a.value for a in Account]), name="ledger_line_account"
             ),
-            models.UniqueConstraint(fields=["entry", "account"], name="ledger_line_once_per_account"),
+            models.UniqueConstraint(
+                fields=["entry", "account", "contract_id"],
+                nulls_distinct=False,
+                name="ledger_line_once_per_account",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from suiche.kit.words import Words
 from suiche.ledger.kinds import NAMES, RULE_NAMES, Account, Rule
 from suiche.ledger.models import Entry, Line
+from suiche.ledger.rules import contract_part
 
 
 def balance(contract_id: UUID, account: Account) -> int:
@@ -47,6 +48,7 @@ class LineView:
     name: Words
     debit_fen: int
     credit_fen: int
+    contract_id: UUID | None = None  # in a batch the lines name the contracts
 
 
 @dataclass(frozen=True)
@@ -61,35 +63,69 @@ class EntryView:
     reverses: int | None
     contract_id: UUID | None
     lines: tuple[LineView, ...]
+    counter: bool = False
 
     @property
     def words(self) -> Words:
         """Say what was posted."""
         said = RULE_NAMES[self.rule]
-        return Words(f"冲销：{said.zh}", f"Reversal: {said.en}") if self.reverses else said
+        back = self.counter or self.reverses is not None
+        return Words(f"冲销：{said.zh}", f"Reversal: {said.en}") if back else said
+
+
+# A posting of the contract alone names it in its head; a batch names it in its lines.
+OF_CONTRACT = """
+select id from ledger_entry where contract_id = %s
+union select entry_id from ledger_line where contract_id = %s
+"""
 
 
 def entries(contract_id: UUID) -> tuple[EntryView, ...]:
-    """Return a contract's entries, oldest first."""
-    return _entries(Entry.objects.filter(contract_id=contract_id))
+    """Return a contract's entries, oldest first; of a batch the contract's own part, as if posted alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_CONTRACT, [contract_id, contract_id])
+        numbers = [row[0] for row in cursor.fetchall()]
+    heads = list(Entry.objects.filter(id__in=numbers).order_by("id"))
+    batches = [head.id for head in heads if head.contract_id is None]
+    rows = Line.objects.filter(
+        (Q(entry_id__in=numbers) & ~Q(entry_id__in=batches))
+        | Q(entry_id__in=batches, contract_id=contract_id)
+    )
+    found = _by_entry(rows)
+    return tuple(
+        _view(head, _part(head, contract_id, found[head.id]) if head.contract_id is None else found[head.id])
+        for head in heads
+    )
 
 
 def entries_on(on: date) -> tuple[EntryView, ...]:
-    """Return every entry of a business date, oldest first."""
-    return _entries(Entry.objects.filter(on=on))
+    """Return every entry of a business date, oldest first, with all their lines."""
+    heads = list(Entry.objects.filter(on=on).order_by("id"))
+    found = _by_entry(Line.objects.filter(entry_id__in=[head.id for head in heads]))
+    return tuple(_view(head, found.get(head.id, [])) for head in heads)
 
 
-def _entries(rows: QuerySet[Entry]) -> tuple[EntryView, ...]:
-    heads = list(rows.order_by("id"))
-    by_entry: dict[int, list[LineView]] = {head.id: [] for head in heads}
-    for line in Line.objects.filter(entry_id__in=by_entry).order_by("entry_id", "-amount_fen"):
-        by_entry[line.entry_id].append(_line(line.account, line.amount_fen))
-    return tuple(
-        EntryView(
-            h.id, Rule(h.rule), h.reference, h.on, h.at, h.reverses_id, h.contract_id, tuple(by_entry[h.id])
-        )
-        for h in heads
-    )
+def _by_entry(rows: QuerySet[Line]) -> dict[int, list[LineView]]:
+    found: dict[int, list[LineView]] = {}
+    for line in rows.order_by("entry_id", "-amount_fen", "account", "contract_id"):
+        found.setdefault(line.entry_id, []).append(_line(line.account, line.amount_fen, line.contract_id))
+    return found
+
+
+def _part(head: Entry, contract_id: UUID, own: list[LineView]) -> list[LineView]:
+    own_fen = {Account(line.account): line.debit_fen - line.credit_fen for line in own}
+    whole = contract_part(Rule(head.rule), own_fen, counter=head.counter)
+    return [
+        _line(account, fen, contract_id)
+        for account, fen in sorted(whole, key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def _view(head: Entry, lines: list[LineView]) -> EntryView:
+    return EntryView(
+        head.id, Rule(head.rule), head.reference, head.on, head.at, head.reverses_id, head.contract_id,
+        tuple(lines), head.counter,
+    )  # fmt: skip
 
 
 def trial_balance(until: date) -> tuple[LineView, ...]:
@@ -133,5 +169,5 @@ def proof() -> Proof:
     return Proof(int(count[0]), int(total[0]), tuple(int(row[0]) for row in wrong))
 
 
-def _line(account: str, fen: int) -> LineView:
-    return LineView(account, NAMES[Account(account)], max(fen, 0), max(-fen, 0))
+def _line(account: str, fen: int, contract_id: UUID | None = None) -> LineView:
+    return LineView(account, NAMES[Account(account)], max(fen, 0), max(-fen, 0), contract_id)

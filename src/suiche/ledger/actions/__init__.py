@@ -1,1 +1,1 @@
-"""The only writers of the ledger: post, and post the counter-entry."""
+"""The only writers of the ledger: post one fact, post a batch, post the counter-entry."""

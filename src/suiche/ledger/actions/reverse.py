@@ -11,8 +11,9 @@ from suiche.ledger.models import Entry
 
 REVERSE = """
 with entry as (
-  insert into ledger_entry (rule, reference, contract_id, "on", at, reverses_id)
-  select rule, 'reversal:' || id, contract_id, %s, %s, id from ledger_entry where id = %s returning id, reverses_id
+  insert into ledger_entry (rule, reference, contract_id, "on", at, counter, reverses_id)
+  select rule, 'reversal:' || id, contract_id, %s, %s, not counter, id from ledger_entry where id = %s
+  returning id, reverses_id
 ), written as (
   insert into ledger_line (entry_id, account, contract_id, amount_fen)
   select entry.id, line.account, line.contract_id, -line.amount_fen
