@@ -100,7 +100,10 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, written
 def test_only_the_loopback_is_local(monkeypatch: pytest.MonkeyPatch, host: str, local: bool) -> None:
     monkeypatch.setenv("HOST", host)
     monkeypatch.delenv("PORT", raising=False)
+    monkeypatch.delenv("SUICHE_PUBLIC_URL", raising=False)
     assert address_from_environment().local is local
+    monkeypatch.setenv("SUICHE_PUBLIC_URL", "https://demo.example.com")  # a tunnel: others reach us
+    assert address_from_environment().local is False
 
 
 def member(name: str, program: str) -> Member:

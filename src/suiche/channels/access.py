@@ -127,6 +127,17 @@ def demo_only(view: View[P]) -> View[P]:
     return _ruled(view, "demo", check)
 
 
+def in_demo(view: View[P]) -> View[P]:
+    """Exists only in a demo database and asks for nothing: a long address that cannot be guessed is the key. Refuses: NotFound."""
+
+    def check(request: HttpRequest) -> HttpResponse | None:
+        if not deployment.is_demo():
+            raise NotFound()
+        return None
+
+    return _ruled(view, "in demo", check)
+
+
 def demo_password(request: HttpRequest) -> HttpResponse | None:
     """Ask for the demo password (HTTP Basic) where one is set; None when it was given."""
     expected = settings.DEMO_PASSWORD

@@ -10,16 +10,18 @@ import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from suiche.demo.say import StartError
 
+CARRIED_AT = "/demo/sandbox"  # where the website carries the sandbox's pages
 PASSWORD_FILE = "demo-password"  # noqa: S105 - the name of the file, not a password
 WAIT_FOR_PORT_SECONDS = 3.0  # an earlier demo may still be letting go of it
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where the web listens; ``url`` is what a browser uses."""
+    """Where the web listens; ``url`` is what a browser uses; ``local``: nobody else reaches it."""
 
     host: str
     port: int
@@ -46,7 +48,7 @@ def address_from_environment() -> Address:
         ) from problem
     shown = _reachable(str(numeric))
     url = os.environ.get("SUICHE_PUBLIC_URL") or f"http://{f'[{shown}]' if ':' in shown else shown}:{written}"
-    return Address(str(numeric), int(written), url.rstrip("/"), local)
+    return Address(str(numeric), int(written), url.rstrip("/"), local and _is_here(url))
 
 
 def require_free(address: Address) -> None:
@@ -99,6 +101,15 @@ def _bind(host: str, port: int) -> OSError | None:
         except OSError as problem:
             return problem
     return None
+
+
+def _is_here(url: str) -> bool:
+    """Tell whether an address means this machine to whoever reads it; behind a tunnel or a proxy it does not."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _reachable(host: str) -> str:

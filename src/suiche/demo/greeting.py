@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from suiche.demo.address import Address
+from suiche.demo.address import CARRIED_AT, Address
 from suiche.demo.home import read_state
 from suiche.demo.say import say
 
@@ -19,7 +19,8 @@ def greet(home: Path, address: Address, *, sandbox: str, password: str) -> None:
     for line in read_state(home, WHO_FILE).get("who", []):
         chinese, english = line
         say(f"    {chinese}", f"    {english}")
-    say(f"    合作方沙盒：{sandbox}", f"    Partner sandbox: {sandbox}")
+    pages = sandbox if address.local else f"{address.url}{CARRIED_AT}/"
+    say(f"    合作方沙盒：{pages}", f"    Partner sandbox: {pages}")
     if not address.local:
         say(
             f"    别人也能访问这个地址：演示页面的密码是 {password}（用户名 demo）",

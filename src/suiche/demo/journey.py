@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from suiche.demo import journey_contract, journey_loan, journey_road
+from suiche.demo.address import CARRIED_AT
 from suiche.demo.journey_road import DISCOVERY, Road, StepFailed
 
 WHOLE_ROAD_SECONDS = 90.0
@@ -82,5 +83,6 @@ def _arrive(url: str) -> Road:
     answer = web.get(DISCOVERY, auth=password)
     answer.raise_for_status()
     known: dict[str, Any] = answer.json()
-    sandbox = httpx.Client(base_url=known["sandbox_url"], timeout=30)
+    # The sandbox itself answers on its own machine only; the website carries what a traveller needs of it.
+    sandbox = httpx.Client(base_url=f"{site}{CARRIED_AT}", auth=password, timeout=30)
     return Road(web=web, sandbox=sandbox, known=known, password=password)

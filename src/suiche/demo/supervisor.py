@@ -18,7 +18,14 @@ from types import FrameType
 
 import psycopg
 
-from suiche.demo.address import Address, address_from_environment, demo_password, free_port, require_free
+from suiche.demo.address import (
+    CARRIED_AT,
+    Address,
+    address_from_environment,
+    demo_password,
+    free_port,
+    require_free,
+)
 from suiche.demo.children import die_with_parent, end, parent_catches_interrupt, tie_to_parent
 from suiche.demo.crew import Crew, Member, answers, last_line, python
 from suiche.demo.greeting import goodbye, greet, stopping
@@ -122,8 +129,11 @@ class Supervisor:
             "PYTHONUNBUFFERED": "1",
         }
         environment.pop("SUICHE_DEMO_PASSWORD", None)
+        environment.pop("SUICHE_SANDBOX_SEEN_AT", None)
         if not address.local:
             environment["SUICHE_DEMO_PASSWORD"] = demo_password(home)
+            # The sandbox answers on this machine only; the website carries its pages to others.
+            environment["SUICHE_SANDBOX_SEEN_AT"] = f"{address.url}{CARRIED_AT}"
         if os.environ.get("DATABASE_URL"):
             require_reachable(os.environ["DATABASE_URL"])
             return environment

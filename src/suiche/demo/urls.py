@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from suiche.demo import views
+from suiche.demo import carry, views
 
 urlpatterns = [
     path("demo", views.start),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("demo/time", views.time_machine),
     path("demo/time/travel", views.travel),
     path("demo/discovery.json", views.discovery),
+    path("demo/sandbox/payments/pay/<slug:token>", carry.pay_page),
+    path("demo/sandbox/static/sandbox.css", carry.style),
+    path("demo/sandbox/", carry.page),
+    path("demo/sandbox/<path:path>", carry.page),
 ]

@@ -18,7 +18,7 @@ from suiche.journey.repay import queries as repay
 from suiche.kit.clock import business_date, now
 from suiche.kit.refusal import Refusal
 
-PARTNERS = ("identity", "bureau", "bank", "payments", "payout", "sms")
+PARTNERS = ("identity", "bureau", "bank", "payments", "payout", "debit", "sms")
 STEPS = (1, 7, 31, 92, 365)
 
 
@@ -38,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "demo/start.html",
-        {"who": company.who(), "today": business_date(), "sandbox": settings.SANDBOX_URL},
+        {"who": company.who(), "today": business_date()},
         using="jinja2",
     )
 
@@ -65,7 +65,6 @@ def partners(request: HttpRequest) -> HttpResponse:
         "partners": PARTNERS,
         "reachable": found is not None,
         "seen": (found or {}).get("seen", []),
-        "sandbox": settings.SANDBOX_URL,
     }
     return render(request, "demo/partners.html", context, using="jinja2")
 

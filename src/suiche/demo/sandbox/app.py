@@ -21,6 +21,7 @@ from werkzeug.wrappers import Request, Response
 from suiche.demo.sandbox import (
     bank,
     bureau,
+    debit,
     faults,
     identity,
     keys,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 Page = Callable[[Box, Request, Mapping[str, str]], Response]
 
+DEBIT_FILES = "/debit/v1/batches"
+
 LOOPBACK = {"127.0.0.1", "localhost"}
 
 PARTNER_ENDPOINTS: tuple[tuple[str, str, str, Handler], ...] = (
@@ -55,6 +58,11 @@ PARTNER_ENDPOINTS: tuple[tuple[str, str, str, Handler], ...] = (
     ("POST", "/payments/v3/pay/transactions/out-trade-no/<order_no>/close", "payments", payments.close),
     ("POST", "/payout/v1/payments", "payout", payout.pay),
     ("GET", "/payout/v1/payments/<order_no>", "payout", payout.query),
+    ("POST", "/debit/v1/protocols", "debit", debit.sign),
+    ("POST", DEBIT_FILES, "debit", debit.submit),
+    ("GET", f"{DEBIT_FILES}/<batch_no>", "debit", debit.results),
+    ("GET", "/debit/v1/orders/<order_no>", "debit", debit.query),
+    ("GET", "/debit/v1/returns/<day>", "debit", debit.returns),
 )
 
 PAGES: tuple[tuple[str, str, Page], ...] = (
@@ -79,9 +87,10 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
 class Application:
     """Routes requests, and gives every partner its latency, its faults and its memory."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, seen_at: str = "") -> None:
         """Make keys and store in `home` where missing."""
-        self.box = Box(home=home, keys=keys.ensure(home), store=Store(home / "sandbox" / "sandbox.sqlite3"))
+        store = Store(home / "sandbox" / "sandbox.sqlite3")
+        self.box = Box(home=home, keys=keys.ensure(home), store=store, seen_at=seen_at)
         self.courier = Courier(self.box)
         self._partners = {f"partner {n}": entry for n, entry in enumerate(PARTNER_ENDPOINTS)}
         self._pages = {f"page {n}": entry for n, entry in enumerate(PAGES)}
@@ -93,7 +102,7 @@ class Application:
         """Answer one request."""
         self.courier.start()
         request = Request(environ)
-        request.max_content_length = read.MAX_BODY
+        request.max_content_length = longest_body(request)
         try:
             response = self._answer(request)
         except HTTPException as error:
@@ -105,7 +114,7 @@ class Application:
 
     def _answer(self, request: Request) -> Response:
         guard(request)
-        if (request.content_length or 0) > read.MAX_BODY:
+        if (request.content_length or 0) > longest_body(request):
             raise RequestEntityTooLarge
         endpoint, where = self._map.bind_to_environ(request.environ).match()
         if endpoint in self._pages:
@@ -158,6 +167,11 @@ class Application:
             return Answer(f"PARAM_ERROR {error}", words, 400)
 
 
+def longest_body(request: Request) -> int:
+    """Return how many bytes a request may bring: a batch file is long, nothing else is."""
+    return read.MAX_FILE if request.path == DEBIT_FILES else read.MAX_BODY
+
+
 def guard(request: Request) -> None:
     """Refuse (Forbidden) a foreign host name (DNS rebinding) and a foreign origin on a changing request."""
     if urlsplit(f"//{request.host}").hostname not in LOOPBACK:
@@ -186,14 +200,15 @@ def _json(answer: Answer) -> Response:
     return json_response(answer.body, answer.status)
 
 
-def create(home: Path) -> "WSGIApplication":
+def create(home: Path, seen_at: str = "") -> "WSGIApplication":
     """Return the whole sandbox of a home: partners, pages, and the certificate authority at /pki."""
-    return DispatcherMiddleware(Application(home), {"/pki": guarded(pki.application(home))})
+    return DispatcherMiddleware(Application(home, seen_at), {"/pki": guarded(pki.application(home))})
 
 
 @cache
 def _built() -> "WSGIApplication":
-    return create(Path(os.environ.get("SUICHE_HOME", ".suiche")).resolve())
+    home = Path(os.environ.get("SUICHE_HOME", ".suiche")).resolve()
+    return create(home, os.environ.get("SUICHE_SANDBOX_SEEN_AT", ""))
 
 
 def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

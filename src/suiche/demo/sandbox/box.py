@@ -9,18 +9,19 @@ from werkzeug.wrappers import Request
 from suiche.demo.sandbox.keys import SandboxKeys
 from suiche.demo.sandbox.store import Store
 
-PARTNERS = ("identity", "bureau", "bank", "payments", "payout", "sms")
+PARTNERS = ("identity", "bureau", "bank", "payments", "payout", "debit", "sms")
 MERCHANT, APP = "1900000109", "wxsuichedemo00001"  # the one customer that these partners have
 KEY_ID = "suiche-demo"
 
 
 @dataclass(frozen=True)
 class Box:
-    """The sandbox of one SUICHE_HOME."""
+    """The sandbox of one SUICHE_HOME. `seen_at`: where payers elsewhere reach its pages; empty: where it answers."""
 
     home: Path
     keys: SandboxKeys
     store: Store
+    seen_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ Mode = Literal["", "timeout", "down"]
 MODES: tuple[Mode, ...] = ("", "timeout", "down")
 LATENCY_FROM_MS, LATENCY_TO_MS = 30, 120
 HANG_SECONDS = 15  # longer than the 10 s that our side waits
-DELAY_SECONDS = {"payments": 30, "payout": 20}
+DELAY_SECONDS = {"payments": 30, "payout": 20, "debit": 20}
 LIMITS = {"latency_ms": 20_000, "error_percent": 100, "delay_seconds": 3600}
 
 
@@ -26,7 +26,8 @@ class Faults:
     """How a partner behaves. `latency_ms` None: 30 to 120 ms by the request's hash.
 
     `error_percent` of requests get HTTP 500; `mode` timeout (no answer for 15 s) or down (HTTP 503).
-    `delay_seconds`: how late the late callback is (payments), how long a slow payout takes (payout).
+    `delay_seconds`: how late the late callback is (payments), how long a slow payout (payout)
+    or a slow debit (debit) takes.
     """
 
     latency_ms: int | None = None
@@ -70,7 +71,7 @@ def change(store: Store, partner: str, wanted: dict[str, object]) -> Faults:
 
 
 def delay_seconds(store: Store, partner: str) -> int:
-    """Return the delay that is set, or the usual one: 30 s for the late callback, 20 s for a slow payout."""
+    """Return the delay that is set, or the usual one: 30 s for the late callback, 20 s for a slow payout or debit."""
     wanted = of(store, partner).delay_seconds
     return DELAY_SECONDS[partner] if wanted is None else wanted
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-SHARED_SECRETS = ("identity", "sms", "bureau", "bank", "payout")
+SHARED_SECRETS = ("identity", "sms", "bureau", "bank", "payout", "debit")
 KEY_PAIRS = ("payments-merchant", "payments-platform")
 APIV3 = "payments-apiv3.secret"
 RSA_BITS, RSA_EXPONENT = 2048, 65537

@@ -46,6 +46,20 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("payout", "9002", "SLOW_SUCCESS", "先处理中，20秒后成功"),
     Outcome("payout", "9003", "SLOW_FAILED", "先处理中，20秒后退回"),
     Outcome("payout", "9004", "LOST_ANSWER", "钱已付，应答丢失：UNKNOWN，查询为成功"),
+    Outcome("debit", "9101", "INSUFFICIENT", "余额不足"),
+    Outcome("debit", "9102", "INSUFFICIENT_ONCE", "第1次余额不足，第2次扣成，依次交替"),
+    Outcome("debit", "9103", "CARD_INVALID", "卡已挂失或注销"),
+    Outcome("debit", "9104", "LIMIT", "超过卡的限额"),
+    Outcome("debit", "9105", "RISK", "被银行风控拦下"),
+    Outcome("debit", "9106", "PROTOCOL_INVALID", "扣款协议已失效"),
+    Outcome("debit", "9107", "SYSTEM_ONCE", "第1次银行系统故障，第2次扣成，依次交替"),
+    Outcome("debit", "9108", "UNKNOWN_SUCCESS", "结果文件里UNKNOWN，查单为扣成"),
+    Outcome("debit", "9109", "UNKNOWN_FAILED", "结果文件里UNKNOWN，查单为余额不足"),
+    Outcome("debit", "9110", "RETURNED", "扣成，2天后退回"),
+    Outcome("debit", "9111", "SLOW", "先处理中，20秒后在下一个结果文件里扣成"),
+    Outcome("debit", "9112", "RESULTS_TWICE", "扣成，同一批的结果文件来两次"),
+    Outcome("debit", "9113", "RESULTS_REVERSED", "扣成，同一批的结果文件和明细都倒序"),
+    Outcome("debit", "9114", "SIGN_REFUSED", "不能签扣款协议"),
     Outcome("sms", "9001", "isv.BUSINESS_LIMIT_CONTROL", "RATE_LIMITED：发送太频繁"),
     Outcome("sms", "9002", "isv.MOBILE_NUMBER_ILLEGAL", "BAD_NUMBER：号码无效"),
     Outcome("sms", "9003", "isv.BLACK_KEY_CONTROL_LIMIT", "BLOCKED：在黑名单"),
@@ -66,6 +80,7 @@ WHERE = {
     "bureau": "身份证号第15到17位",
     "bank": "银行卡号倒数第5到2位",
     "payout": "收款账号末4位",
+    "debit": "银行卡号倒数第5到2位",
     "sms": "手机号末4位",
     "payments": "付款页选的卡",
 }
@@ -78,7 +93,12 @@ def for_id(partner: str, id_number: str) -> str:
 
 def for_card(card_no: str) -> str:
     """Return the bank's answer code that a card number calls for; empty when ordinary."""
-    return _BY_INPUT.get(("bank", card_no[-5:-1]), "")
+    return for_ending("bank", card_no[-5:-1])
+
+
+def for_ending(partner: str, ending: str) -> str:
+    """Return the code that four digits call for at a partner of cards (`bank`, `debit`); empty when ordinary."""
+    return _BY_INPUT.get((partner, ending), "")
 
 
 def for_last_four(partner: str, value: str) -> str:

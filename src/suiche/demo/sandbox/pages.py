@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from suiche.demo.sandbox import faults, outcomes, people, read, sms
 from suiche.demo.sandbox.box import PARTNERS, BadRequestError, Box
-from suiche.demo.sandbox.rendering import HERE, json_response, page
+from suiche.demo.sandbox.rendering import HERE, json_response, page, root_of
 
 NAMES = {
     "identity": ("身份核验", "Identity"),
@@ -17,6 +17,7 @@ NAMES = {
     "bank": ("银行卡核验", "Bank cards"),
     "payments": ("支付网关", "Payment gateway"),
     "payout": ("付款", "Payout"),
+    "debit": ("代扣", "Direct debit"),
     "sms": ("短信", "SMS"),
 }
 
@@ -75,7 +76,7 @@ def change_settings(box: Box, request: Request, where: Mapping[str, str]) -> Res
     except BadRequestError as error:
         return page(request, "settings.html", _settings(box, str(error)), status=422)
     language = "en" if request.form.get("lang") == "en" else "zh"
-    return redirect(f"/settings?lang={language}", 303)
+    return redirect(f"{root_of(request)}/settings?lang={language}", 303)
 
 
 def faults_json(box: Box, _request: Request, _: Mapping[str, str]) -> Response:

@@ -30,7 +30,8 @@ def create(box: Box, request: Request, _: Mapping[str, str]) -> Answer:
     if order["state"] not in orders.PAYABLE:
         code = "ORDERPAID" if order["state"] == "SUCCESS" else "ORDER_CLOSED"
         return _refused(code, "订单已支付或已关闭", 400, seen)
-    return Answer("NOTPAY", {"h5_url": f"{request.url_root}payments/pay/{token}"}, seen=seen)
+    pages = box.seen_at or request.url_root.rstrip("/")
+    return Answer("NOTPAY", {"h5_url": f"{pages}/payments/pay/{token}"}, seen=seen)
 
 
 def query(box: Box, request: Request, where: Mapping[str, str]) -> Answer:

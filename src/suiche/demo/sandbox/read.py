@@ -8,6 +8,7 @@ from werkzeug.wrappers import Request
 from suiche.demo.sandbox.box import BadRequestError
 
 MAX_BODY = 64_000
+MAX_FILE = 6_000_000  # a batch file of direct debit
 
 
 def json_object(request: Request) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def page(
         **values,
         language=language,
         t=lambda zh, en: en if language == "en" else zh,
+        root=root_of(request),
         other_language="?" + urlencode({**kept, "lang": other}),
         fields={**kept, "lang": language},
     )
@@ -33,6 +34,11 @@ def page(
     policy = f"default-src 'none'; style-src 'self'; form-action 'self' {form_site}; frame-ancestors 'none'; base-uri 'none'"
     response.headers["Content-Security-Policy"] = policy
     return response
+
+
+def root_of(request: Request) -> str:
+    """Return what stands before our addresses where another server carries them; only this machine reaches us."""
+    return request.headers.get("X-Forwarded-Prefix", "")
 
 
 def json_response(value: object, status: int = 200) -> Response:

@@ -1,6 +1,6 @@
 """The partners' side of three signatures, written on its own so that two equal mistakes cannot agree.
 
-ACS3-HMAC-SHA256 (identity, SMS), HMAC headers (bureau, bank, payout), WECHATPAY2-SHA256-RSA2048 (payments).
+ACS3-HMAC-SHA256 (identity, SMS), HMAC headers (bureau, bank, payout, debit), WECHATPAY2-SHA256-RSA2048 (payments).
 A request older or younger than five minutes is refused.
 """
 

@@ -32,6 +32,16 @@ create index if not exists callbacks_due on callbacks(done, due_at);
 create table if not exists payouts(
   order_no text primary key, fingerprint text not null, amount_fen integer not null check(amount_fen > 0),
   account_no text not null, accepted_at text not null);
+create table if not exists debit_protocols(
+  request_no text primary key, protocol_no text not null unique, ending text not null);
+create table if not exists debit_batches(
+  batch_no text primary key, sha256 text not null, day text not null, accepted_at text not null);
+create index if not exists debit_batches_day on debit_batches(day);
+create table if not exists debit_items(
+  order_no text primary key, batch_no text not null, line integer not null, protocol_no text not null,
+  amount_fen integer not null check(amount_fen > 0), code text not null);
+create index if not exists debit_items_batch on debit_items(batch_no, line);
+create index if not exists debit_items_protocol on debit_items(protocol_no);
 create table if not exists sms(
   id integer primary key, out_id text not null unique, at text not null, phone text not null,
   template text not null, params text not null, text text not null);
