@@ -138,7 +138,7 @@ def test_keys_are_for_the_owner_and_made_once_by_many(tmp_path: Path) -> None:
         thread.join()
     assert len(made) == 4 and len(set(made)) == 1
     files = list((tmp_path / "keys").iterdir())
-    assert len(files) == 10
+    assert len(files) == 11
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 

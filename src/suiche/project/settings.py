@@ -206,6 +206,7 @@ PARTNERS: dict[str, dict[str, Any]] = {
         "bank": "SandboxBank",
         "payments": "SandboxPayments",
         "payout": "SandboxPayout",
+        "debit": "SandboxDebit",
         "sms": "SandboxSms",
         "certificates": "SandboxCertificates",
     }.items()

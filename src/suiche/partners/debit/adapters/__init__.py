@@ -1,0 +1,1 @@
+"""Adapters of the direct-debit port; the settings name one."""
