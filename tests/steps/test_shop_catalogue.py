@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -14,7 +16,11 @@ from suiche.catalogue.actions.approve_publishing import approve_publishing
 from suiche.catalogue.actions.draft_version import draft_version
 from suiche.catalogue.actions.propose_publishing import propose_publishing
 from suiche.catalogue.actions.retire_version import retire_version
+from suiche.catalogue.caps import all_caps, caps_on
 from suiche.catalogue.drafts import VersionDraft
+from suiche.catalogue.kinds import AddonKind, Condition, Energy, Family, VatMode
+from suiche.catalogue.rules import VersionsOverlap
+from suiche.catalogue.shapes import Charge, StepShare
 from suiche.catalogue.states import VersionState
 from suiche.demo import company
 from suiche.demo.company.products import PRODUCTS
@@ -23,8 +29,10 @@ from suiche.kit.actor import Actor
 from suiche.kit.clock import now
 from suiche.kit.proposals import AlreadyDecided, SamePerson
 from suiche.kit.refusal import BadInput, IllegalMove, NotFound
+from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
 from suiche.maths.fees import PercentOfRemaining
+from suiche.maths.terms import Method, Segment
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 1, 15)
@@ -34,6 +42,10 @@ ONE, TWO = Actor("staff", "one"), Actor("staff", "two")
 @pytest.fixture(autouse=True)
 def _company(db: None) -> None:
     company.stock(now())
+
+
+DAILY: dict[str, object] = {"penalty_multiple_ppm": None, "penalty_daily_ppm": 500}
+LEASED: dict[str, object] = {"family": Family.LEASE, "vat_mode": VatMode.RENT, "vat_ppm": 130_000}
 
 
 def cheaper() -> VersionDraft:
@@ -97,7 +109,7 @@ def test_a_rejected_draft_is_never_on_sale() -> None:
 
 def test_a_published_version_cannot_be_changed_or_deleted() -> None:
     rows = apps.get_model("catalogue", "ProductVersion").objects.filter(id=queries.plan("STD", ON).id)
-    for change in ({"annual_rate_ppm": 1}, {"fee_rule": {"kind": "NONE"}}, {"valid_until": ON}):
+    for change in ({"annual_rate_ppm": 1}, {"fee_rule": {"kind": "NONE"}}, {"gross_rate_ppm": 59_900}):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -127,9 +139,107 @@ def test_a_retired_version_is_off_sale_and_still_readable() -> None:
         ({"balloon_max_ppm": 100_000}, "balloon_max_ppm"),
         ({"max_ltv_ppm": 1_100_000}, "min_down_ppm"),
         ({"amount_min_fen": 0}, "amount_min_fen"),
+        ({"due_day": 29}, "due_day"),
+        ({"method": Method.STEPPED}, "steps"),
+        (
+            {"method": Method.STEPPED, "steps": (StepShare(12, 500_000),)},
+            "steps",
+        ),  # as long as the shortest term
+        ({"steps": (StepShare(6, 500_000),)}, "steps"),
+        (
+            {
+                "method": Method.SEGMENTED,
+                "terms": (60,),
+                "annual_rate_ppm": 0,
+                **DAILY,
+                "segments": (Segment(36, 0), Segment(12, 47_500)),
+            },
+            "segments",
+        ),
+        ({"gross_rate_ppm": 39_900}, "gross_rate_ppm"),
+        ({"gross_rate_ppm": 59_900}, "subvention"),
+        ({"addons": (AddonKind.INSURANCE,)}, "addon_ltv_ppm"),
+        ({"addons": (AddonKind.INSURANCE,), "addon_ltv_ppm": 800_001}, "addon_ltv_ppm"),
+        ({"charges": (Charge("gps", Words("定位", "tracker"), Words("", "")),)}, "charges"),
+        ({"deposit_ppm": 100_000}, "deposit_ppm"),
+        ({"vat_mode": VatMode.RENT, "vat_ppm": 130_000}, "vat_mode"),
+        (LEASED, "purchase_price_fen"),
+        ({**LEASED, "purchase_price_fen": 10_001}, "purchase_price_fen"),
+        ({**LEASED, "purchase_price_fen": 10_000, "deposit_ppm": 1}, "deposit_ppm"),
+        ({**LEASED, "method": Method.EQUAL_PRINCIPAL}, "method"),
+        ({**LEASED, "terms": (97,)}, "terms"),
+        ({**LEASED, "method": Method.BALLOON, "balloon_max_ppm": 600_001}, "balloon_max_ppm"),
     ],
 )
 def test_a_draft_that_may_not_be_offered_is_refused(change: dict[str, object], field: str) -> None:
     with pytest.raises(BadInput) as refused:
         draft_version(draft=replace(PRODUCTS[0], **change), by=ONE, at=now())  # type: ignore[arg-type]
     assert refused.value.name == field
+
+
+def published(draft: VersionDraft) -> UUID:
+    version_id = draft_version(draft=draft, by=ONE, at=now())
+    proposal = propose_publishing(version_id=version_id, reason="新的一版", by=ONE, at=now())
+    approve_publishing(proposal_id=proposal, by=TWO, at=now())
+    jobs.drain()
+    return version_id
+
+
+def test_publishing_ends_the_version_before_on_the_day_before() -> None:
+    old = queries.plan("STD", ON)
+    new = published(cheaper())
+    assert queries.version(old.id).valid_until == ON - timedelta(days=1)
+    assert [queries.plan("STD", ON + timedelta(days=day)).id for day in (-1, 0, 400)] == [old.id, new, new]
+    with pytest.raises(NotFound):
+        queries.plan("STD", PRODUCTS[0].valid_from - timedelta(days=1))
+
+
+def test_a_version_cannot_take_days_a_later_one_has() -> None:
+    published(cheaper())
+    for first in (ON, ON - timedelta(days=1)):
+        early = draft_version(draft=replace(cheaper(), valid_from=first), by=ONE, at=now())
+        with pytest.raises(VersionsOverlap) as refused:
+            propose_publishing(version_id=early, reason="来晚了", by=ONE, at=now())
+        assert "第2版" in refused.value.sentence("zh") and ON.isoformat() in refused.value.sentence("en")
+    # a campaign that ends before the later version begins is no overlap
+    short = replace(cheaper(), valid_from=ON - timedelta(days=5), valid_until=ON - timedelta(days=2))
+    assert queries.plan("STD", ON - timedelta(days=3)).id != published(short)
+    assert queries.plan("STD", ON - timedelta(days=3)).valid_until == ON - timedelta(days=2)
+
+
+def test_a_later_version_published_meanwhile_stops_the_approval() -> None:
+    waiting = draft_version(draft=replace(cheaper(), valid_from=ON), by=ONE, at=now())
+    proposal = propose_publishing(version_id=waiting, reason="降价", by=ONE, at=now())
+    published(replace(cheaper(), valid_from=ON + timedelta(days=3)))
+    with pytest.raises(VersionsOverlap):
+        approve_publishing(proposal_id=proposal, by=TWO, at=now())
+    assert queries.version(waiting).state is VersionState.DRAFT
+
+
+def test_the_database_holds_one_version_a_day() -> None:
+    rows = apps.get_model("catalogue", "ProductVersion").objects
+    draft = draft_version(draft=cheaper(), by=ONE, at=now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.filter(id=draft).update(state=VersionState.PUBLISHED)
+    old = queries.plan("STD", ON)
+    with pytest.raises(IntegrityError), transaction.atomic():  # it may end earlier, never again later
+        rows.filter(id=old.id).update(valid_until=ON)
+        rows.filter(id=old.id).update(valid_until=None)
+
+
+def test_a_product_stays_in_its_family() -> None:
+    lease = replace(cheaper(), **{**LEASED, "purchase_price_fen": 10_000})  # type: ignore[arg-type]
+    with pytest.raises(BadInput) as refused:
+        draft_version(draft=lease, by=ONE, at=now())
+    assert refused.value.name == "family"
+
+
+def test_the_caps_follow_each_other_without_a_gap() -> None:
+    entries = all_caps()
+    assert [caps.effective_until for caps in entries][-1] is None
+    for before, after in pairwise(entries):
+        assert before.effective_until == after.effective_from - timedelta(days=1)
+    assert caps_on(date(2024, 4, 2)).ltv(Condition.NEW, Energy.ICE) == 800_000
+    assert caps_on(date(2024, 4, 3)).ltv(Condition.NEW, Energy.ICE) == 1_000_000
+    assert caps_on(ON).ltv(Condition.USED, Energy.BEV) == 700_000
+    assert caps_on(ON).longest(Family.LOAN, Condition.USED) == 36

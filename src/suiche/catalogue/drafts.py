@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from suiche.catalogue.kinds import Body, Condition, Energy, Family
+from suiche.catalogue.kinds import AddonKind, Body, Condition, Energy, Family, VatMode
+from suiche.catalogue.shapes import Charge, StepShare
 from suiche.kit.words import Words
+from suiche.maths.dates import MIN_FIRST_PERIOD_DAYS
 from suiche.maths.fees import FeeRule
-from suiche.maths.terms import Method
+from suiche.maths.rates import PPM
+from suiche.maths.terms import Method, Segment
 
 NONE = Words("", "")
 
@@ -63,6 +66,21 @@ class VersionDraft:
     conditions: tuple[Condition, ...] = tuple(Condition)
     energies: tuple[Energy, ...] = tuple(Energy)
     brands: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
     subvention: Words = NONE
+    gross_rate_ppm: int | None = None
+    oem_share_ppm: int = PPM
+    state_subsidy: bool = False
+    due_day: int | None = None
+    min_first_period_days: int = MIN_FIRST_PERIOD_DAYS
+    steps: tuple[StepShare, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    addons: tuple[AddonKind, ...] = ()
+    addon_ltv_ppm: int = 0
+    charges: tuple[Charge, ...] = ()
+    deposit_ppm: int = 0
+    vat_mode: VatMode = VatMode.NONE
+    vat_ppm: int = 0
+    purchase_price_fen: int | None = None
     family: Family = Family.LOAN
     demo: bool = False

@@ -32,9 +32,31 @@ class Body(StrEnum):
 
 
 class Family(StrEnum):
-    """A family of products; the longest term depends on it."""
+    """A family of products: whose the car is, which paper is signed, how long it may run."""
 
-    LOAN = "LOAN"
+    LOAN = "LOAN"  # 汽车贷款: the customer's car, mortgaged
+    LEASE = "LEASE"  # 直接租赁: our car until the end
+    LEASEBACK = "LEASEBACK"  # 售后回租: bought from the customer and let to them
+
+
+class VatMode(StrEnum):
+    """Where value-added tax sits in what is paid."""
+
+    NONE = "NONE"
+    RENT = "RENT"  # inside the whole rent: a direct lease
+    INTEREST = "INTEREST"  # inside the interest only: a leaseback is taxed as a lending service
+
+
+class AddonKind(StrEnum):
+    """What may be financed together with a car because it depends on it (附加品); purchase tax never is."""
+
+    INSURANCE = "INSURANCE"
+    WARRANTY = "WARRANTY"
+    CARE = "CARE"
+    FILM = "FILM"
+    CHARGER = "CHARGER"
+    NAVIGATION = "NAVIGATION"
+    SOFTWARE = "SOFTWARE"
 
 
 ENERGY_WORDS = {
@@ -51,4 +73,23 @@ BODY_WORDS = {
 CONDITION_WORDS = {
     Condition.NEW: Words("新车", "new"),
     Condition.USED: Words("二手车", "used"),
+}
+FAMILY_WORDS = {
+    Family.LOAN: Words("贷款", "loan"),
+    Family.LEASE: Words("直接租赁", "lease"),
+    Family.LEASEBACK: Words("售后回租", "sale and leaseback"),
+}
+VAT_WORDS = {
+    VatMode.NONE: Words("不涉及", "none"),
+    VatMode.RENT: Words("含在每期租金里", "inside every rent"),
+    VatMode.INTEREST: Words("含在利息里", "inside the interest"),
+}
+ADDON_WORDS = {
+    AddonKind.INSURANCE: Words("车险", "car insurance"),
+    AddonKind.WARRANTY: Words("延长保修", "extended warranty"),
+    AddonKind.CARE: Words("保养套餐", "service plan"),
+    AddonKind.FILM: Words("贴膜", "window film"),
+    AddonKind.CHARGER: Words("充电桩", "wall charger"),
+    AddonKind.NAVIGATION: Words("导航", "navigation"),
+    AddonKind.SOFTWARE: Words("车载软件", "car software"),
 }

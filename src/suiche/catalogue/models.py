@@ -1,14 +1,15 @@
-"""Vehicles, products and their versions. A trigger (migration 0002) keeps a published version as it was approved."""
+"""Vehicles, products and their versions. A trigger (migrations 0002, 0004) keeps a published version as it was approved."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
-from suiche.catalogue.kinds import Body, Condition, Energy, Family
-from suiche.catalogue.states import VERSION
+from suiche.catalogue.kinds import Body, Condition, Energy, Family, VatMode
+from suiche.catalogue.states import VERSION, VersionState
 from suiche.kit.ids import new_id
 from suiche.kit.lifecycle import LivingModel, state_check
 
@@ -69,7 +70,8 @@ class ProductVersion(LivingModel):
     """The terms of a product for a time: everything a quote, a disclosure and a contract take from it.
 
     Shares are ppm of the vehicle price, rates ppm a year (``penalty_daily_ppm``: a day). Of the two penalty columns
-    exactly one is set. ``fee_rule`` is as ``maths.fee_form`` writes it.
+    exactly one is set. ``fee_rule`` is as ``maths.fee_form`` writes it; ``steps``, ``segments`` and ``charges`` as
+    ``shapes`` writes them. In a lease the balloon is the residual value and ``deposit_ppm`` a share of what is financed.
     """
 
     lifecycle = VERSION
@@ -98,9 +100,29 @@ class ProductVersion(LivingModel):
     approval_valid_days = models.PositiveSmallIntegerField(default=30)
     eligible = models.JSONField(
         default=dict
-    )  # {"conditions": [...], "energies": [...], "brands": [...]}; missing: all
+    )  # {"conditions": [...], "energies": [...], "brands": [...], "cities": [...]}; missing or empty: all
     subvention = models.CharField(max_length=80, blank=True, default="")
     subvention_en = models.CharField(max_length=120, blank=True, default="")
+    gross_rate_ppm = models.PositiveIntegerField(
+        null=True
+    )  # what we earn where somebody else pays the difference
+    oem_share_ppm = models.PositiveIntegerField(
+        default=1_000_000
+    )  # of that difference; the dealer pays the rest
+    state_subsidy = models.BooleanField(default=False)  # 财政贴息
+    due_day = models.PositiveSmallIntegerField(
+        null=True
+    )  # the same for every customer; null: the day of payout
+    min_first_period_days = models.PositiveSmallIntegerField(default=20)
+    steps = models.JSONField(default=list)
+    segments = models.JSONField(default=list)
+    addons = models.JSONField(default=list)  # kinds that may be financed too
+    addon_ltv_ppm = models.PositiveIntegerField(default=0)  # of their price
+    charges = models.JSONField(default=list)
+    deposit_ppm = models.PositiveIntegerField(default=0)
+    vat_mode = models.CharField(max_length=8, default=VatMode.NONE)
+    vat_ppm = models.PositiveIntegerField(default=0)
+    purchase_price_fen = models.BigIntegerField(null=True)  # nominal, where the rents pay the whole car
     title = models.CharField(max_length=40)
     title_en = models.CharField(max_length=60)
     description = models.CharField(max_length=200)
@@ -126,5 +148,22 @@ class ProductVersion(LivingModel):
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="catalogue_version_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_day__isnull=True) | Q(due_day__range=(1, 28)),
+                name="catalogue_version_due_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(gross_rate_ppm__isnull=True) | Q(gross_rate_ppm__gt=F("annual_rate_ppm")),
+                name="catalogue_version_gross",
+            ),
+            models.CheckConstraint(condition=Q(vat_mode__in=list(VatMode)), name="catalogue_version_vat"),
+            ExclusionConstraint(
+                name="catalogue_one_version_a_day",
+                expressions=[
+                    ("product", "="),
+                    (Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"), "&&"),
+                ],
+                condition=Q(state=VersionState.PUBLISHED),
             ),
         ]

@@ -4,125 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from suiche.catalogue import models
-from suiche.catalogue.kinds import BODY_WORDS, CONDITION_WORDS, ENERGY_WORDS, Body, Condition, Energy, Family
+from suiche.catalogue import models, shapes
+from suiche.catalogue.kinds import AddonKind, Body, Condition, Energy, Family, VatMode
 from suiche.catalogue.states import VersionState
+from suiche.catalogue.views import VehicleFact, VehicleView, VersionView
 from suiche.kit.history import moves_of
 from suiche.kit.proposals import Proposal, proposals_of
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 from suiche.maths.terms import Method
 
+__all__ = [
+    "Unpublished", "VehicleFact", "VehicleView", "VersionView", "brands", "drafts", "in_the_way", "plan", "plans", "plans_for",
+    "product_codes", "publishing", "unpublished", "vehicle", "vehicles", "vehicles_by_id", "version", "version_proposed", "versions",
+    "versions_by_id",
+]  # fmt: skip
 PUBLISHING = "suiche.catalogue.tasks:publish"  # the task a proposal to publish runs
-
-
-@dataclass(frozen=True)
-class VehicleFact:
-    """One thing worth knowing about a car: what, and how much with its unit."""
-
-    label: Words
-    value: str
-
-
-@dataclass(frozen=True)
-class VehicleView:
-    """A vehicle as everybody may see it; ``official_price_fen`` is the published price, or our valuation if used."""
-
-    id: UUID
-    code: str
-    brand: Words
-    series: Words
-    trim: Words
-    model_year: int
-    condition: Condition
-    energy: Energy
-    body: Body
-    official_price_fen: int
-    first_registered: date | None
-    mileage_km: int | None
-    facts: tuple[VehicleFact, ...]
-    source: str
-    demo: bool
-
-    @property
-    def name(self) -> Words:
-        """Return brand and series: 大众 朗逸."""
-        return Words(f"{self.brand.zh} {self.series.zh}", f"{self.brand.en} {self.series.en}")
-
-    @property
-    def full_name(self) -> Words:
-        """Return brand, series, year and trim: what a quote and a contract call the car."""
-        return Words(
-            f"{self.name.zh} {self.model_year}款 {self.trim.zh}",
-            f"{self.name.en} {self.model_year} {self.trim.en}",
-        )
-
-    @property
-    def kind(self) -> Words:
-        """Return condition, drive and shape in words: 新车，纯电，SUV."""
-        words = (CONDITION_WORDS[self.condition], ENERGY_WORDS[self.energy], BODY_WORDS[self.body])
-        return Words("，".join(w.zh for w in words), ", ".join(w.en for w in words))
-
-
-@dataclass(frozen=True)
-class VersionView:
-    """A product version: everything that quote, disclosure, contract and servicing take from it.
-
-    Shares are ppm of the price, rates ppm a year (``penalty_daily_ppm``: a day). Exactly one penalty is set.
-    ``fee_rule`` is the early-settlement fee as ``maths.fee_form`` writes it.
-    """
-
-    id: UUID
-    product_id: UUID
-    product_code: str
-    family: Family
-    number: int
-    state: VersionState
-    valid_from: date
-    valid_until: date | None
-    method: Method
-    annual_rate_ppm: int
-    terms: tuple[int, ...]
-    min_down_ppm: int
-    max_ltv_ppm: int
-    amount_min_fen: int
-    amount_max_fen: int
-    balloon_min_ppm: int
-    balloon_max_ppm: int
-    penalty_multiple_ppm: int | None
-    penalty_daily_ppm: int | None
-    grace_days: int
-    compound: bool
-    fee_rule: dict[str, Any]
-    min_paid_periods: int
-    quote_valid_days: int
-    min_read_seconds: int
-    approval_valid_days: int
-    conditions: tuple[str, ...]
-    energies: tuple[str, ...]
-    brands: tuple[str, ...]
-    subvention: Words
-    title: Words
-    description: Words
-    demo: bool
-
-    def offered_on(self, on: date) -> bool:
-        """Tell whether it is on sale on that day (a newer version may still take its place)."""
-        in_time = self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
-        return self.state is VersionState.PUBLISHED and in_time
-
-    def suits(self, vehicle: VehicleView) -> bool:
-        """Tell whether it is offered for this vehicle."""
-        return (
-            vehicle.condition.value in self.conditions
-            and vehicle.energy.value in self.energies
-            and (not self.brands or vehicle.brand.zh in self.brands)
-        )
 
 
 def vehicles(
@@ -241,6 +142,12 @@ def publishing(version_id: UUID) -> tuple[Proposal, ...]:
     return tuple(p for p in proposals_of(PUBLISHING) if p.arguments.get("version_id") == str(version_id))
 
 
+def version_proposed(proposal_id: UUID) -> UUID | None:
+    """Return the version that a proposal is about; None where there is no such proposal."""
+    found = (p.arguments["version_id"] for p in proposals_of(PUBLISHING) if p.id == proposal_id)
+    return next((UUID(one) for one in found), None)
+
+
 def unpublished() -> tuple[Unpublished, ...]:
     """Return the drafts that wait to be proposed or approved, the longest wait first."""
     waiting = {p.arguments.get("version_id"): p for p in proposals_of(PUBLISHING) if p.decided_at is None}
@@ -249,6 +156,20 @@ def unpublished() -> tuple[Unpublished, ...]:
         for draft in drafts()
     ]
     return tuple(sorted(found, key=lambda one: one.since))
+
+
+def in_the_way(version_id: UUID) -> tuple[VersionView, ...]:
+    """Return the published versions of the same product that start no earlier and share a day with this one.
+
+    One that starts earlier is no obstacle: publishing ends it the day before.
+    """
+    own = version(version_id)
+    rows = models.ProductVersion.objects.select_related("product").filter(
+        product_id=own.product_id, state=VersionState.PUBLISHED, valid_from__gte=own.valid_from
+    )
+    if own.valid_until is not None:
+        rows = rows.filter(valid_from__lte=own.valid_until)
+    return tuple(_version(row) for row in rows.exclude(id=own.id).order_by("valid_from"))
 
 
 def _offered(on: date) -> QuerySet[models.ProductVersion]:
@@ -301,6 +222,15 @@ _SAME = (
     "quote_valid_days",
     "min_read_seconds",
     "approval_valid_days",
+    "gross_rate_ppm",
+    "oem_share_ppm",
+    "state_subsidy",
+    "due_day",
+    "min_first_period_days",
+    "addon_ltv_ppm",
+    "deposit_ppm",
+    "vat_ppm",
+    "purchase_price_fen",
 )
 
 
@@ -315,6 +245,12 @@ def _version(row: models.ProductVersion) -> VersionView:
         conditions=tuple(row.eligible.get("conditions", list(Condition))),
         energies=tuple(row.eligible.get("energies", list(Energy))),
         brands=tuple(row.eligible.get("brands", ())),
+        cities=tuple(row.eligible.get("cities", ())),
+        steps=shapes.read_steps(row.steps),
+        segments=shapes.read_segments(row.segments),
+        charges=shapes.read_charges(row.charges),
+        addons=tuple(AddonKind(kind) for kind in row.addons),
+        vat_mode=VatMode(row.vat_mode),
         subvention=Words(row.subvention, row.subvention_en),
         title=Words(row.title, row.title_en),
         description=Words(row.description, row.description_en),

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.utils.module_loading import import_string
 
+from suiche.catalogue import queries
+from suiche.catalogue.actions.find_version import expect_free_days
 from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -16,5 +18,11 @@ TASK = "suiche.catalogue.tasks.publish"  # named, not imported: tasks stand abov
 
 @action
 def approve_publishing(*, proposal_id: UUID, approved: bool = True, by: Actor, at: Instant) -> None:
-    """Decide; an approval publishes the version in the background. Refuses: NotFound, SamePerson, AlreadyDecided."""
+    """Decide; an approval publishes the version in the background.
+
+    Refuses: NotFound, SamePerson, AlreadyDecided, VersionsOverlap (a later version has taken its days meanwhile).
+    """
     proposals.decide(proposal_id=proposal_id, task=import_string(TASK), approved=approved, by=by, at=at)
+    version_id = queries.version_proposed(proposal_id)
+    if approved and version_id is not None:
+        expect_free_days(version_id=version_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from suiche.catalogue import models, rules
+from suiche.catalogue import models, rules, shapes
 from suiche.catalogue.drafts import VersionDraft
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -15,7 +15,10 @@ from suiche.kit.clock import Instant
 from suiche.maths.fee_form import write_fee
 
 _WORDED = ("title", "description", "subvention")
-_ELSEWHERE = {"product_code", "family", "demo", "fee_rule", "conditions", "energies", "brands", *_WORDED}
+_ELSEWHERE = {
+    "product_code", "family", "demo", "fee_rule", "conditions", "energies", "brands", "cities", "steps", "segments",
+    "charges", *_WORDED,
+}  # fmt: skip
 
 
 @action
@@ -25,6 +28,7 @@ def draft_version(*, draft: VersionDraft, by: Actor, at: Instant) -> UUID:
     product, _ = models.Product.objects.get_or_create(
         code=draft.product_code, defaults={"family": draft.family, "demo": draft.demo}
     )
+    rules.check_family(draft, product.family)
     models.Product.objects.select_for_update().get(id=product.id)  # two drafts at once take two numbers
     last = models.ProductVersion.objects.filter(product=product).aggregate(last=Max("number"))["last"] or 0
     plain = asdict(draft)
@@ -41,7 +45,9 @@ def draft_version(*, draft: VersionDraft, by: Actor, at: Instant) -> UUID:
             "conditions": list(draft.conditions),
             "energies": list(draft.energies),
             "brands": list(draft.brands),
+            "cities": list(draft.cities),
         },
+        **shapes.written(draft.steps, draft.segments, draft.charges),
         **values,
     )
     return version.id

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.module_loading import import_string
 
-from suiche.catalogue.actions.find_version import find_version
+from suiche.catalogue.actions.find_version import expect_free_days, find_version
 from suiche.catalogue.states import VersionState
 from suiche.kit import proposals
 from suiche.kit.action import action
@@ -19,9 +19,10 @@ TASK = "suiche.catalogue.tasks.publish"  # named, not imported: tasks stand abov
 
 @action
 def propose_publishing(*, version_id: UUID, reason: str, by: Actor, at: Instant) -> UUID:
-    """Write the proposal; return its id. Refuses: NotFound, IllegalMove (no draft any more)."""
+    """Write the proposal; return its id. Refuses: NotFound, IllegalMove (no draft any more), VersionsOverlap."""
     if not find_version(version_id=version_id).is_in(VersionState.DRAFT):
         raise IllegalMove()
+    expect_free_days(version_id=version_id)
     return proposals.propose(
         task=import_string(TASK), arguments={"version_id": version_id}, reason=reason, by=by, at=at
     )
