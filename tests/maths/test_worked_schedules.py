@@ -9,8 +9,9 @@ from suiche.maths.annual_cost import annual_cost, cost_of_schedule, xirr
 from suiche.maths.dates import due_dates
 from suiche.maths.methods import level_instalment
 from suiche.maths.money import fen_to_yuan
+from suiche.maths.plan import Amounts
 from suiche.maths.rates import PPM, daily_interest, monthly_interest, rate_to_ppm
-from suiche.maths.schedule import Row, build_schedule
+from suiche.maths.schedule import build_schedule
 from suiche.maths.subvention import subsidy
 from suiche.maths.terms import LoanTerms
 from tests.maths.worked import EX01, EX04, EX05, EX07, EX07B, EX11, RESULTS, SCHEDULES
@@ -18,7 +19,7 @@ from tests.maths.worked import EX01, EX04, EX05, EX07, EX07B, EX11, RESULTS, SCH
 CASES = [pytest.param(terms, expected, id=name) for name, (terms, expected) in SCHEDULES.items()]
 
 
-def as_written(row: Row) -> dict[str, Any]:
+def as_written(row: Amounts) -> dict[str, Any]:
     return {
         "period": row.period,
         "due_date": row.due_date.isoformat(),

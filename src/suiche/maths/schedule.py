@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from suiche.maths.dates import due_dates
 from suiche.maths.methods import columns_of
-from suiche.maths.money import fen_to_yuan
+from suiche.maths.plan import PlanRow, Span, fingerprint, lay_out
 from suiche.maths.rates import daily_interest
-from suiche.maths.terms import LoanTerms
+from suiche.maths.terms import LoanTerms, Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +48,8 @@ class Schedule:
         return self.rows[period - 1].balance_after_fen if period else self.total_principal_fen
 
     def fingerprint(self) -> str:
-        """Return the sha256 (hex) of all rows.
-
-        One line a row, `period,due_date,payment,principal,interest,balance_after`, joined by LF, none at the end.
-        Two schedules are the same exactly when their fingerprints are.
-        """
-        return sha256("\n".join(_line(row) for row in self.rows).encode("ascii")).hexdigest()
-
-
-def _line(row: Row) -> str:
-    amounts = (row.payment_fen, row.principal_fen, row.interest_fen, row.balance_after_fen)
-    return ",".join((str(row.period), row.due_date.isoformat(), *map(fen_to_yuan, amounts)))
+        """Return the sha256 (hex) of all rows; see `plan.fingerprint`."""
+        return fingerprint(self.rows)
 
 
 def build_schedule(terms: LoanTerms) -> Schedule:
@@ -79,3 +69,16 @@ def build_schedule(terms: LoanTerms) -> Schedule:
         rows.append(Row(period, due, principal + interest, principal, interest, balance))
     assert balance == 0 and all(row.balance_after_fen >= 0 for row in rows)
     return Schedule(tuple(rows))
+
+
+def plan_of(terms: LoanTerms) -> tuple[PlanRow, ...]:
+    """Return the schedule of a loan as a plan: the same rows, with what their interest was counted on."""
+    schedule = build_schedule(terms)
+    starts = (terms.disbursed_on, *(row.due_date for row in schedule.rows[:-1]))
+    fixed = terms.principal_fen if terms.method is Method.FLAT else None
+    days = terms.first_period_days if terms.has_stub else None
+    spans = [
+        Span(start, row.due_date, terms.rate_in(row.period), fixed, days if row.period == 1 else None)
+        for start, row in zip(starts, schedule.rows, strict=True)
+    ]
+    return lay_out(terms.principal_fen, [row.principal_fen for row in schedule.rows], spans)

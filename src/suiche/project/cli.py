@@ -1,6 +1,6 @@
 """The ``suiche`` command: each subcommand is one call; nothing is imported before it is needed.
 
-``schedule`` and ``payoff`` are pure arithmetic and never start Django.
+``schedule``, ``payoff`` and ``change`` are pure arithmetic and never start Django.
 """
 
 from __future__ import annotations
@@ -214,6 +214,10 @@ COMMANDS: dict[str, Command] = {
     "payoff": Command(
         Words("计算提前结清（JSON 进，JSON 出）", "price an early settlement (JSON in, JSON out)"),
         _arithmetic("payoff"),
+    ),
+    "change": Command(
+        Words("计算合同变更（JSON 进，JSON 出）", "price a change of the loan (JSON in, JSON out)"),
+        _arithmetic("change"),
     ),
     "bench": Command(
         Words("测量性能，与目标对照", "measure the performance, each figure against its goal"),

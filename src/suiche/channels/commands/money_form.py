@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
+from suiche.maths.money import fen_to_yuan
+from suiche.maths.plan import Amounts
 from suiche.maths.refusals import OutOfRange
 
 OK, REFUSED = 0, 2
@@ -22,6 +24,18 @@ class Number:
     """A JSON number that is no plain integer (36.0, 1e400, NaN): no field accepts one, so no float is made."""
 
     text: str
+
+
+def row_answer(row: Amounts) -> dict[str, object]:
+    """Return a row as it is written in an answer."""
+    return {
+        "period": row.period,
+        "due_date": row.due_date.isoformat(),
+        "payment": fen_to_yuan(row.payment_fen),
+        "principal": fen_to_yuan(row.principal_fen),
+        "interest": fen_to_yuan(row.interest_fen),
+        "balance_after": fen_to_yuan(row.balance_after_fen),
+    }
 
 
 def _integer(text: str) -> int | Number:

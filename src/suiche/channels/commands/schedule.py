@@ -2,22 +2,11 @@
 
 from typing import TextIO
 
-from suiche.channels.commands.money_form import answer
+from suiche.channels.commands.money_form import answer, row_answer
 from suiche.maths.annual_cost import cost_of_schedule
 from suiche.maths.loan_form import read_terms
 from suiche.maths.money import fen_to_yuan
-from suiche.maths.schedule import Row, build_schedule
-
-
-def _row(row: Row) -> dict[str, object]:
-    return {
-        "period": row.period,
-        "due_date": row.due_date.isoformat(),
-        "payment": fen_to_yuan(row.payment_fen),
-        "principal": fen_to_yuan(row.principal_fen),
-        "interest": fen_to_yuan(row.interest_fen),
-        "balance_after": fen_to_yuan(row.balance_after_fen),
-    }
+from suiche.maths.schedule import build_schedule
 
 
 def schedule_answer(request: object) -> dict[str, object]:
@@ -26,7 +15,7 @@ def schedule_answer(request: object) -> dict[str, object]:
     schedule = build_schedule(terms)
     cost = cost_of_schedule(terms, schedule)
     return {
-        "rows": [_row(row) for row in schedule.rows],
+        "rows": [row_answer(row) for row in schedule.rows],
         "total_payment": fen_to_yuan(schedule.total_payment_fen),
         "total_interest": fen_to_yuan(schedule.total_interest_fen),
         "apr_simple_pct": cost.simple_pct,
