@@ -63,7 +63,7 @@ def _print_help() -> None:
         "Suiche: car finance without paper. Usage: suiche COMMAND [OPTIONS]",
     )
     for name, command in COMMANDS.items():
-        say(f"  {name:<10} {command.purpose.zh}", f"  {name:<10} {command.purpose.en}")
+        say(f"  {name:<16} {command.purpose.zh}", f"  {name:<16} {command.purpose.en}")
     say("每个命令都有 --help。", "Every command has --help.")
 
 
@@ -228,6 +228,10 @@ COMMANDS: dict[str, Command] = {
     "close-day": Command(
         Words("为一个日期日终", "close a business day"),
         _passing_on("suiche.channels.commands.close_day", django=True),
+    ),
+    "make-portfolio": Command(
+        Words("生成一套可导入的演示合同（CSV）", "make up a book of contracts to import (CSV)"),
+        _passing_on("suiche.demo.portfolio.command", django=False),
     ),
     "migrate": Command(Words("更新数据表", "bring the tables up to date"), _migrate),
     "manage": Command(Words("其他 Django 命令", "any other command of Django"), _manage),
