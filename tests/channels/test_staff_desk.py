@@ -12,7 +12,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from suiche.channels.staff import frame
-from suiche.journey.repay.actions.close_day import close_day
+from suiche.journey.repay.tasks import close_day
 from suiche.journey.repay.models import PaymentCase
 from suiche.journey.repay.states import CaseKind
 from suiche.kit.actor import SYSTEM
@@ -161,7 +161,10 @@ def test_a_dead_job_is_shown_without_personal_data_and_gets_another_life() -> No
     assert (job.dead, job.attempts) == (False, 0)
     row = AuditRow.objects.get(action="kit.revive_job")
     assert (row.actor_id, row.arguments["job_id"], row.outcome) == (actor.id, str(job.pk), "done")
-    assert client.post(f"/desk/jobs/{job.pk}/revive").status_code == 404
+    again = client.post(f"/desk/jobs/{job.pk}/revive")
+    assert again["Location"] == "/desk/jobs?revived=1", "a second click changes nothing"
+    Job.objects.all().delete()
+    assert client.post(f"/desk/jobs/{job.pk}/revive").status_code == 409
 
 
 def test_the_trails_are_filtered_by_person_action_subject_and_day() -> None:

@@ -9,10 +9,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 from suiche.kit import inbox, jobs
+from suiche.kit.action import action
 from suiche.kit.clock import Instant, now
 from suiche.kit.jobs import Later
 from suiche.kit.models import InboxMessage
 from suiche.kit.outbox import reaction
+from suiche.kit.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,26 @@ def failing(number: int) -> None:
     """Leave a row, then fail with a personal name in the message."""
     effect(number)
     raise ValueError("林晓禾 has no account")
+
+
+class NotThisOne(Refusal):
+    """A refusal of these tests."""
+
+    code = "not_this_one"
+
+
+@action
+def ask_and_be_refused(*, number: int, refuse: bool) -> None:
+    """Do it, or be refused."""
+    effect(number)
+    if refuse:
+        raise NotThisOne()
+
+
+def refused(number: int) -> None:
+    """One action that is done, one that is refused: the job fails."""
+    ask_and_be_refused(number=number, refuse=False)
+    ask_and_be_refused(number=number, refuse=True)
 
 
 def later(number: int, wait_seconds: int = 0) -> None:

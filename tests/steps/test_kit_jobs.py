@@ -18,7 +18,7 @@ from suiche.kit.action import action
 from suiche.kit.actions.revive_job import revive_job
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant, now
-from suiche.kit.models import InboxMessage, Job
+from suiche.kit.models import AuditRow, InboxMessage, Job
 from suiche.kit.refusal import Refusal
 from tests.steps import kit_tasks
 from tests.steps.kit_tasks import Happened
@@ -129,6 +129,20 @@ def test_a_failing_job_leaves_nothing_behind_waits_longer_and_ends_as_a_dead_let
     assert (dead.task, dead.attempts, dead.last_error) == ("tests.steps.kit_tasks:failing", 12, "ValueError")
     assert dead.about == (("number", "1"),)
     assert jobs.dead_count() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_job_was_refused_stays_in_the_trail_though_the_job_rolls_back() -> None:
+    give(kit_tasks.refused, number=3)
+    at = now()
+    for _ in range(2):
+        assert jobs.run_next(at=at)
+        at = Instant(Job.objects.get().not_before)
+    assert effects() == Counter(), "what the job did is rolled back"
+    rows = AuditRow.objects.filter(action__endswith="kit_tasks").values_list("outcome", "arguments")
+    assert list(rows) == [("not_this_one", {"number": "3", "refuse": "True"})] * 2, (
+        "one row a try, none of what was rolled back"
+    )
 
 
 @pytest.mark.django_db

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -17,6 +19,8 @@ from suiche.kit.clock import SHANGHAI, Instant
 from suiche.kit.models import AccessRow, AuditRow
 
 R = TypeVar("R", bound=Model)
+DONE = "done"
+_refused: ContextVar[list[AuditRow] | None] = ContextVar("refused_rows", default=None)
 
 
 def _safe(value: object) -> bool:
@@ -28,7 +32,7 @@ def record(
     *, action: str, by: Actor, at: Instant, arguments: Mapping[str, object], input_hash: str, outcome: str
 ) -> None:
     """Write one audit row; ``outcome`` is "done" or a refusal's code."""
-    AuditRow.objects.create(
+    row = AuditRow.objects.create(
         action=action,
         actor_kind=by.kind,
         actor_id=by.id,
@@ -37,6 +41,30 @@ def record(
         input_hash=input_hash,
         outcome=outcome,
     )
+    kept = _refused.get()
+    if kept is not None and outcome != DONE:
+        kept.append(row)
+
+
+@contextmanager
+def keeping_refusals() -> Iterator[Callable[[], None]]:
+    """Remember the refusals written within the block; the function it gives writes them again.
+
+    A job that fails is rolled back to where it began, and the rows of what it was refused with it; who runs jobs
+    (``kit.jobs``) writes them again after the rollback, so that the trail tells of every try.
+    """
+    rows: list[AuditRow] = []
+
+    def write_again() -> None:
+        for row in rows:
+            row.pk = None
+        AuditRow.objects.bulk_create(rows)
+
+    token = _refused.set(rows)
+    try:
+        yield write_again
+    finally:
+        _refused.reset(token)
 
 
 def denied(*, what: str, by: Actor, at: Instant, subject: str) -> None:

@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db import close_old_connections, transaction
 
 from suiche.kit.action import in_job
+from suiche.kit.audit import keeping_refusals
 from suiche.kit.clock import Instant, now
 from suiche.kit.models import Job
 from suiche.kit.outbox import decode
@@ -50,12 +51,14 @@ def run_next(*, at: Instant) -> bool:
         )
         if job is None:
             return False
-        try:
-            with transaction.atomic():
-                _run(job)
-                job.delete()
-        except Exception as problem:
-            _put_back(job.pk, problem, at)
+        with keeping_refusals() as write_again:
+            try:
+                with transaction.atomic():
+                    _run(job)
+                    job.delete()
+            except Exception as problem:
+                write_again()
+                _put_back(job.pk, problem, at)
         return True
 
 

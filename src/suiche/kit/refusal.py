@@ -59,8 +59,8 @@ class IllegalMove(Refusal):
     """The paper is not in a state from which this move is possible."""
 
     code = "illegal_move"
-    zh = "现在的进度不能办这一步。请刷新页面，看最新进度。"
-    en = "This step is not possible at the present stage. Please reload to see the latest status."
+    zh = "这一步已经办过，或者还没轮到。请刷新页面看进度，从那里接着办。"
+    en = "This step was done before, or it is not its turn yet. Please reload to see where things stand and go on from there."
 
 
 class KeyReused(Refusal):

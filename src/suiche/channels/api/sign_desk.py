@@ -87,7 +87,7 @@ def tick(request: HttpRequest, contract_id: UUID, body: TickIn) -> list[Conditio
 def pay_out(request: HttpRequest, contract_id: UUID) -> ActivatedOut:
     """Begin the loan, once. Refuses: not_found, illegal_move, offer_expired, checklist_incomplete."""
     by = door.signed_in(request).actor
-    begun = activate(contract_id=contract_id, key=str(contract_id), by=by, at=now(), on=business_date())
+    begun = activate(contract_id=contract_id, key=f"{contract_id}:{by.id}", by=by, at=now(), on=business_date())
     return ActivatedOut(contract_id=begun.contract_id, number=begun.contract_no, state="active", on=begun.on)
 
 

@@ -75,7 +75,7 @@ def pay_out(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     try:
         activate(
             contract_id=contract_id,
-            key=str(contract_id),
+            key=f"{contract_id}:{access.actor(request).id}",
             by=access.actor(request),
             at=now(),
             on=business_date(),

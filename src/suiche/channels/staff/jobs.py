@@ -28,6 +28,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_POST
 @access.staff_only(Role.SUPERVISOR)
 def revive(request: HttpRequest, job_id: int) -> HttpResponse:
-    """Let a dead job be tried again at once. Refuses: NotFound."""
+    """Let a dead job be tried again at once. Refuses: JobGone."""
     revive_job(job_id=job_id, by=access.actor(request), at=now())
     return HttpResponseRedirect("/desk/jobs?revived=1")

@@ -17,14 +17,14 @@ from suiche.journey.sign import models
 from suiche.journey.sign.rules import names
 from suiche.journey.sign.rules.cost_table import CostTable, shown_rate_ppm
 from suiche.journey.sign.rules.fee_words import fee_words
-from suiche.journey.sign.rules.refusals import DisclosureFirst, OfferExpired
+from suiche.journey.sign.rules.refusals import DisclosureFirst, NotNow, OfferExpired
 from suiche.journey.sign.rules.timeline import TimelineStep as TimelineStep  # carried by timeline()
 from suiche.journey.sign.rules.timeline import steps
-from suiche.journey.sign.states import CONTRACT, Condition, ContractState
+from suiche.journey.sign.states import Condition, ContractState
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
 from suiche.kit.history import moves_of
-from suiche.kit.refusal import IllegalMove, NotFound
+from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
 from suiche.maths.penalty import PenaltyTerms
@@ -213,7 +213,7 @@ def whole_seconds(earlier: datetime, later: datetime) -> int:
 def signing_phone(contract_id: UUID, *, customer_id: UUID, on: date) -> str:
     """Return the phone the signing code goes to, if it is time to sign.
 
-    Refuses: NotFound, OfferExpired, DisclosureFirst, IllegalMove (signed already, or ended).
+    Refuses: NotFound, OfferExpired, DisclosureFirst, NotNow (signed already, or ended).
     """
     view = contract(contract_id, customer_id=customer_id)
     expect_signable(view.state, view.valid_until, on)
@@ -221,13 +221,13 @@ def signing_phone(contract_id: UUID, *, customer_id: UUID, on: date) -> str:
 
 
 def expect_signable(state: str, valid_until: date, on: date) -> None:
-    """Refuse unless the contract may be signed today. Refuses: OfferExpired, DisclosureFirst, IllegalMove."""
+    """Refuse unless the contract may be signed today. Refuses: OfferExpired, DisclosureFirst, NotNow."""
     if state == ContractState.EXPIRED or (state in UNPAID and on > valid_until):
         raise OfferExpired(until=valid_until)
     if state == ContractState.OFFERED:
         raise DisclosureFirst()
     if state != ContractState.DISCLOSED:
-        raise IllegalMove(subject=CONTRACT.name, before=state, after=ContractState.SIGNING.value)
+        raise NotNow(ContractState(state))
 
 
 def papers(contract_id: UUID, *, customer_id: UUID | None) -> tuple[PaperView, ...]:

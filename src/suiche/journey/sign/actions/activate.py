@@ -11,13 +11,12 @@ from suiche.journey.sign import events, models
 from suiche.journey.sign.queries import PENALTY, TERMS, missing
 from suiche.journey.sign.rules.cost_table import same_amounts
 from suiche.journey.sign.rules.names import CONDITIONS
-from suiche.journey.sign.rules.refusals import ChecklistIncomplete, OfferExpired
+from suiche.journey.sign.rules.refusals import ChecklistIncomplete, NotNow, OfferExpired
 from suiche.journey.sign.states import ContractState
 from suiche.kit import outbox
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.kit.refusal import IllegalMove
 from suiche.maths.money import grouped
 from suiche.maths.schedule import build_schedule
 from suiche.parties import queries as parties
@@ -27,13 +26,15 @@ from suiche.parties import queries as parties
 def activate(
     *, contract_id: UUID, key: str, by: Actor, at: Instant, on: BusinessDate
 ) -> events.ContractActivated:
-    """Begin the loan on ``on``; ``key`` is the contract's id, so a second click pays nothing twice.
+    """Begin the loan on ``on``; ``key`` names contract and operator: a second click gets the first one's answer.
 
-    Refuses: NotFound, IllegalMove (not signed, or the application was withdrawn), OfferExpired, ChecklistIncomplete (names what is missing).
+    Another operator's click, even at the same moment, is told that it is done; nothing is paid twice.
+    Refuses: NotFound, NotNow (not signed, paid out, ended), IllegalMove (the application was withdrawn), OfferExpired,
+    ChecklistIncomplete (names what is missing).
     """
     contract = models.Contract.objects.locked(contract_id)
     if not contract.is_in(ContractState.SIGNED):
-        raise IllegalMove(subject="sign.contract", before=contract.state, after=ContractState.ACTIVE.value)
+        raise NotNow(ContractState(contract.state))
     if on > contract.valid_until:
         raise OfferExpired(until=contract.valid_until)
     lacking = [CONDITIONS[condition] for condition in missing(contract_id)]

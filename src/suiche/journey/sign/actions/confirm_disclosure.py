@@ -9,7 +9,7 @@ from uuid import UUID
 
 from suiche.journey.sign import models
 from suiche.journey.sign.queries import seconds_left, whole_seconds
-from suiche.journey.sign.rules.refusals import NotThisTable, OfferExpired, TooEarly
+from suiche.journey.sign.rules.refusals import NotNow, NotThisTable, OfferExpired, TooEarly
 from suiche.journey.sign.states import ContractState
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -39,7 +39,7 @@ def confirm_disclosure(
 ) -> Confirmed:
     """Confirm the table whose fingerprint is given; a second time changes nothing.
 
-    Refuses: NotFound, OfferExpired, NotThisTable, TooEarly (by the server's clock), IllegalMove.
+    Refuses: NotFound, OfferExpired, NotThisTable, TooEarly (by the server's clock), NotNow.
     """
     contract = models.Contract.objects.locked(contract_id, customer_id=customer_id)
     disclosure = models.Disclosure.objects.select_for_update().get(contract=contract)
@@ -52,6 +52,8 @@ def confirm_disclosure(
     left = seconds_left(disclosure.shown_at, contract.min_read_seconds, at)
     if disclosure.shown_at is None or left > 0:
         raise TooEarly(seconds=left)
+    if not contract.is_in(ContractState.OFFERED):
+        raise NotNow(ContractState(contract.state))
     contract.move_to(ContractState.DISCLOSED, by=by, at=at)
     disclosure.confirmed_at, disclosure.ip, disclosure.device = at, ip, device[:200]
     disclosure.read_seconds = whole_seconds(disclosure.shown_at, at)

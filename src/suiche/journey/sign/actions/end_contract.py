@@ -7,7 +7,8 @@ from uuid import UUID
 from suiche.documents.actions.void_paper import void_paper
 from suiche.journey.apply.actions.end_application import end_application
 from suiche.journey.sign import events, models
-from suiche.journey.sign.states import ContractState
+from suiche.journey.sign.rules.refusals import NotNow
+from suiche.journey.sign.states import CONTRACT, ContractState
 from suiche.kit import outbox
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
@@ -18,8 +19,10 @@ from suiche.kit.clock import Instant
 def end_contract(
     *, contract_id: UUID, state: ContractState, by: Actor, at: Instant
 ) -> events.ContractWithdrawn:
-    """Move it to WITHDRAWN or EXPIRED. Refuses: NotFound, IllegalMove."""
+    """Move it to WITHDRAWN or EXPIRED. Refuses: NotFound, NotNow."""
     contract = models.Contract.objects.locked(contract_id)
+    if state not in CONTRACT.moves[ContractState(contract.state)]:
+        raise NotNow(ContractState(contract.state))
     contract.move_to(state, by=by, at=at)
     for document_id in (
         contract.disclosure_document_id,

@@ -15,7 +15,7 @@ from suiche.kit.clock import BusinessDate, Instant
 
 @action
 def expire_offer(*, contract_id: UUID, by: Actor, at: Instant, on: BusinessDate) -> bool:
-    """Expire it if its last day has passed; tell whether it did. Refuses: NotFound, IllegalMove (being sealed)."""
+    """Expire it if its last day has passed; tell whether it did. Refuses: NotFound, NotNow (being sealed)."""
     contract = models.Contract.objects.locked(contract_id)
     if not contract.is_in(*UNPAID) or on <= contract.valid_until:
         return False

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from suiche.journey.sign import models
+from suiche.journey.sign.rules.refusals import NotNow
 from suiche.journey.sign.states import Condition, ContractState
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
-from suiche.kit.refusal import BadInput, IllegalMove
+from suiche.kit.refusal import BadInput
 from suiche.parties.numbers import is_vin
 
 VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
@@ -31,10 +32,10 @@ class Ticked:
 def tick_condition(
     *, contract_id: UUID, condition: Condition, evidence: str, vin: str = "", by: Actor, at: Instant
 ) -> Ticked:
-    """Note the evidence; a second time replaces it (the audit keeps both). Refuses: NotFound, IllegalMove, BadInput."""
+    """Note the evidence; a second time replaces it (the audit keeps both). Refuses: NotFound, NotNow, BadInput."""
     contract = models.Contract.objects.locked(contract_id)
     if not contract.is_in(ContractState.SIGNED):
-        raise IllegalMove(subject="sign.contract", before=contract.state, after=condition.value)
+        raise NotNow(ContractState(contract.state))
     seen, number = " ".join(evidence.split()), "".join(vin.split()).upper()
     if not 2 <= len(seen) <= LONGEST:
         raise BadInput(

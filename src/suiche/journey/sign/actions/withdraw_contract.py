@@ -16,6 +16,6 @@ from suiche.kit.clock import Instant
 def withdraw_contract(
     *, contract_id: UUID, customer_id: UUID, by: Actor, at: Instant
 ) -> events.ContractWithdrawn:
-    """Withdraw it; its papers are out of force. Refuses: NotFound, IllegalMove (being sealed, paid out, or ended)."""
+    """Withdraw it; its papers are out of force. Refuses: NotFound, NotNow (being sealed, paid out, or ended)."""
     contract = models.Contract.objects.locked(contract_id, customer_id=customer_id)
     return end_contract(contract_id=contract.id, state=ContractState.WITHDRAWN, by=by, at=at)

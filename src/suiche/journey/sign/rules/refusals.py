@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from suiche.kit.refusal import Refusal
+from suiche.journey.sign.states import ContractState
+from suiche.kit.refusal import IllegalMove, Refusal
+from suiche.kit.words import Words
 
 
 class TooEarly(Refusal):
@@ -44,3 +46,26 @@ class ChecklistIncomplete(Refusal):
     code = "checklist_incomplete"
     zh = "还不能放款，缺：{missing_zh}。请逐项核对后再点放款。"
     en = "It cannot be paid out yet. Missing: {missing_en}. Please check each of them first."
+
+
+class NotNow(IllegalMove):
+    """The contract stands elsewhere on its way; the sentence says where, and what to do."""
+
+    zh = "{where_zh}"
+    en = "{where_en}"
+
+    def __init__(self, state: ContractState) -> None:
+        """Say what the state means for whoever wanted something else."""
+        where = WHERE[state]
+        super().__init__(where_zh=where.zh, where_en=where.en)
+
+
+WHERE: dict[ContractState, Words] = {
+    ContractState.OFFERED: Words("费用表还没确认。请先看完费用表并确认，再办这一步。", "The cost disclosure is not confirmed yet. It has to be read and confirmed before this step."),
+    ContractState.DISCLOSED: Words("合同还没签。请先签合同，再办这一步。", "The contract is not signed yet. It has to be signed before this step."),
+    ContractState.SIGNING: Words("合同正在盖章，一般1分钟内好。请等一下，刷新页面再办。", "The contract is being sealed, mostly within a minute. Please wait a little, then reload the page."),
+    ContractState.SIGNED: Words("合同已经签好，不用再签。请按约好的时间到店提车。", "The contract is signed, nothing is left to sign. Please collect the car at the dealer as agreed."),
+    ContractState.ACTIVE: Words("这份合同已经放款，不会再付一次。请看这笔贷款的页面。", "This contract has been paid out and is not paid twice. Please see the page of its loan."),
+    ContractState.WITHDRAWN: Words("这份合同已经撤回。要贷款，请再申请一次。", "This contract was withdrawn. To borrow, please apply again."),
+    ContractState.EXPIRED: Words("这份合同已经过期。要贷款，请再申请一次。", "This contract has expired. To borrow, please apply again."),
+}  # fmt: skip
