@@ -16,6 +16,7 @@ from suiche.parties.actions.add_card import add_card
 from suiche.parties.actions.give_consent import give_consent
 from suiche.parties.actions.hire_clerk import hire_clerk
 from suiche.parties.actions.hire_staff import hire_staff
+from suiche.parties.actions.mark_late import mark_late
 from suiche.parties.actions.open_dealer import open_dealer
 from suiche.parties.actions.open_sign_in import UsernameTaken
 from suiche.parties.actions.register_customer import AccountClosed, register_customer
@@ -56,8 +57,13 @@ def card_verified(*, card_id: UUID, at: Instant) -> None:
 
 
 @action
-def standing_set(*, customer_id: UUID, days: int, closed: int, at: Instant) -> None:
-    set_payment_standing(customer_id=customer_id, days_past_due=days, contracts_closed=closed, at=at)
+def standing_set(*, customer_id: UUID, late_since: date | None, on: BusinessDate, at: Instant) -> None:
+    set_payment_standing(customer_id=customer_id, late_since=late_since, contracts_closed=1, on=on, at=at)
+
+
+@action
+def marked_late(*, customer_id: UUID, since: date, at: Instant) -> None:
+    mark_late(customer_ids=[customer_id, customer_id], since=since, at=at)
 
 
 def test_a_phone_is_one_customer() -> None:
@@ -215,10 +221,13 @@ def test_the_consent_ledger_only_grows() -> None:
 
 def test_the_worst_days_past_due_are_kept() -> None:
     customer = registered()
-    assert queries.payment_standing(customer) == queries.Standing(0, 0, 0)
-    for days in (0, 12, 3):
-        standing_set(customer_id=customer, days=days, closed=1, at=now())
-    assert queries.payment_standing(customer) == queries.Standing(3, 12, 1)
+    tenth, thirteenth = BusinessDate(date(2026, 3, 10)), BusinessDate(date(2026, 3, 13))
+    assert queries.payment_standing(customer, on=tenth) == queries.Standing(0, 0, 0)
+    marked_late(customer_id=customer, since=date(2026, 3, 1), at=now())
+    marked_late(customer_id=customer, since=date(2026, 3, 5), at=now())  # the older day stays
+    assert queries.payment_standing(customer, on=tenth) == queries.Standing(9, 9, 0)
+    standing_set(customer_id=customer, late_since=date(2026, 3, 10), on=thirteenth, at=now())
+    assert queries.payment_standing(customer, on=thirteenth) == queries.Standing(3, 12, 1)
 
 
 def test_staff_and_clerks_are_told_apart() -> None:

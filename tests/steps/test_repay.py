@@ -11,11 +11,11 @@ from suiche.journey.change.actions.pay_payoff import QuoteNotToday, pay_payoff
 from suiche.journey.change.actions.quote_payoff import DayOutOfRange, quote_payoff
 from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import models, queries
-from suiche.journey.repay.actions.close_day import DayMissing, close_day
 from suiche.journey.repay.actions.open_payment import AmountChanged, NothingDue, open_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
 from suiche.journey.repay.events import Notice, PaymentOpened
 from suiche.journey.repay.states import CaseKind, LoanState
+from suiche.journey.repay.tasks import DayMissing, close_day
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import NotFound
@@ -164,11 +164,11 @@ def test_late_payment_costs_penalty_to_the_day_and_nothing_more() -> None:
 def test_the_register_of_parties_learns_who_pays_late_and_who_has_paid_up() -> None:
     loan = running_loan()
     close_through("2026-02-14", "2026-02-15")
-    assert parties.payment_standing(loan.customer_id) == parties.Standing(0, 0, 0)
+    assert parties.payment_standing(loan.customer_id, on=day("2026-02-15")) == parties.Standing(0, 0, 0)
     close_through("2026-02-16", "2026-03-06")  # due 2026-02-15: 19 days at the end of 2026-03-06
-    assert parties.payment_standing(loan.customer_id) == parties.Standing(19, 19, 0)
+    assert parties.payment_standing(loan.customer_id, on=day("2026-03-06")) == parties.Standing(19, 19, 0)
     assert pay(loan, open_on(loan, "2026-03-07", 590_391 + 1_742), "2026-03-07")
-    assert parties.payment_standing(loan.customer_id) == parties.Standing(0, 19, 0)
+    assert parties.payment_standing(loan.customer_id, on=day("2026-03-07")) == parties.Standing(0, 20, 0)
 
 
 def test_a_notice_that_comes_days_later_costs_no_penalty() -> None:
@@ -308,5 +308,5 @@ def test_the_last_instalment_closes_the_loan() -> None:
         home = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day(on))
         pay(loan, open_on(loan, on, home.due_fen), on)
     assert queries.loans(loan.customer_id)[0].state is LoanState.SETTLED
-    assert parties.payment_standing(loan.customer_id).contracts_closed == 1
+    assert parties.payment_standing(loan.customer_id, on=day("2026-03-15")).contracts_closed == 1
     agrees()

@@ -124,8 +124,11 @@ def bad_money(model: "type[models.Model]") -> Iterator[str]:
 
     for field in model._meta.local_fields:
         where = f"{model._meta.label}.{field.name} ({type(field).__name__})"
-        if isinstance(field, models.FloatField | models.DecimalField):
+        if isinstance(field, models.FloatField):
             yield where
+        elif isinstance(field, models.DecimalField):
+            if field.decimal_places:  # without: a whole number larger than 64 bits
+                yield where
         elif field.name.endswith("_fen"):
             if not isinstance(field, models.BigIntegerField):
                 yield where

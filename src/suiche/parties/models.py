@@ -135,10 +135,13 @@ class Consent(models.Model):
 
 
 class PaymentStanding(models.Model):
-    """How a customer pays, written by repay: the days past due that decide may ask for. No amounts."""
+    """How a customer pays, written by repay, for decide to ask. No amounts.
+
+    ``late_since`` is the oldest unpaid due date, so that a night writes only who becomes late, not who still is.
+    """
 
     customer = models.OneToOneField(Customer, on_delete=models.PROTECT, related_name="+", primary_key=True)
-    days_past_due = models.PositiveIntegerField(default=0)
+    late_since = models.DateField(null=True)
     worst_days_past_due = models.PositiveIntegerField(default=0)
     contracts_closed = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField()

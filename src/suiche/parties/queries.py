@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from suiche.kit.actor import Actor
@@ -233,14 +233,13 @@ class Standing:
     contracts_closed: int
 
 
-def payment_standing(customer_id: UUID) -> Standing:
-    """Return how the customer pays; nothing owed and nothing closed for somebody new."""
+def payment_standing(customer_id: UUID, *, on: date) -> Standing:
+    """Return how the customer pays on a day; nothing owed and nothing closed for somebody new."""
     row = models.PaymentStanding.objects.filter(customer_id=customer_id).first()
-    return (
-        Standing(row.days_past_due, row.worst_days_past_due, row.contracts_closed)
-        if row
-        else Standing(0, 0, 0)
-    )
+    if row is None:
+        return Standing(0, 0, 0)
+    days = max((on - row.late_since).days, 0) if row.late_since else 0
+    return Standing(days, max(row.worst_days_past_due, days), row.contracts_closed)
 
 
 TOKEN_LIFE = timedelta(days=30)

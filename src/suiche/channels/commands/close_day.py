@@ -7,7 +7,7 @@ import sys
 from datetime import date, timedelta
 
 from suiche.journey.repay import queries
-from suiche.journey.repay.actions.close_day import close_day
+from suiche.journey.repay.tasks import close_day
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import BusinessDate, business_date, now
 from suiche.maths.money import grouped

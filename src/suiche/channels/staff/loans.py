@@ -77,7 +77,7 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "home": home,
         "today": on,
         "customer": parties.customer(found.customer_id),
-        "dealer": parties.dealer(found.dealer_id),
+        "dealer": parties.dealer(found.dealer_id) if found.dealer_id else None,
         "due_lines": [
             (_due_words(line.period, line.key), line.amount_fen, line.formula) for line in home.due_lines
         ],

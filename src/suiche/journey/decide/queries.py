@@ -183,7 +183,7 @@ def facts_of_case(case_id: UUID, *, on: date) -> Facts:
     case = models.Case.objects.get(id=case_id)
     given = apply.for_decision(case.application_id, on=on)
     results = {row.asked: row for row in models.CheckResult.objects.filter(case=case)}
-    standing = parties.payment_standing(case.customer_id)
+    standing = parties.payment_standing(case.customer_id, on=on)
     return Facts(
         age=given.age,
         terms=given.terms,
@@ -201,6 +201,7 @@ def facts_of_case(case_id: UUID, *, on: date) -> Facts:
         days_past_due=standing.days_past_due,
         worst_days_past_due=standing.worst_days_past_due,
         bureau=_bureau(results[Check.BUREAU.value], on),
+        addon_loan_fen=given.addon_loan_fen,
     )
 
 

@@ -20,7 +20,7 @@ class FoundLoan:
     contract_id: UUID
     contract_no: str
     customer_id: UUID
-    dealer_id: UUID
+    dealer_id: UUID | None
     vehicle: str
     product: str
     state: LoanState
@@ -54,7 +54,7 @@ def loan(loan_id: UUID) -> FoundLoan:
 def _loan(row: models.Loan) -> FoundLoan:
     return FoundLoan(
         row.id,
-        row.contract_id,
+        row.id,
         row.contract_no,
         row.customer_id,
         row.dealer_id,

@@ -1,34 +1,57 @@
-"""Tables of the Loan: schedule, bills, charges, payment orders, receipts, allocations, day closes."""
+"""Tables of the Loan: plan, bills, charges, payment orders, receipts, allocations, events, day closes."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
-from suiche.journey.repay.states import LOAN, ORDER, CaseKind, LoanState, OrderState, Purpose
+from suiche.journey.repay.states import (
+    LOAN,
+    ORDER,
+    CaseKind,
+    Channel,
+    EventKind,
+    LoanState,
+    OrderState,
+    Purpose,
+    Source,
+    Use,
+)
 from suiche.kit.ids import new_id
 from suiche.kit.lifecycle import LivingModel, state_check
 from suiche.maths.allocation import Bucket
 
+BUCKETS = [*(bucket.value for bucket in Bucket), *(use.value for use in Use)]
+
 
 class Loan(LivingModel):
-    """A running loan: the agreed terms, frozen. Amounts owed are derived, never stored."""
+    """A running loan: the agreed terms, frozen. Amounts owed are derived, never stored.
+
+    Its id is the contract's where the contract was signed here, and the ledger's key of it in any case. ``terms``
+    are those of the beginning; what holds now is the plan. ``taken_over`` counts the periods another system billed
+    before the loan came to us on ``taken_over_on``. ``holds_credit`` only tells the night where to look.
+    """
 
     lifecycle = LOAN
 
-    contract = models.OneToOneField("sign.Contract", on_delete=models.PROTECT, related_name="+")
+    contract = models.OneToOneField("sign.Contract", on_delete=models.PROTECT, related_name="+", null=True)
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
-    dealer = models.ForeignKey("parties.Dealer", on_delete=models.PROTECT, related_name="+")
+    dealer = models.ForeignKey("parties.Dealer", on_delete=models.PROTECT, related_name="+", null=True)
     contract_no = models.CharField(max_length=30, unique=True)
     vehicle = models.CharField(max_length=120)  # as long as the contract's
     product = models.CharField(max_length=40)
+    family = models.CharField(max_length=12, default="LOAN")  # catalogue.kinds.Family
     terms = models.JSONField()  # maths.LoanTerms
     penalty = models.JSONField()  # maths.PenaltyTerms
     fee_rule = models.JSONField()  # maths.fee_form
     principal_fen = models.BigIntegerField()
     disbursed_on = models.DateField()
+    version = models.PositiveSmallIntegerField(default=1)
+    taken_over = models.PositiveSmallIntegerField(default=0)
+    taken_over_on = models.DateField(null=True)
+    holds_credit = models.BooleanField(default=False)
+    accelerated_on = models.DateField(null=True)
     settled_on = models.DateField(null=True)
     dealer_paid_at = models.DateTimeField(null=True)
 
@@ -38,68 +61,125 @@ class Loan(LivingModel):
             models.CheckConstraint(condition=models.Q(principal_fen__gt=0), name="repay_loan_principal"),
             models.CheckConstraint(
                 condition=models.Q(state=LoanState.SETTLED.value, settled_on__isnull=False)
-                | models.Q(state=LoanState.ACTIVE.value, settled_on__isnull=True),
+                | ~models.Q(state=LoanState.SETTLED.value) & models.Q(settled_on__isnull=True),
                 name="repay_loan_settled_on",
             ),
         ]
 
 
+class LoanEvent(models.Model):
+    """What somebody did to a loan: the journal from which its story is told and undone.
+
+    ``on`` is the business date on which it was posted, ``value_on`` the date for which it counts (a payment that was
+    made earlier). ``facts`` is the calculation it rests on. ``reverses`` names the event this one took back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    on = models.DateField()
+    value_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    facts = models.JSONField(default=dict)
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["loan", "number"], name="repay_event_number"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[k.value for k in EventKind]), name="repay_event_kind"
+            ),
+        ]
+
+
 class Instalment(models.Model):
-    """One row of the schedule. Never changed: a change of the loan writes a new version."""
+    """One row of the plan, with what its interest was computed on. Never changed but for being superseded, once.
+
+    A change of the loan writes a new version of the rows that are still to come: ``since`` is the business date from
+    which a row holds, ``superseded_on`` the one from which it does not. ``principal_fen`` is negative where interest
+    is capitalised instead of paid.
+    """
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.PositiveSmallIntegerField(default=1)
     period = models.PositiveSmallIntegerField()
-    due_date = models.DateField(db_index=True)
+    starts_on = models.DateField()
+    due_date = models.DateField()
+    since = models.DateField()
+    superseded_on = models.DateField(null=True)
+    rate_ppm = models.PositiveIntegerField()
+    base_fen = models.BigIntegerField()
     payment_fen = models.BigIntegerField()
     principal_fen = models.BigIntegerField()
     interest_fen = models.BigIntegerField()
     balance_after_fen = models.BigIntegerField()
+    event = models.ForeignKey(
+        LoanEvent, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    superseded_by = models.ForeignKey(
+        LoanEvent, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["loan", "version", "period"], name="repay_instalment_once"),
+            models.UniqueConstraint(fields=["loan", "period", "version"], name="repay_instalment_once"),
             models.CheckConstraint(
                 condition=models.Q(payment_fen=models.F("principal_fen") + models.F("interest_fen")),
                 name="repay_instalment_adds_up",
             ),
             models.CheckConstraint(
-                condition=models.Q(principal_fen__gte=0, interest_fen__gte=0, balance_after_fen__gte=0),
+                condition=models.Q(
+                    payment_fen__gte=0, interest_fen__gte=0, balance_after_fen__gte=0, base_fen__gte=0
+                ),
                 name="repay_instalment_not_negative",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["due_date"], name="repay_instalment_due")]
 
 
 class Bill(models.Model):
     """An instalment that has fallen due and whose interest is in the ledger; once per instalment."""
 
-    instalment = models.OneToOneField(Instalment, on_delete=models.PROTECT, related_name="+")
+    instalment = models.OneToOneField(
+        Instalment, on_delete=models.PROTECT, related_name="+", primary_key=True
+    )
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
 
 
-def unbilled(until: date) -> models.QuerySet[Instalment]:
-    """Return the instalments due by a day that have no bill yet."""
-    has_bill = models.Exists(Bill.objects.filter(instalment=models.OuterRef("pk")))
-    return Instalment.objects.filter(~has_bill, due_date__lte=until)
+class OpenItem(models.Model):
+    """What was unpaid of a period that another system had billed when the loan came to us."""
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.PositiveSmallIntegerField()
+    bucket = models.CharField(max_length=10)
+    amount_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["loan", "period", "bucket"], name="repay_open_item_once"),
+            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="repay_open_item_amount"),
+            models.CheckConstraint(
+                condition=models.Q(bucket__in=[b.value for b in Bucket]), name="repay_open_item_bucket"
+            ),
+        ]
 
 
 class Charge(models.Model):
-    """Penalty or compound interest of a late period, charged up to a day."""
+    """Penalty or compound interest of a late period up to a day, or a fee. Negative where a recomputation lowered it."""
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+")
     period = models.PositiveSmallIntegerField()
     until = models.DateField()
-    penalty_fen = models.BigIntegerField()
-    compound_fen = models.BigIntegerField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["loan", "period", "until"], name="repay_charge_once_a_day"),
-            models.CheckConstraint(
-                condition=models.Q(penalty_fen__gte=0, compound_fen__gte=0), name="repay_charge_sign"
-            ),
-        ]
+    on = models.DateField()
+    penalty_fen = models.BigIntegerField(default=0)
+    compound_fen = models.BigIntegerField(default=0)
+    fee_fen = models.BigIntegerField(default=0)
+    event = models.ForeignKey(
+        LoanEvent, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
 
 class PaymentOrder(LivingModel):
@@ -130,40 +210,62 @@ class PaymentOrder(LivingModel):
 
 
 class Receipt(models.Model):
-    """Money that came in, posted once: the gateway's transaction number is unique."""
+    """Money that came in, posted once: the partner's transaction number is unique. Negative where it was taken back."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+")
-    order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, related_name="+", null=True)
+    channel = models.CharField(max_length=10, default=Channel.GATEWAY.value)
     transaction_no = models.CharField(max_length=64, unique=True)
     amount_fen = models.BigIntegerField()
     paid_at = models.DateTimeField()
     on = models.DateField()
+    event = models.ForeignKey(
+        LoanEvent, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="repay_receipt_amount"),
+            models.CheckConstraint(
+                condition=models.Q(amount_fen__gt=0, reverses__isnull=True)
+                | models.Q(amount_fen__lt=0, reverses__isnull=False),
+                name="repay_receipt_amount",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=[c.value for c in Channel]), name="repay_receipt_channel"
+            ),
         ]
 
 
 class Allocation(models.Model):
-    """Where credit went: one bucket of one period. ``period`` 0 is what settles the rest of the loan."""
+    """What met an owed amount: one bucket of one period. ``period`` 0 is what settles the rest of the loan.
 
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+")
-    reference = models.CharField(max_length=80)
+    ``value_on`` is the day for which it counts against lateness. Negative where it was taken back. Credit that left
+    the plan (``Use``) stands here too, so that credit = receipts less allocations from credit.
+    """
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reference = models.CharField(max_length=100)
     period = models.PositiveSmallIntegerField()
     bucket = models.CharField(max_length=10)
+    source = models.CharField(max_length=12, default=Source.CREDIT.value)
     amount_fen = models.BigIntegerField()
     on = models.DateField()
+    value_on = models.DateField()
+    event = models.ForeignKey(
+        LoanEvent, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["loan", "reference", "period", "bucket"], name="repay_allocation_once"
+                fields=["loan", "period", "bucket", "reference"], name="repay_allocation_once"
             ),
-            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="repay_allocation_amount"),
+            models.CheckConstraint(condition=~models.Q(amount_fen=0), name="repay_allocation_amount"),
+            models.CheckConstraint(condition=models.Q(bucket__in=BUCKETS), name="repay_allocation_bucket"),
             models.CheckConstraint(
-                condition=models.Q(bucket__in=[b.value for b in Bucket]), name="repay_allocation_bucket"
+                condition=models.Q(source__in=[s.value for s in Source]), name="repay_allocation_source"
             ),
         ]
 
@@ -192,10 +294,38 @@ class PaymentCase(models.Model):
         ]
 
 
+class AccrualStep(models.Model):
+    """A change of what a product's running instalments earn, not yet taken up by the night that closes its day.
+
+    Interest earned and not due grows in a straight line between events: with ``weight`` = Σ base · rate (fen · ppm a
+    year) and ``moment`` = Σ base · rate · day number of the start, it is ((day + 1) · weight − moment) / (360 · 10⁶).
+    """
+
+    product = models.CharField(max_length=40)
+    on = models.DateField()
+    weight = models.DecimalField(max_digits=30, decimal_places=0)
+    moment = models.DecimalField(max_digits=38, decimal_places=0)
+
+
+class AccrualBase(models.Model):
+    """The steps of a product that nights have taken up, added together. Written by the close only."""
+
+    product = models.CharField(max_length=40, primary_key=True)
+    weight = models.DecimalField(max_digits=30, decimal_places=0)
+    moment = models.DecimalField(max_digits=38, decimal_places=0)
+
+
 class DayClose(models.Model):
-    """A closed business date and what its close did; one row a date."""
+    """A closed business date and what its close did; one row a date.
+
+    ``billed`` instalments with ``interest_fen`` fell due, ``late`` customers became late, ``accrued_fen`` is the
+    interest earned and not due at the end of the day.
+    """
 
     on = models.DateField(unique=True)
+    started_at = models.DateTimeField()
     at = models.DateTimeField()
     billed = models.PositiveIntegerField()
+    interest_fen = models.BigIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
     accrued_fen = models.BigIntegerField()

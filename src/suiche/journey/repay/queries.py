@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Sum
-from pydantic import TypeAdapter
 
 from suiche.journey.repay import models, rules
+from suiche.journey.repay.night_queries import days_to_close as days_to_close
+from suiche.journey.repay.night_queries import last_closed as last_closed
+from suiche.journey.repay.position_queries import PAYOFF as PAYOFF
+from suiche.journey.repay.position_queries import PENALTY as PENALTY
+from suiche.journey.repay.position_queries import TERMS as TERMS
+from suiche.journey.repay.position_queries import Difference as Difference
+from suiche.journey.repay.position_queries import differences as differences
+from suiche.journey.repay.position_queries import position as position
 from suiche.journey.repay.states import LoanState, OrderState, Purpose
 from suiche.kit.clock import BusinessDate
 from suiche.kit.refusal import NotFound
-from suiche.ledger import queries as ledger
-from suiche.ledger.kinds import Account
 from suiche.maths.allocation import Bucket
 from suiche.maths.explain import Line
-from suiche.maths.fee_form import read_fee
-from suiche.maths.penalty import PenaltyTerms
-from suiche.maths.schedule import Row, Schedule
-from suiche.maths.terms import LoanTerms
 
 Payoff = rules.Payoff
 DueItem = rules.DueItem
 Lateness = rules.Lateness
-TERMS = TypeAdapter(LoanTerms)
-PENALTY = TypeAdapter(PenaltyTerms)
 
 
 def _owned(loan_id: UUID, customer_id: UUID | None) -> models.Loan:
@@ -37,40 +35,6 @@ def _owned(loan_id: UUID, customer_id: UUID | None) -> models.Loan:
     if loan is None:
         raise NotFound()
     return loan
-
-
-def position(loan: models.Loan) -> rules.Position:
-    """Read everything a calculation about a loan needs, once."""
-    rows = models.Instalment.objects.filter(loan=loan).order_by("period")
-    schedule = Schedule(
-        tuple(
-            Row(r.period, r.due_date, r.payment_fen, r.principal_fen, r.interest_fen, r.balance_after_fen)
-            for r in rows
-        )
-    )
-    paid = {
-        (a["period"], Bucket(a["bucket"])): int(a["fen"])
-        for a in models.Allocation.objects.filter(loan=loan)
-        .values("period", "bucket")
-        .annotate(fen=Sum("amount_fen"))
-    }
-    charged: dict[tuple[int, Bucket], int] = defaultdict(int)
-    until: dict[int, date] = {}
-    for charge in models.Charge.objects.filter(loan=loan).order_by("until"):
-        charged[charge.period, Bucket.PENALTY] += charge.penalty_fen
-        charged[charge.period, Bucket.COMPOUND] += charge.compound_fen
-        until[charge.period] = charge.until
-    return rules.Position(
-        terms=TERMS.validate_python(loan.terms, strict=False),
-        penalty=PENALTY.validate_python(loan.penalty, strict=False),
-        fee_rule=read_fee(loan.fee_rule),
-        schedule=schedule,
-        billed=frozenset(models.Bill.objects.filter(loan=loan).values_list("instalment__period", flat=True)),
-        paid=paid,
-        charged=dict(charged),
-        charged_until=until,
-        credit_fen=-ledger.balance(loan.contract_id, Account.CUSTOMER_CREDIT),
-    )
 
 
 @dataclass(frozen=True)
@@ -125,20 +89,20 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
     """Return a loan as its home page shows it on a business date. Refuses: NotFound (also for another's loan)."""
     loan = _owned(loan_id, customer_id)
     at = position(loan)
-    settled = loan.state == LoanState.SETTLED.value
+    settled = loan.state != LoanState.ACTIVE.value
     owed = () if settled else rules.dues(at, on)
     due_on, items = (None, ()) if settled else rules.due_now(at, owed, on)
     by_bucket = {bucket: sum(f for (_, b), f in at.paid.items() if b is bucket) for bucket in Bucket}
     return LoanHome(
         loan_id=loan.id,
-        contract_id=loan.contract_id,
+        contract_id=loan.id,
         contract_no=loan.contract_no,
         vehicle=loan.vehicle,
         product=loan.product,
         state=LoanState(loan.state),
         annual_rate_ppm=at.terms.annual_rate_ppm,
         disbursed_on=loan.disbursed_on,
-        last_due=at.schedule.rows[-1].due_date,
+        last_due=at.plan[-1].due_date,
         settled_on=loan.settled_on,
         due_on=due_on,
         due_fen=sum(item.amount_fen for item in items),
@@ -147,18 +111,18 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
         lateness=rules.lateness(at, owed, on),
         days_left=(due_on - on).days if due_on else 0,
         paid_periods=at.paid_periods,
-        periods=len(at.schedule.rows),
+        periods=len(at.plan),
         principal_fen=loan.principal_fen,
         principal_left_fen=at.principal_left_fen,
         principal_paid_fen=by_bucket[Bucket.PRINCIPAL],
         interest_paid_fen=by_bucket[Bucket.INTEREST],
         other_paid_fen=by_bucket[Bucket.FEE] + by_bucket[Bucket.PENALTY] + by_bucket[Bucket.COMPOUND],
         credit_fen=at.credit_fen,
-        plan=tuple(_instalment(at, row, on, settled) for row in at.schedule.rows),
+        plan=tuple(_instalment(at, row, on, settled) for row in at.plan),
     )
 
 
-def _instalment(at: rules.Position, row: Row, on: date, settled: bool) -> InstalmentView:
+def _instalment(at: rules.Position, row: rules.PlanRow, on: date, settled: bool) -> InstalmentView:
     return InstalmentView(
         row.period,
         row.due_date,
@@ -334,55 +298,3 @@ def open_cases() -> tuple[CaseView, ...]:
         CaseView(r.id, r.kind, r.order_no, r.transaction_no, r.expected_fen, r.received_fen, r.opened_at)
         for r in rows
     )
-
-
-def last_closed() -> date | None:
-    """Return the last business date that is closed, or None before the first."""
-    return models.DayClose.objects.order_by("-on").values_list("on", flat=True).first()
-
-
-def days_to_close(until: date) -> tuple[date, ...]:
-    """Return the days that are not closed yet, in order, up to and with ``until``.
-
-    Before the first close the days begin where the first loan began: nothing can have fallen due earlier.
-    """
-    last = last_closed()
-    first = models.Loan.objects.order_by("disbursed_on").values_list("disbursed_on", flat=True).first()
-    start = last + timedelta(days=1) if last else (first or until)
-    return tuple(start + timedelta(days=n) for n in range((until - start).days + 1))
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Where ledger, sub-ledger and schedule of a loan do not agree, in fen."""
-
-    contract_no: str
-    what: str
-    ledger_fen: int
-    loan_fen: int
-
-
-def differences() -> tuple[Difference, ...]:
-    """Compare, for every loan, what the ledger says with what the loan's own tables say. Empty is right."""
-    found: list[Difference] = []
-    for loan in models.Loan.objects.order_by("contract_no"):
-        at, book = position(loan), ledger.balances(loan.contract_id)
-        billed = [row for row in at.schedule.rows if row.period in at.billed]
-        unpaid_interest = sum(row.interest_fen for row in billed) - sum(
-            f for (p, b), f in at.paid.items() if b is Bucket.INTEREST and p
-        )
-        unpaid_charges = sum(at.charged.values()) - sum(
-            f for (p, b), f in at.paid.items() if b in (Bucket.PENALTY, Bucket.COMPOUND)
-        )
-        own = {
-            Account.LOANS: at.principal_left_fen,
-            Account.INTEREST_DUE: unpaid_interest,
-            Account.PENALTY_DUE: unpaid_charges,
-            Account.FEES_DUE: 0,
-        }
-        found += [
-            Difference(loan.contract_no, account.value, book.get(account, 0), fen)
-            for account, fen in own.items()
-            if book.get(account, 0) != fen
-        ]
-    return tuple(found)

@@ -8,18 +8,73 @@ from suiche.kit.states import Lifecycle
 
 
 class LoanState(StrEnum):
-    """Where a loan stands."""
+    """Where a loan stands. A written-off loan is still owed; money that comes for it is a recovery."""
 
     ACTIVE = "active"
     SETTLED = "settled"
+    WRITTEN_OFF = "written_off"
 
 
+# The ways back are counter-entries: a settlement or a write-off made by mistake.
 LOAN = Lifecycle(
     LoanState,
     name="repay.loan",
     start=LoanState.ACTIVE,
-    moves={LoanState.ACTIVE: (LoanState.SETTLED,), LoanState.SETTLED: ()},
+    moves={
+        LoanState.ACTIVE: (LoanState.SETTLED, LoanState.WRITTEN_OFF),
+        LoanState.SETTLED: (LoanState.ACTIVE,),
+        LoanState.WRITTEN_OFF: (LoanState.ACTIVE, LoanState.SETTLED),
+    },
 )
+
+
+class EventKind(StrEnum):
+    """What people and partners do to a loan; what the calendar does (billing, accrual) is no event."""
+
+    PAYMENT = "payment"
+    RETURNED = "returned"  # a debit the bank took back
+    REFUND = "refund"
+    SETTLED = "settled"
+    RESTORED = "restored"
+    PREPAID = "prepaid"
+    DUE_DAY = "due_day"
+    DEFERRED = "deferred"
+    BALLOON_EXTENDED = "balloon_extended"
+    ACCELERATED = "accelerated"
+    FEE = "fee"
+    WAIVED = "waived"
+    WRITTEN_OFF = "written_off"
+    RECOVERED = "recovered"
+    TRANSFERRED = "transferred"
+    LEASE_ENDED = "lease_ended"
+    TAKEN_OVER = "taken_over"
+    REVERSED = "reversed"
+
+
+class Channel(StrEnum):
+    """How money came: through the gateway, by direct debit, by bank transfer, over the counter, from the deposit."""
+
+    GATEWAY = "gateway"
+    DEBIT = "debit"
+    TRANSFER = "transfer"
+    DEPOSIT = "deposit"
+    OPENING = "opening"
+
+
+class Source(StrEnum):
+    """What an owed amount was met from. Only ``CREDIT`` uses the customer's money."""
+
+    CREDIT = "credit"
+    WAIVER = "waiver"
+    WRITE_OFF = "write_off"
+    CAPITALISED = "capitalised"
+
+
+class Use(StrEnum):
+    """Where credit can go besides what is owed on the plan."""
+
+    REFUND = "refund"
+    RECOVERY = "recovery"
 
 
 class OrderState(StrEnum):

@@ -28,7 +28,7 @@ def settle_loan(
     ``paid_on`` is the business date on which the customer paid, so that a notice after midnight settles all the same.
     Money that came too late is used for what is due, and a case asks a person to look.
     """
-    taken = take_money(notice=notice, by=by, on=on, at=at)
+    taken = take_money(notice=notice, paid_on=paid_on, by=by, on=on, at=at)
     loan, reference = taken.loan, f"receipt:{taken.receipt_id}"
     if loan is None or taken.receipt_id is None or taken.quote_id is None:
         return events.PayoffHandled(loan_id=None, quote_id=taken.quote_id, posted=False, settled=False, at=at)
@@ -38,16 +38,18 @@ def settle_loan(
         day = BusinessDate(quote.settle_on)
         price = repay.payoff(loan_id=loan.id, customer_id=None, settle_on=day, on=day)
         if price.amount_fen == 0 and price.refund_fen == 0:
-            use_for_due(loan=loan, reference=reference, until=day, by=by, on=on, at=at)
+            present = use_for_due(
+                loan=loan, reference=reference, until=day, event=taken.event, by=by, on=on, at=at
+            )
             if loan.is_in(LoanState.ACTIVE):
-                settle_rest(loan=loan, price=price, reference=reference, by=by, on=on, at=at)
+                settle_rest(loan=loan, present=present, price=price, by=by, on=on, at=at)
             quote.move_to(PayoffState.PAID, by=by, at=at)
             settled = True
     if not settled:
         if quote.is_in(PayoffState.QUOTED):
             quote.move_to(PayoffState.EXPIRED, by=by, at=at)
         until = BusinessDate(min(paid_on, on))
-        use_for_due(loan=loan, reference=reference, until=until, by=by, on=on, at=at)
+        use_for_due(loan=loan, reference=reference, until=until, event=taken.event, by=by, on=on, at=at)
         open_case(kind=CaseKind.LATE_PAYOFF, notice=notice, loan=loan, expected_fen=quote.amount_fen, at=at)
     return outbox.publish(
         events.PayoffHandled(loan_id=loan.id, quote_id=quote.id, posted=True, settled=settled, at=at)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay import events, models
+from suiche.journey.repay import events, models, rules
+from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.states import LoanState
 from suiche.kit import outbox
@@ -14,19 +15,16 @@ from suiche.ledger.kinds import CONTRACT_ACCOUNTS
 
 
 @part
-def close_loan(*, loan: models.Loan, by: Actor, on: BusinessDate, at: Instant) -> events.LoanSettled:
+def close_loan(
+    *, loan: models.Loan, present: rules.Position, by: Actor, on: BusinessDate, at: Instant
+) -> events.LoanSettled:
     """Close at exactly 0.00: an account of the contract that is not zero is a fault, and nothing is committed."""
-    left = {
-        account: fen
-        for account, fen in ledger.balances(loan.contract_id).items()
-        if account in CONTRACT_ACCOUNTS
-    }
+    left = {account: fen for account, fen in ledger.balances(loan.id).items() if account in CONTRACT_ACCOUNTS}
     if left:
         raise AssertionError(f"{loan.contract_no} would be closed with {left}")
-    loan.move_to(LoanState.SETTLED, by=by, at=at, settled_on=on)
-    update_standing(customer_id=loan.customer_id, on=on, at=at)
+    move_accrual(loan=loan, before=present.running, after=None, on=on)
+    loan.move_to(LoanState.SETTLED, by=by, at=at, settled_on=on, holds_credit=False)
+    update_standing(loan=loan, present=None, on=on, at=at)
     return outbox.publish(
-        events.LoanSettled(
-            loan_id=loan.id, contract_id=loan.contract_id, customer_id=loan.customer_id, on=on, at=at
-        )
+        events.LoanSettled(loan_id=loan.id, contract_id=loan.id, customer_id=loan.customer_id, on=on, at=at)
     )

@@ -18,14 +18,14 @@ def confirm_dealer_paid(
     *, loan_id: UUID, key: str, by: Actor, on: BusinessDate, at: Instant
 ) -> events.DealerPaid:
     """Post the payout to the dealer, once per loan."""
-    loan = models.Loan.objects.select_for_update().get(id=loan_id)
+    loan = models.Loan.objects.select_for_update(no_key=True).get(id=loan_id)
     if loan.dealer_paid_at is None:
         loan.dealer_paid_at = at
         loan.save(update_fields=["dealer_paid_at"])
         post(
             rule=Rule.DEALER_PAID,
             amounts_fen={"amount": loan.principal_fen},
-            contract_id=loan.contract_id,
+            contract_id=loan.id,
             reference=f"payout:{loan.id}",
             on=on,
             at=at,

@@ -12,7 +12,7 @@ from suiche.kit.refusal import NotFound
 @part
 def lock_loan(*, loan_id: UUID, customer_id: UUID | None) -> models.Loan:
     """Return the loan, locked; ``customer_id`` None for the system. Refuses: NotFound (another's loan too)."""
-    rows = models.Loan.objects.select_for_update().filter(id=loan_id)
+    rows = models.Loan.objects.select_for_update(no_key=True).filter(id=loan_id)
     loan = (rows if customer_id is None else rows.filter(customer_id=customer_id)).first()
     if loan is None:
         raise NotFound()

@@ -21,12 +21,13 @@ def receive_payment(
 
     ``paid_on`` is the business date on which the customer paid: a notice that comes days later costs no penalty.
     """
-    taken = take_money(notice=notice, by=by, on=on, at=at)
+    taken = take_money(notice=notice, paid_on=paid_on, by=by, on=on, at=at)
     if taken.loan is not None and taken.receipt_id is not None:
         use_for_due(
             loan=taken.loan,
             reference=f"receipt:{taken.receipt_id}",
             until=BusinessDate(min(paid_on, on)),
+            event=taken.event,
             by=by,
             on=on,
             at=at,

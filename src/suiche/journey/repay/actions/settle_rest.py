@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from suiche.journey.repay import events, models, rules
 from suiche.journey.repay.actions.close_loan import close_loan
+from suiche.journey.repay.actions.note_event import note_event
 from suiche.journey.repay.actions.write_allocation import write_allocation
+from suiche.journey.repay.queries import PAYOFF
+from suiche.journey.repay.states import EventKind
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
@@ -15,13 +18,28 @@ from suiche.maths.allocation import Bucket
 
 @part
 def settle_rest(
-    *, loan: models.Loan, price: rules.Payoff, reference: str, by: Actor, on: BusinessDate, at: Instant
+    *,
+    loan: models.Loan,
+    present: rules.Position,
+    price: rules.Payoff,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
 ) -> events.LoanSettled:
     """Post interest to the day and the fee, use the credit for all of it, close.
 
     The caller has taken the money, billed, charged and applied what was due, so that the credit is the rest of
     ``price`` to the fen. The last lines hold the promise against the ledger itself.
     """
+    event = note_event(
+        loan=loan,
+        kind=EventKind.SETTLED,
+        facts=PAYOFF.dump_python(price, mode="json"),
+        value_on=price.settle_on,
+        by=by,
+        on=on,
+        at=at,
+    )
     for rule, component, fen in (
         (Rule.INTEREST_BILLED, "interest", price.accrued_fen),
         (Rule.FEE_CHARGED, "fee", price.fee_fen),
@@ -30,8 +48,8 @@ def settle_rest(
             post(
                 rule=rule,
                 amounts_fen={component: fen},
-                contract_id=loan.contract_id,
-                reference=f"payoff-{component}:{loan.id}",
+                contract_id=loan.id,
+                reference=f"payoff-{component}:{event.id}",
                 on=on,
                 at=at,
             )
@@ -40,11 +58,14 @@ def settle_rest(
         (Bucket.INTEREST, price.accrued_fen),
         (Bucket.PRINCIPAL, price.remaining_fen),
     )
-    write_allocation(
+    present = write_allocation(
         loan=loan,
-        reference=f"{reference}:payoff",
+        present=present,
+        reference=f"payoff:{event.id}",
         parts=[(0, bucket, fen) for bucket, fen in rest if fen],
+        value_on=price.settle_on,
+        event=event,
         on=on,
         at=at,
     )
-    return close_loan(loan=loan, by=by, on=on, at=at)
+    return close_loan(loan=loan, present=present, by=by, on=on, at=at)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from suiche.contact.actions.send_message import send_message
 from suiche.journey.repay import models
 from suiche.journey.repay.actions.open_case import open_case
+from suiche.journey.repay.actions.write_receipt import write_receipt
 from suiche.journey.repay.events import Notice
-from suiche.journey.repay.states import CaseKind, LoanState, OrderState
+from suiche.journey.repay.states import CaseKind, Channel, LoanState, OrderState
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.ledger.actions.post import post
-from suiche.ledger.kinds import Rule
 from suiche.maths.money import grouped
 from suiche.parties import queries as parties
 
@@ -27,19 +27,20 @@ class Taken:
     order_id: UUID | None
     receipt_id: UUID | None
     quote_id: UUID | None
+    event: models.LoanEvent | None = None
 
 
 @part
-def take_money(*, notice: Notice, by: Actor, on: BusinessDate, at: Instant) -> Taken:
+def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at: Instant) -> Taken:
     """Post the money once and tell its customer. A wrong amount or an unknown order opens a case and posts nothing.
 
-    The order's loan is locked until the action ends, so that two notices of one payment follow one another.
+    ``paid_on`` is the business date for which it counts. The order's loan is locked until the action ends, so that two notices of one payment follow one another.
     """
     order = models.PaymentOrder.objects.filter(order_no=notice.order_no).first()
     if order is None:
         open_case(kind=CaseKind.UNKNOWN_ORDER, notice=notice, loan=None, expected_fen=None, at=at)
         return Taken(None, None, None, None)
-    loan = models.Loan.objects.select_for_update().get(id=order.loan_id)
+    loan = models.Loan.objects.select_for_update(no_key=True).get(id=order.loan_id)
     order.refresh_from_db()
     if models.Receipt.objects.filter(transaction_no=notice.transaction_no).exists():
         return Taken(loan, order.id, None, order.quote_id)
@@ -54,19 +55,15 @@ def take_money(*, notice: Notice, by: Actor, on: BusinessDate, at: Instant) -> T
         open_case(
             kind=CaseKind.AFTER_SETTLEMENT, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at
         )
-    receipt = models.Receipt.objects.create(
+    receipt = write_receipt(
         loan=loan,
         order=order,
+        channel=Channel.GATEWAY,
         transaction_no=notice.transaction_no,
         amount_fen=notice.amount_fen,
         paid_at=notice.paid_at,
-        on=on,
-    )
-    post(
-        rule=Rule.MONEY_RECEIVED,
-        amounts_fen={"amount": notice.amount_fen},
-        contract_id=loan.contract_id,
-        reference=f"receipt:{receipt.id}",
+        value_on=paid_on,
+        by=by,
         on=on,
         at=at,
     )
@@ -78,4 +75,4 @@ def take_money(*, notice: Notice, by: Actor, on: BusinessDate, at: Instant) -> T
         by=by,
         at=at,
     )
-    return Taken(loan, order.id, receipt.id, order.quote_id)
+    return Taken(loan, order.id, receipt.id, order.quote_id, receipt.event)

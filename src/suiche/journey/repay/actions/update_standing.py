@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from suiche.journey.repay import models, queries, rules
 from suiche.journey.repay.states import LoanState
 from suiche.kit.action import part
@@ -12,14 +10,21 @@ from suiche.parties.actions.set_payment_standing import set_payment_standing
 
 
 @part
-def update_standing(*, customer_id: UUID, on: BusinessDate, at: Instant) -> int:
-    """Write the days past due at the end of a day, over all loans, and the loans closed; return the days."""
-    days = 0
-    loans = models.Loan.objects.filter(customer_id=customer_id)
-    for loan in loans.filter(state=LoanState.ACTIVE.value):
-        present = queries.position(loan)
-        late = rules.lateness(present, rules.dues(present, on), on)
-        days = max(days, late.days if late else 0)
-    closed = loans.filter(state=LoanState.SETTLED.value).count()
-    set_payment_standing(customer_id=customer_id, days_past_due=days, contracts_closed=closed, at=at)
-    return days
+def update_standing(
+    *, loan: models.Loan, present: rules.Position | None, on: BusinessDate, at: Instant
+) -> None:
+    """Write the oldest unpaid due date over all of the customer's loans, and how many loans are closed.
+
+    ``present`` is the position of this loan, None when it is not active.
+    """
+    loans = models.Loan.objects.filter(customer_id=loan.customer_id)
+    since = [] if present is None else [rules.late_since(present, on)]
+    for other in loans.filter(state=LoanState.ACTIVE.value).exclude(id=loan.id):
+        since.append(rules.late_since(queries.position(other), on))
+    set_payment_standing(
+        customer_id=loan.customer_id,
+        late_since=min((day for day in since if day is not None), default=None),
+        contracts_closed=loans.filter(state=LoanState.SETTLED.value).count(),
+        on=on,
+        at=at,
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay import models
+from suiche.journey.repay import models, queries, rules
 from suiche.journey.repay.actions.apply_credit import apply_credit
 from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
 from suiche.journey.repay.actions.charge_lateness import charge_lateness
 from suiche.journey.repay.actions.close_if_paid import close_if_paid
+from suiche.journey.repay.actions.mark_credit import mark_credit
 from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.states import LoanState
 from suiche.kit.action import part
@@ -16,13 +17,29 @@ from suiche.kit.clock import BusinessDate, Instant
 
 @part
 def use_for_due(
-    *, loan: models.Loan, reference: str, until: BusinessDate, by: Actor, on: BusinessDate, at: Instant
-) -> None:
-    """Bring the loan up to date and use its credit. Nothing for a loan that is settled. The caller holds the lock."""
+    *,
+    loan: models.Loan,
+    reference: str,
+    until: BusinessDate,
+    event: models.LoanEvent | None,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
+) -> rules.Position:
+    """Bring the loan up to date and use its credit; return the position after. Nothing for a loan that is not active.
+
+    The caller holds the lock.
+    """
+    present = queries.position(loan)
     if not loan.is_in(LoanState.ACTIVE):
-        return
-    bring_up_to_date(loan=loan, until=until, on=on, at=at)
-    charge_lateness(loan=loan, until=until, on=on, at=at)
-    apply_credit(loan=loan, reference=reference, until=until, on=on, at=at)
-    if not close_if_paid(loan=loan, by=by, on=on, at=at):
-        update_standing(customer_id=loan.customer_id, on=on, at=at)
+        return present
+    present = bring_up_to_date(loan=loan, present=present, until=until, on=on, at=at)
+    if present.credit_fen > 0:
+        present = charge_lateness(loan=loan, present=present, until=until, event=event, on=on, at=at)
+        present = apply_credit(
+            loan=loan, present=present, reference=reference, until=until, event=event, on=on, at=at
+        )
+    mark_credit(loan=loan, present=present)
+    if not close_if_paid(loan=loan, present=present, by=by, on=on, at=at):
+        update_standing(loan=loan, present=present, on=on, at=at)
+    return present

@@ -1,0 +1,79 @@
+"""Bill a batch of instalments that fall due on a day: the bulk of a night, in a few statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.ledger.actions.post_batch import post_batch
+from suiche.ledger.kinds import Rule
+
+# A loan somebody else holds is left for the next round: a night waits for payments, not they for the night.
+LOCK = """
+select i.id from repay_instalment i join repay_loan l on l.id = i.loan_id
+where i.id = any(%s) and i.superseded_on is null and i.principal_fen >= 0 and l.state = 'active'
+order by i.loan_id for no key update of l skip locked
+"""
+BILL = """
+with billed as (
+  insert into repay_bill (instalment_id, loan_id, "on")
+  select i.id, i.loan_id, %s from repay_instalment i where i.id = any(%s)
+  on conflict do nothing returning instalment_id
+)
+select i.id, i.loan_id, i.interest_fen, l.product,
+       i.base_fen::numeric * i.rate_ppm, i.starts_on - date '1970-01-01',
+       coalesce(n.base_fen::numeric * n.rate_ppm, 0), coalesce(n.starts_on - date '1970-01-01', 0)
+from billed b
+join repay_instalment i on i.id = b.instalment_id
+join repay_loan l on l.id = i.loan_id
+left join repay_instalment n on n.loan_id = i.loan_id and n.period = i.period + 1 and n.superseded_on is null
+"""
+STEP = """
+insert into repay_accrualstep (product, "on", weight, moment)
+select product, %s, weight, moment from unnest(%s::text[], %s::numeric[], %s::numeric[]) as step(product, weight, moment)
+where weight <> 0 or moment <> 0
+"""
+
+
+@dataclass(frozen=True)
+class BatchBilled:
+    """How many instalments were billed, and the interest they put into the ledger, in fen."""
+
+    billed: int
+    interest_fen: int
+
+
+@action
+def bill_batch(*, instalments: tuple[int, ...], by: Actor, on: BusinessDate, at: Instant) -> BatchBilled:
+    """Bill these instalments, due on ``on``, with one ledger entry for all of them.
+
+    Left out, for another round: what is billed, superseded or capitalised, and loans that somebody else is writing
+    to. A second call bills nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [list(instalments)])
+        free = [row[0] for row in cursor.fetchall()]
+        cursor.execute(BILL, [on, free])
+        rows = cursor.fetchall()
+        steps: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for _, _, _, product, weight, start, next_weight, next_start in rows:
+            steps[product][0] += int(next_weight) - int(weight)
+            steps[product][1] += int(next_weight) * next_start - int(weight) * start
+        products = sorted(steps)
+        cursor.execute(STEP, [on, products, [steps[p][0] for p in products], [steps[p][1] for p in products]])
+    interest: list[tuple[UUID, dict[str, int]]] = [(row[1], {"interest": row[2]}) for row in rows if row[2]]
+    if interest:
+        post_batch(
+            rule=Rule.INTEREST_BILLED,
+            postings=interest,
+            reference=f"billed:{on.isoformat()}:{min(row[0] for row in rows)}",
+            on=on,
+            at=at,
+        )
+    return BatchBilled(len(rows), sum(row[2] for row in rows))

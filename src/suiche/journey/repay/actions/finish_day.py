@@ -1,0 +1,107 @@
+"""Finish a business date: who has become late, and the interest that is earned and not due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from suiche.journey.repay import events, models
+from suiche.journey.repay import night_queries as night
+from suiche.kit import outbox
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.refusal import Refusal
+from suiche.ledger.actions.post import post
+from suiche.ledger.kinds import Rule
+from suiche.parties.actions.mark_late import mark_late
+
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('repay.close'))"
+BECAME_LATE = """
+select l.customer_id from repay_instalment i join repay_loan l on l.id = i.loan_id
+where i.due_date = %(on)s::date - 1 and i.superseded_on is null and l.state = 'active' and i.payment_fen > 0
+  and i.period > l.taken_over
+  and i.payment_fen > coalesce((
+    select sum(a.amount_fen) from repay_allocation a
+    where a.loan_id = i.loan_id and a.period = i.period and a.bucket in ('principal', 'interest')), 0)
+"""
+FOLD = """
+with gone as (delete from repay_accrualstep where "on" <= %s returning product, weight, moment)
+insert into repay_accrualbase as base (product, weight, moment)
+select product, sum(weight), sum(moment) from gone group by product
+on conflict (product) do update set weight = base.weight + excluded.weight, moment = base.moment + excluded.moment
+"""
+BILLED = """
+select count(*), coalesce(sum(i.interest_fen), 0) from repay_instalment i join repay_bill b on b.instalment_id = i.id
+where i.due_date = %s and i.superseded_on is null
+"""
+
+
+class DayNotBilled(Refusal):
+    """Instalments of the day are not billed yet: a payment held their loans. The close asks again."""
+
+    code = "day_not_billed"
+    zh = "{on}还有{count}期没有入账。请再运行一次日终。"
+    en = "{count} instalments of {on} are not billed yet. Please run the close again."
+
+
+@action
+def finish_day(*, on: BusinessDate, started_at: Instant, by: Actor, at: Instant) -> events.DayClosed:
+    """Write the close of a day whose instalments are all billed, once; a second call returns what the first did.
+
+    Interest earned and not yet due is accrued per product, rounded once for each, and yesterday's accrual is taken
+    back. Who was due the day before and has not paid is late in the register of parties. Refuses: DayNotBilled.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+        done = models.DayClose.objects.filter(on=on).first()
+        if done is not None:
+            return events.DayClosed(on=on, billed=done.billed, accrued_fen=done.accrued_fen, at=at)
+        if left := len(night.instalments_to_bill(on)):
+            raise DayNotBilled(on=on.isoformat(), count=left)
+        cursor.execute(BILLED, [on])
+        billed, interest = cursor.fetchone() or (0, 0)
+        cursor.execute(BECAME_LATE, {"on": on})
+        late: list[UUID] = sorted({row[0] for row in cursor.fetchall()})
+        cursor.execute(FOLD, [on])
+    mark_late(customer_ids=late, since=on - timedelta(days=1), at=at)
+    accrued = _accrue(on, at)
+    models.DayClose.objects.create(
+        on=on,
+        started_at=started_at,
+        at=at,
+        billed=billed,
+        interest_fen=int(interest),
+        late=len(late),
+        accrued_fen=accrued,
+    )
+    return outbox.publish(events.DayClosed(on=on, billed=billed, accrued_fen=accrued, at=at))
+
+
+def _accrue(on: BusinessDate, at: Instant) -> int:
+    """Post what each product has earned by the end of the day, take back what the day before posted."""
+    before = models.DayClose.objects.order_by("-on").first()
+    if before is not None and before.accrued_fen:
+        post(
+            rule=Rule.ACCRUAL_REVERSED,
+            amounts_fen={"interest": before.accrued_fen},
+            contract_id=None,
+            reference=f"accrual-back:{on.isoformat()}",
+            on=on,
+            at=at,
+        )
+    total = 0
+    for product, fen in night.accrued_by_product(on):
+        total += fen
+        if fen:
+            post(
+                rule=Rule.INTEREST_ACCRUED,
+                amounts_fen={"interest": fen},
+                contract_id=None,
+                reference=f"accrual:{product}:{on.isoformat()}",
+                on=on,
+                at=at,
+            )
+    return total

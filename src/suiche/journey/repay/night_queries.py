@@ -1,0 +1,89 @@
+"""What a night asks: which days are open, what falls due on one, what is earned and not due. Never writes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from suiche.journey.repay import models
+from suiche.journey.repay.events import DayClosed
+from suiche.journey.repay.rules import day_number
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.maths.money import divide_half_up
+from suiche.maths.rates import DAY_BASE, PPM
+
+# Only rows of the day itself: nights go in order and leave none out, and what another system billed stays billed.
+TO_BILL = """
+select i.id from repay_instalment i join repay_loan l on l.id = i.loan_id
+where i.due_date = %s and i.superseded_on is null and l.state = 'active' and i.period > l.taken_over
+  and not exists (select from repay_bill b where b.instalment_id = i.id)
+order by i.loan_id
+"""
+WITH_CREDIT = """
+select l.id from repay_instalment i join repay_loan l on l.id = i.loan_id
+where i.due_date = %s and i.superseded_on is null and l.state = 'active' and i.period > l.taken_over
+  and (l.holds_credit or i.principal_fen < 0)
+order by l.id
+"""
+
+
+def last_closed() -> date | None:
+    """Return the last business date that is closed, or None before the first."""
+    return models.DayClose.objects.order_by("-on").values_list("on", flat=True).first()
+
+
+def closed(on: date) -> DayClosed | None:
+    """Return what the close of a day did, or None while it is open."""
+    row = models.DayClose.objects.filter(on=on).first()
+    return (
+        None
+        if row is None
+        else DayClosed(
+            on=BusinessDate(row.on), billed=row.billed, accrued_fen=row.accrued_fen, at=Instant(row.at)
+        )
+    )
+
+
+def days_to_close(until: date) -> tuple[date, ...]:
+    """Return the days that are not closed yet, in order, up to and with ``until``.
+
+    Before the first close the days begin where the first loan began, or was taken over: nothing of ours can have
+    fallen due earlier.
+    """
+    last = last_closed()
+    start = last + timedelta(days=1) if last else (_first_day() or until)
+    return tuple(start + timedelta(days=n) for n in range((until - start).days + 1))
+
+
+def _first_day() -> date | None:
+    with connection.cursor() as cursor:
+        cursor.execute("select min(coalesce(taken_over_on, disbursed_on)) from repay_loan")
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def instalments_to_bill(on: date) -> tuple[int, ...]:
+    """Return the instalments that fall due on a day and are not billed, loans in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(TO_BILL, [on])
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def loans_one_by_one(on: date) -> tuple[UUID, ...]:
+    """Return the loans with an instalment due on a day that hold credit, or whose interest becomes principal then."""
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_CREDIT, [on])
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def accrued_by_product(on: date) -> tuple[tuple[str, int], ...]:
+    """Return (product, fen) of interest earned and not due at the end of a day, rounded once a product."""
+    return tuple(
+        (
+            base.product,
+            divide_half_up(int(base.weight) * (day_number(on) + 1) - int(base.moment), DAY_BASE * PPM),
+        )
+        for base in models.AccrualBase.objects.order_by("product")
+    )

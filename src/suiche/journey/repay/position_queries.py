@@ -1,0 +1,162 @@
+"""Reading a loan's position, by one statement, as of any business date; and proving it against the ledger."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from pydantic import TypeAdapter
+
+from suiche.journey.repay import models, rules
+from suiche.ledger import queries as ledger
+from suiche.ledger.kinds import Account
+from suiche.maths.allocation import Bucket
+from suiche.maths.fee_form import read_fee
+from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.terms import LoanTerms
+
+TERMS = TypeAdapter(LoanTerms)
+PENALTY = TypeAdapter(PenaltyTerms)
+PAYOFF = TypeAdapter(rules.Payoff)
+
+# A day in the far future stands for "as of now": rows are never written for days to come.
+_NOW = date(9999, 12, 31)
+
+POSITION = """
+select
+  (select json_agg(json_build_array(i.period, i.due_date, i.payment_fen, i.principal_fen, i.interest_fen,
+                                    i.balance_after_fen, i.starts_on, i.base_fen, i.rate_ppm, i.id,
+                                    b.instalment_id is not null) order by i.period)
+   from repay_instalment i
+   left join repay_bill b on b.instalment_id = i.id and b."on" <= %(on)s
+   where i.loan_id = %(loan)s and i.since <= %(on)s and (i.superseded_on is null or i.superseded_on > %(on)s)),
+  (select json_agg(json_build_array(value_on, period, bucket, fen) order by value_on, period) from (
+     select value_on, period, bucket, sum(amount_fen) as fen from repay_allocation
+     where loan_id = %(loan)s and "on" <= %(on)s and bucket not in ('refund', 'recovery')
+     group by value_on, period, bucket) met where fen <> 0),
+  (select json_agg(json_build_array(period, penalty, compound, fee, until)) from (
+     select period, sum(penalty_fen) as penalty, sum(compound_fen) as compound, sum(fee_fen) as fee, max(until) as until
+     from repay_charge where loan_id = %(loan)s and "on" <= %(on)s group by period) charged),
+  (select json_agg(json_build_array(period, bucket, amount_fen)) from repay_openitem where loan_id = %(loan)s),
+  (select coalesce(sum(amount_fen), 0) from repay_receipt where loan_id = %(loan)s and "on" <= %(on)s)
+  - (select coalesce(sum(amount_fen), 0) from repay_allocation
+     where loan_id = %(loan)s and "on" <= %(on)s and source = 'credit')
+"""
+
+
+def position(loan: models.Loan, *, as_of: date | None = None) -> rules.Position:
+    """Read everything a calculation about a loan needs, once: as it stands, or as it stood at the end of a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(POSITION, {"loan": loan.id, "on": as_of or _NOW})
+        row = cursor.fetchone()
+    assert row is not None  # a select without from has one row
+    plan, met, charges, opening, credit = row
+    return read_position(loan, (_read(plan), _read(met), _read(charges), _read(opening), int(credit)))
+
+
+def _read(value: Any) -> list[list[Any]]:
+    """Return an aggregate's rows: a driver may hand JSON over as text."""
+    return json.loads(value) if isinstance(value, str) else (value or [])
+
+
+def read_position(
+    loan: models.Loan,
+    found: tuple[list[list[Any]], list[list[Any]], list[list[Any]], list[list[Any]], int],
+) -> rules.Position:
+    """Build a position from the rows of ``POSITION``."""
+    plan, met, charges, opening, credit_fen = found
+    rows = tuple(_row(values) for values in plan)
+    charged: dict[tuple[int, Bucket], int] = {}
+    for period, penalty, compound, fee, _ in charges:
+        for bucket, fen in ((Bucket.PENALTY, penalty), (Bucket.COMPOUND, compound), (Bucket.FEE, fee)):
+            if fen:
+                charged[period, bucket] = int(fen)
+    left = {(period, Bucket(bucket)): int(fen) for period, bucket, fen in opening}
+    return rules.Position(
+        terms=TERMS.validate_python(loan.terms, strict=False),
+        penalty=PENALTY.validate_python(loan.penalty, strict=False),
+        fee_rule=read_fee(loan.fee_rule),
+        plan=rows,
+        billed=frozenset(v[0] for v in plan if v[10] or v[0] <= loan.taken_over),
+        met=_met_before(loan, rows, left)
+        + tuple(
+            rules.Met(date.fromisoformat(day), p, Bucket(bucket), int(fen)) for day, p, bucket, fen in met
+        ),
+        charged=charged,
+        charged_until=max((date.fromisoformat(c[4]) for c in charges), default=None),
+        credit_fen=credit_fen,
+        taken_over_on=loan.taken_over_on,
+        opened={key: fen for key, fen in left.items() if key[1] not in (Bucket.PRINCIPAL, Bucket.INTEREST)},
+    )
+
+
+def _row(values: list[Any]) -> rules.PlanRow:
+    period, due, payment, principal, interest, balance, starts, base, rate, key, _ = values
+    return rules.PlanRow(
+        period,
+        date.fromisoformat(due),
+        payment,
+        principal,
+        interest,
+        balance,
+        date.fromisoformat(starts),
+        base,
+        rate,
+        key,
+    )
+
+
+def _met_before(
+    loan: models.Loan, plan: tuple[rules.PlanRow, ...], left: dict[tuple[int, Bucket], int]
+) -> tuple[rules.Met, ...]:
+    """Return what another system had collected: of every period it billed everything but the open items."""
+    met = []
+    for row in plan[: loan.taken_over]:
+        for bucket, fen in ((Bucket.PRINCIPAL, row.principal_fen), (Bucket.INTEREST, row.interest_fen)):
+            paid = fen - left.get((row.period, bucket), 0)
+            if paid:
+                met.append(rules.Met(row.due_date, row.period, bucket, paid))
+    return tuple(met)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where ledger, sub-ledger and plan of a loan do not agree, in fen."""
+
+    contract_no: str
+    what: str
+    ledger_fen: int
+    loan_fen: int
+
+
+def differences() -> tuple[Difference, ...]:
+    """Compare, for every loan, what the ledger says with what the loan's own tables say. Empty is right."""
+    found: list[Difference] = []
+    for loan in models.Loan.objects.order_by("contract_no"):
+        at, book = position(loan), ledger.balances(loan.id)
+        found += [
+            Difference(loan.contract_no, account.value, book.get(account, 0), fen)
+            for account, fen in own_balances(loan, at).items()
+            if book.get(account, 0) != fen
+        ]
+    return tuple(found)
+
+
+def own_balances(loan: models.Loan, at: rules.Position) -> dict[Account, int]:
+    """Return what a loan's own tables say its ledger accounts hold, in fen, debit positive."""
+    principal = Account.LEASE_RECEIVABLE if loan.family.startswith("LEASE") else Account.LOANS
+    interest = sum(row.interest_fen for row in at.plan if row.period in at.billed)
+    in_plan = [(bucket, fen) for (period, bucket), fen in at.paid.items() if period]
+    charged = [*at.charged.items(), *at.opened.items()]
+    penalty = sum(f for (_, b), f in charged if b in (Bucket.PENALTY, Bucket.COMPOUND))
+    fees = sum(f for (_, b), f in charged if b is Bucket.FEE)
+    return {
+        principal: at.principal_left_fen,
+        Account.INTEREST_DUE: interest - sum(f for b, f in in_plan if b is Bucket.INTEREST),
+        Account.PENALTY_DUE: penalty - sum(f for b, f in in_plan if b in (Bucket.PENALTY, Bucket.COMPOUND)),
+        Account.FEES_DUE: fees - sum(f for b, f in in_plan if b is Bucket.FEE),
+        Account.CUSTOMER_CREDIT: -at.credit_fen,
+    }

@@ -1,0 +1,204 @@
+"""What is owed on a day: what has fallen due, what lateness adds, line by line. Amounts in fen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from suiche.journey.repay.rules.lateness import costs_of_lateness
+from suiche.journey.repay.rules.position import PlanRow, Position
+from suiche.maths.allocation import Bucket, Due
+from suiche.maths.dates import days_between
+from suiche.maths.money import divide_half_up, grouped
+from suiche.maths.rates import short_percent
+
+
+def due_through(position: Position, on: date) -> tuple[PlanRow, ...]:
+    """Return the instalments whose due date has come."""
+    return tuple(row for row in position.plan if row.due_date <= on)
+
+
+def late_since(position: Position, on: date) -> date | None:
+    """Return the due date of the oldest instalment that was due before a day and is unpaid, or None."""
+    return next(
+        (row.due_date for row in position.plan if row.due_date < on and not position.is_paid(row)), None
+    )
+
+
+@dataclass(frozen=True)
+class NewCharge:
+    """What a recomputation of lateness adds to what was charged of a period; negative where it takes back."""
+
+    period: int
+    penalty_fen: int
+    compound_fen: int
+
+
+def new_charges(position: Position, on: date) -> tuple[NewCharge, ...]:
+    """Return the difference between lateness recomputed from scratch up to a day and what was charged, by period."""
+    fresh = costs_of_lateness(position.plan, position.met, position.penalty, on, position.taken_over_on)
+    found = []
+    for row in due_through(position, on):
+        penalty, compound = fresh.get(row.period, (0, 0))
+        charge = NewCharge(
+            row.period,
+            penalty - position.charged.get((row.period, Bucket.PENALTY), 0),
+            compound - position.charged.get((row.period, Bucket.COMPOUND), 0),
+        )
+        if charge.penalty_fen or charge.compound_fen:
+            found.append(charge)
+    return tuple(found)
+
+
+def dues(position: Position, on: date) -> tuple[Due, ...]:
+    """Return what is owed on a day of every instalment that has fallen due, penalty to that day included.
+
+    What was paid of a penalty that a recomputation has lowered since is no debt: see ``overpaid``.
+    """
+    fresh = {charge.period: charge for charge in new_charges(position, on)}
+    found = []
+    for row in due_through(position, on):
+        charge = fresh.get(row.period, NewCharge(row.period, 0, 0))
+        due = Due(
+            row.period,
+            row.due_date,
+            principal_fen=max(position.unpaid(row, Bucket.PRINCIPAL), 0),
+            interest_fen=max(position.unpaid(row, Bucket.INTEREST), 0),
+            penalty_fen=max(_open(position, row.period, Bucket.PENALTY) + charge.penalty_fen, 0),
+            compound_fen=max(_open(position, row.period, Bucket.COMPOUND) + charge.compound_fen, 0),
+            fee_fen=_open(position, row.period, Bucket.FEE),
+        )
+        if due.total_fen:
+            found.append(due)
+    return tuple(found)
+
+
+def overpaid(position: Position) -> tuple[tuple[int, Bucket, int], ...]:
+    """Return (period, bucket, fen) of penalty and compound interest that was paid and is charged no more."""
+    return tuple(
+        (period, bucket, -_open(position, period, bucket))
+        for period, bucket in sorted(position.paid, key=lambda key: (key[0], key[1].value))
+        if bucket in (Bucket.PENALTY, Bucket.COMPOUND) and _open(position, period, bucket) < 0
+    )
+
+
+def is_paid_up(position: Position) -> bool:
+    """Tell whether every instalment is billed and paid, with everything that lateness cost."""
+    everything = len(position.billed & {row.period for row in position.plan}) == len(position.plan)
+    return (
+        everything
+        and all(position.is_paid(row) for row in position.plan)
+        and all(
+            _open(position, period, bucket) <= 0 for period, bucket in {**position.charged, **position.opened}
+        )
+    )
+
+
+def _open(position: Position, period: int, bucket: Bucket) -> int:
+    """What was charged and not paid of a period's penalty, compound interest or fee."""
+    charged = position.charged.get((period, bucket), 0) + position.opened.get((period, bucket), 0)
+    return charged - position.paid.get((period, bucket), 0)
+
+
+def state_of(position: Position, row: PlanRow, on: date, *, settled: bool) -> str:
+    """Return how an instalment stands: paid, settled (with the rest), late, due (today), next or ahead."""
+    if position.is_paid(row) and row.due_date <= on:
+        return "paid"
+    if settled:
+        return "settled"
+    if row.due_date <= on:
+        return "late" if row.due_date < on else "due"
+    return "next" if row == position.next_row(on) else "ahead"
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One line of what is to be paid: a bucket of a period, or (period 0, negative) the credit that is used.
+
+    ``formula`` is digits and signs that need no language, or empty.
+    """
+
+    period: int
+    key: str
+    amount_fen: int
+    formula: str = ""
+
+
+def due_now(position: Position, owed: tuple[Due, ...], on: date) -> tuple[date | None, tuple[DueItem, ...]]:
+    """Return when and line by line what is to be paid: what has fallen due, or else the next instalment."""
+    if not owed:
+        row = position.next_row(on)
+        if row is None:
+            return None, ()
+        owed = (
+            Due(
+                row.period,
+                row.due_date,
+                principal_fen=position.unpaid(row, Bucket.PRINCIPAL),
+                interest_fen=position.unpaid(row, Bucket.INTEREST),
+            ),
+        )
+    items = [
+        DueItem(due.period, bucket.value, due.owed(bucket), _formula(position, due, bucket, on))
+        for due in owed
+        for bucket in Bucket
+        if due.owed(bucket)
+    ]
+    used = min(position.credit_fen, sum(item.amount_fen for item in items))
+    if used:
+        items.append(DueItem(0, "credit", -used))
+    return owed[0].due_date, tuple(items)
+
+
+def _formula(position: Position, due: Due, bucket: Bucket, on: date) -> str:
+    """Write how a line of what is due came about: the schedule's own computation, or the penalty's."""
+    row = position.plan[due.period - 1]
+    paid = position.paid.get((due.period, bucket), 0)
+    if bucket is Bucket.INTEREST:
+        return f"{grouped(row.interest_fen)} − {grouped(paid)}" if paid else row.formula
+    if bucket is Bucket.PRINCIPAL:
+        less = f" − {grouped(paid)}" if paid else ""
+        return f"{grouped(row.payment_fen)} − {grouped(row.interest_fen)}{less}"
+    if bucket is Bucket.PENALTY and not position.charged.get((due.period, bucket)):
+        days = days_between(due.due_date, on)
+        return f"{grouped(due.principal_fen)} × {short_percent(position.penalty.annual_ppm())} ÷ 360 × {days}"
+    return ""
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """What being late means on a day: since when, what one more day costs, and until when it costs nothing.
+
+    ``grace_until`` is the last day on which paying costs no penalty; ``cost_fen`` is what lateness has cost and
+    is unpaid; ``per_day_fen`` what each day costs (once the grace days are over, counted from the due date).
+    """
+
+    since: date
+    days: int
+    grace_until: date
+    in_grace: bool
+    annual_ppm: int
+    late_principal_fen: int
+    per_day_fen: int
+    cost_fen: int
+
+
+def lateness(position: Position, owed: tuple[Due, ...], on: date) -> Lateness | None:
+    """Return what being late means, or None when nothing is late. ``owed`` is ``dues`` of the same day."""
+    late = [due for due in owed if due.due_date < on]
+    if not late:
+        return None
+    since = late[0].due_date
+    grace_until = since + timedelta(days=position.penalty.grace_days)
+    principal = sum(due.principal_fen for due in late)
+    numerator, denominator = position.penalty.per_day()
+    return Lateness(
+        since=since,
+        days=days_between(since, on),
+        grace_until=grace_until,
+        in_grace=on <= grace_until,
+        annual_ppm=position.penalty.annual_ppm(),
+        late_principal_fen=principal,
+        per_day_fen=divide_half_up(principal * numerator, denominator),
+        cost_fen=sum(due.penalty_fen + due.compound_fen for due in late),
+    )
