@@ -276,7 +276,7 @@ def test_text_without_bytes_is_read_too() -> None:
 
 def test_the_commands_start_without_the_web_framework() -> None:
     code = (
-        "import sys; from suiche.channels.commands import payoff, schedule;"
+        "import sys; from suiche.channels.commands import change, payoff, schedule;"
         "print([name for name in sys.modules if name.split('.')[0] in ('django', 'psycopg', 'numpy')])"
     )
     done = subprocess.run(

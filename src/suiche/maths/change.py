@@ -73,9 +73,10 @@ def prepay_shorten(running: Running, amount_fen: int) -> Change:
     balance = _after_prepayment(running, amount_fen)
     spans = running.spans(owed_fen=balance)
     principals = _until_repaid(running, balance, spans)
-    rows = lay_out(balance, principals, spans[: len(principals)])
+    rows = lay_out(running.last_due, balance, principals, spans[: len(principals)])
     rest = part_of(running.rest, 0, len(rows), balance, running.last_due)
-    return _compared(running, Running(rest, rows, running.instalment_fen), paid_now_fen=amount_fen)
+    level = first_level(rest, rows) if rest.method is Method.EQUAL_PRINCIPAL else running.instalment_fen
+    return _compared(running, Running(rest, rows, level), paid_now_fen=amount_fen)
 
 
 def due_day(running: Running, new_due_day: int) -> Change:
@@ -91,13 +92,13 @@ def due_day(running: Running, new_due_day: int) -> Change:
     if new < old:
         new = add_months(old, 1, new_due_day)
     days = days_between(old, new)
-    spans, start = [], running.last_due
-    for number, span in enumerate(running.spans()):
-        due = add_months(new, number, new_due_day)
-        bridge = days if number == 0 else 0
-        spans.append(replace(span, starts_on=start, due_date=due, bridge_days=span.bridge_days + bridge))
-        start = due
-    rows = lay_out(running.balance_fen, [row.principal_fen for row in running.rows], spans)
+    spans = [
+        replace(span, due_date=add_months(new, number, new_due_day))
+        for number, span in enumerate(running.spans())
+    ]
+    spans[0] = replace(spans[0], bridge_days=spans[0].bridge_days + days)
+    principals = [row.principal_fen for row in running.rows]
+    rows = lay_out(running.last_due, running.balance_fen, principals, spans)
     after = Running(replace(running.rest, due_day=new_due_day), rows, running.instalment_fen)
     cost = rows[0].interest_fen - running.rows[0].interest_fen
     bridge_line = Line("bridge", cost, days_formula(rows[0].base_fen, rows[0].rate_ppm, days))
@@ -113,7 +114,7 @@ def defer_interest_only(running: Running, months: int) -> Change:
     pause = [_pause(running, number) for number in range(months)]
     later = [replace(span, first_days=None, bridge_days=0) for span in running.spans(months)]
     principals = [0] * months + [row.principal_fen for row in running.rows]
-    rows = lay_out(running.balance_fen, principals, [*pause, *later])
+    rows = lay_out(running.last_due, running.balance_fen, principals, [*pause, *later])
     return _compared(running, Running(_with_pause(running, months), rows, running.instalment_fen))
 
 
@@ -167,7 +168,7 @@ def _solved_anew(running: Running, balance_fen: int, field: str, months: int = 0
         principals = [principal for principal, _ in columns_of(rest)]
     except OutOfRange as refusal:
         raise OutOfRange(field, f"such that the agreed {refusal.field} can stay: {refusal.allowed}") from None
-    rows = lay_out(balance_fen, principals, running.spans(months, balance_fen))
+    rows = lay_out(start, balance_fen, principals, running.spans(months, balance_fen))
     return Running(rest, rows, first_level(rest, rows))
 
 
@@ -201,11 +202,10 @@ def _check_months(months: int, most: int) -> None:
 def _pause(running: Running, number: int) -> Span:
     """Return the period of an interest-only payment, counted from 0; irregular days belong to the first one."""
     first = running.rows[0]
-    base = running.fixed_base(first)
-    due = running.later(first.due_date, number)
+    due, base = running.later(first.due_date, number), running.fixed_base(first)
     if number == 0:
-        return Span(running.last_due, due, first.rate_ppm, base, first.first_days, first.bridge_days)
-    return Span(running.later(first.due_date, number - 1), due, first.rate_ppm, base)
+        return Span(due, first.rate_ppm, base, first.first_days, first.bridge_days)
+    return Span(due, first.rate_ppm, base)
 
 
 def _with_pause(running: Running, months: int) -> LoanTerms:

@@ -1,7 +1,6 @@
 """尾款展期: the balloon of a loan becomes a new loan over some more periods, from the last due date on."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 from suiche.maths.change import Change
 from suiche.maths.dates import add_months
@@ -48,9 +47,9 @@ def extension(
     annuity = LoanTerms(
         Method.EQUAL_INSTALMENT, principal, terms, last.due_date, annual_rate_ppm, due_day=day
     )
-    dues = [last.due_date, *(add_months(last.due_date, number, day) for number in range(1, terms + 1))]
-    spans = [Span(start, due, annual_rate_ppm) for start, due in pairwise(dues)]
-    rows = lay_out(principal, [repaid for repaid, _ in columns_of(annuity)], spans)
+    spans = [Span(add_months(last.due_date, number, day), annual_rate_ppm) for number in range(1, terms + 1)]
+    principals = [repaid for repaid, _ in columns_of(annuity)]
+    rows = lay_out(last.due_date, principal, principals, spans)
     line = Line("interest_after", sum(row.interest_fen for row in rows))
     after = Running(annuity, rows, first_level(annuity, rows))
     return Change(after, line.amount_fen, (line,), paid_now_fen=pay_first_fen)

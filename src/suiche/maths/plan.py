@@ -90,9 +90,8 @@ def _line(row: Amounts) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The time of one period and what interest is counted on in it; `base_fen` None: the balance."""
+    """When a period ends and what interest is counted on in it; `base_fen` None: the balance."""
 
-    starts_on: date
     due_date: date
     rate_ppm: int
     base_fen: int | None = None
@@ -101,18 +100,18 @@ class Span:
 
 
 def lay_out(
-    balance_fen: int, principals: Sequence[int], spans: Sequence[Span], first: int = 1
+    starts_on: date, balance_fen: int, principals: Sequence[int], spans: Sequence[Span]
 ) -> tuple[PlanRow, ...]:
-    """Return the rows that repay `principals`, one in each span, numbered from `first`."""
+    """Return the rows that repay `principals`, one in each span, one after the other, numbered from 1."""
     rows = []
-    for number, (principal, span) in enumerate(zip(principals, spans, strict=True), start=first):
+    for number, (principal, span) in enumerate(zip(principals, spans, strict=True), start=1):
         base = balance_fen if span.base_fen is None else span.base_fen
         interest = counted_interest(base, span.rate_ppm, span.first_days, span.bridge_days)
         balance_fen -= principal
         rows.append(
             PlanRow(
                 period=number,
-                starts_on=span.starts_on,
+                starts_on=starts_on,
                 due_date=span.due_date,
                 base_fen=base,
                 rate_ppm=span.rate_ppm,
@@ -124,4 +123,5 @@ def lay_out(
                 bridge_days=span.bridge_days,
             )
         )
+        starts_on = span.due_date
     return tuple(rows)

@@ -67,7 +67,6 @@ class Running:
         """Return the coming periods, so many months later; a flat fee in proportion to what is then owed."""
         return [
             Span(
-                self.later(row.starts_on, months),
                 self.later(row.due_date, months),
                 row.rate_ppm,
                 self.fixed_base(row, owed_fen),

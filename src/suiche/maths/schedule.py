@@ -74,11 +74,11 @@ def build_schedule(terms: LoanTerms) -> Schedule:
 def plan_of(terms: LoanTerms) -> tuple[PlanRow, ...]:
     """Return the schedule of a loan as a plan: the same rows, with what their interest was counted on."""
     schedule = build_schedule(terms)
-    starts = (terms.disbursed_on, *(row.due_date for row in schedule.rows[:-1]))
     fixed = terms.principal_fen if terms.method is Method.FLAT else None
     days = terms.first_period_days if terms.has_stub else None
     spans = [
-        Span(start, row.due_date, terms.rate_in(row.period), fixed, days if row.period == 1 else None)
-        for start, row in zip(starts, schedule.rows, strict=True)
+        Span(row.due_date, terms.rate_in(row.period), fixed, days if row.period == 1 else None)
+        for row in schedule.rows
     ]
-    return lay_out(terms.principal_fen, [row.principal_fen for row in schedule.rows], spans)
+    principals = [row.principal_fen for row in schedule.rows]
+    return lay_out(terms.disbursed_on, terms.principal_fen, principals, spans)
