@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -32,6 +33,13 @@ def balances(contract_id: UUID) -> dict[Account, int]:
 def posted(reference: str) -> bool:
     """Tell whether this fact is in the ledger."""
     return Entry.objects.filter(reference=reference).exists()
+
+
+def numbers_of(references: Iterable[str]) -> tuple[int, ...]:
+    """Return the entries with these references that have no counter-entry yet, oldest first."""
+    rows = Entry.objects.filter(reference__in=list(references))
+    reversed_ = Entry.objects.filter(reverses__isnull=False).values("reverses_id")
+    return tuple(rows.exclude(id__in=reversed_).order_by("id").values_list("id", flat=True))
 
 
 def accrual_of(*, before: date) -> int:

@@ -70,6 +70,16 @@ class LoanSettled:
 
 
 @dataclass(frozen=True)
+class LoanReopened:
+    """What had closed the loan was taken back: it runs again."""
+
+    loan_id: UUID
+    customer_id: UUID
+    on: BusinessDate
+    at: Instant
+
+
+@dataclass(frozen=True)
 class DayClosed:
     """A business date is closed: what fell due is billed, interest not yet due is accrued."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,6 +107,25 @@ def _row(values: list[Any]) -> rules.PlanRow:
         base,
         rate,
         key,
+    )
+
+
+def plan_rows(rows: Iterable[models.Instalment]) -> tuple[rules.PlanRow, ...]:
+    """Return stored instalments as rows of a plan, in the order given."""
+    return tuple(
+        rules.PlanRow(
+            row.period,
+            row.due_date,
+            row.payment_fen,
+            row.principal_fen,
+            row.interest_fen,
+            row.balance_after_fen,
+            row.starts_on,
+            row.base_fen,
+            row.rate_ppm,
+            row.pk,
+        )
+        for row in rows
     )
 
 

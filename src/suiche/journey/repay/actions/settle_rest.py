@@ -49,7 +49,7 @@ def settle_rest(
                 rule=rule,
                 amounts_fen={component: fen},
                 contract_id=loan.id,
-                reference=f"payoff-{component}:{event.id}",
+                reference=rules.posting(event.id, component),
                 on=on,
                 at=at,
             )

@@ -1,0 +1,88 @@
+"""Taking back what was done: everything stands as it stood, and lateness as if it had never been paid."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from suiche.journey.repay import models, queries
+from suiche.journey.repay.actions.lock_loan import lock_loan
+from suiche.journey.repay.actions.reverse_event import EventFinal, reverse_event
+from suiche.journey.repay.states import EventKind, LoanState
+from suiche.journey.repay.tasks import close_day
+from suiche.kit.action import action
+from suiche.kit.actor import SYSTEM, Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.ledger import queries as ledger
+from tests.steps.loans import running_loan
+from tests.steps.test_repay import AT, agrees, close_through, day, open_on, pay
+
+pytestmark = pytest.mark.django_db
+
+
+@action
+def take_back(
+    *, loan_id: UUID, number: int, kind: EventKind, by: Actor, on: BusinessDate, at: Instant
+) -> None:
+    loan = lock_loan(loan_id=loan_id, customer_id=None)
+    event = models.LoanEvent.objects.get(loan=loan, number=number)
+    reverse_event(loan=loan, event=event, kind=kind, reason="test", by=by, on=on, at=at)
+
+
+def owed(loan_id: UUID, on: str) -> int:
+    return queries.home(loan_id=loan_id, customer_id=None, on=day(on)).due_fen
+
+
+def test_a_returned_debit_reopens_exactly_and_lateness_runs_from_the_due_date() -> None:
+    loan = running_loan()
+    pay(loan, open_on(loan, "2026-02-15", 590_391), "2026-02-15")
+    close_through("2026-02-15", "2026-02-24")
+    take_back(loan_id=loan.loan_id, number=1, kind=EventKind.RETURNED, by=SYSTEM, on=day("2026-02-25"), at=AT)
+    agrees()
+    # 10 days on 5,238.91 at 5.985 % / 360: 8.7096… → 8.71
+    assert owed(loan.loan_id, "2026-02-25") == 590_391 + 871
+    with pytest.raises(EventFinal):
+        take_back(
+            loan_id=loan.loan_id, number=1, kind=EventKind.RETURNED, by=SYSTEM, on=day("2026-02-25"), at=AT
+        )
+    agrees()
+
+
+def test_a_partial_payment_taken_back_leaves_no_trace_in_what_is_owed() -> None:
+    loan, same = running_loan(), running_loan(number=2)
+    close_through("2026-02-14", "2026-03-06")
+    pay(loan, open_on(loan, "2026-03-07", owed(loan.loan_id, "2026-03-07")), "2026-03-07")
+    take_back(loan_id=loan.loan_id, number=1, kind=EventKind.RETURNED, by=SYSTEM, on=day("2026-03-12"), at=AT)
+    agrees()
+    assert owed(loan.loan_id, "2026-03-12") == owed(same.loan_id, "2026-03-12")
+    position = queries.position(models.Loan.objects.get(id=loan.loan_id), as_of=date(2026, 3, 8))
+    assert position.paid_periods == 1  # what was known then is still told
+
+
+def test_the_last_payment_taken_back_lets_the_loan_run_again() -> None:
+    loan = running_loan(terms=2)
+    for on in ("2026-02-15", "2026-03-15"):
+        pay(loan, open_on(loan, on, owed(loan.loan_id, on)), on)
+    row = models.Loan.objects.get(id=loan.loan_id)
+    assert row.is_in(LoanState.SETTLED)
+    take_back(loan_id=loan.loan_id, number=2, kind=EventKind.RETURNED, by=SYSTEM, on=day("2026-03-16"), at=AT)
+    row.refresh_from_db()
+    assert row.is_in(LoanState.ACTIVE)
+    assert owed(loan.loan_id, "2026-03-16") == queries.position(row).plan[1].payment_fen
+    agrees()
+
+
+def test_credit_that_was_used_meanwhile_is_taken_from_what_it_met() -> None:
+    loan = running_loan()
+    pay(
+        loan, open_on(loan, "2026-02-01", 590_391), "2026-02-01"
+    )  # early: credit, used at the close of the 15th
+    close_through("2026-02-14", "2026-02-15")
+    assert queries.position(models.Loan.objects.get(id=loan.loan_id)).paid_periods == 1
+    take_back(loan_id=loan.loan_id, number=1, kind=EventKind.RETURNED, by=SYSTEM, on=day("2026-02-16"), at=AT)
+    assert owed(loan.loan_id, "2026-02-16") == 590_391
+    agrees()
+    assert close_day(on=day("2026-02-16"), by=SYSTEM, at=AT).billed == 0
+    assert ledger.proof().balances
