@@ -17,18 +17,8 @@ from suiche.kit import audit
 from suiche.kit.clock import business_date, now
 from suiche.kit.words import Words
 from suiche.parties import queries as parties
-from suiche.parties.states import ConsentKind
+from suiche.parties.consent_queries import consent_lines
 
-CONSENTS: dict[ConsentKind, Words] = {
-    ConsentKind.PRIVACY: Words("个人信息处理", "Processing of personal information"),
-    ConsentKind.CREDIT_QUERY: Words("查询征信", "Query of your credit report"),
-    ConsentKind.CREDIT_REPORT: Words("报送征信", "Reporting to the credit bureau"),
-    ConsentKind.SENSITIVE_ID: Words(
-        "身份证照片等敏感信息", "Sensitive information such as photos of your ID card"
-    ),
-    ConsentKind.E_SIGNATURE: Words("电子签名", "Electronic signature"),
-    ConsentKind.MARKETING: Words("活动和产品消息", "News about offers and products"),
-}
 READERS: dict[str, Words] = {
     "staff": Words("我们的员工", "Our staff"),
     "system": Words("我们的系统", "Our system"),
@@ -99,8 +89,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "tab": "me",
         "person": person,
         "card": parties.current_card(owner),
-        "consents": parties.consents(owner),
-        "consent_words": CONSENTS,
+        "consents": len(consent_lines(owner)),
         "readers": [found for found in audit.readers(str(owner)) if found.kind != "customer"],
         "reader_words": READERS,
         "purposes": PURPOSES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from suiche.channels.customer import (
+    account_consents,
     account_home,
     account_papers,
     account_settle,
@@ -17,6 +18,9 @@ urlpatterns = [
     path("account/pay", account_tabs.pay_all, name="account_pay"),
     path("account/tasks", account_tabs.tasks, name="account_tasks"),
     path("account/me", account_tabs.me, name="account_me"),
+    path("account/me/consents", account_consents.consents, name="account_consents"),
+    path("account/me/consents/<slug:kind>/withdraw", account_consents.withdraw, name="consent_withdraw"),
+    path("account/me/consents/<slug:kind>/give", account_consents.give, name="consent_give"),
     path("account/loans/<uuid:loan_id>", account_home.loan, name="account_loan"),
     path("account/loans/<uuid:loan_id>/plan", account_home.plan, name="account_plan"),
     path("account/loans/<uuid:loan_id>/pay", pay_order.pay, name="account_pay_loan"),

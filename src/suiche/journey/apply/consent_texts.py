@@ -93,3 +93,43 @@ TEXTS: tuple[ConsentText, ...] = (
 def text_of(kind: ConsentKind) -> ConsentText:
     """Return the text of a kind that an application needs."""
     return next(text for text in TEXTS if text.kind is kind)
+
+
+@dataclass(frozen=True)
+class Withdrawing:
+    """What taking a consent back changes from now on, and what stays all the same, by law or by contract."""
+
+    changes: Words
+    stays: Words
+
+
+PAST_STAYS_VALID = Words(
+    "撤回以前办的仍然有效（个人信息保护法第15条）。",
+    "What was done before stays valid (Personal Information Protection Law, article 15).",
+)
+WITHDRAWING: dict[ConsentKind, Withdrawing] = {
+    ConsentKind.PRIVACY: Withdrawing(
+        Words("没提交的申请不能再提交。再申请要重新同意。", "An application not yet submitted cannot be submitted. To apply again you agree again."),
+        Words("已有的贷款要靠这些资料履行合同，还清后依法保存10年。", "A loan you have is served with this information, which the law has us keep for 10 years after it ends."),
+    ),
+    ConsentKind.SENSITIVE_ID: Withdrawing(
+        Words("我们不再核对您的证件和银行卡。正在审批的申请转人工。", "We no longer check your identity or card. An application under review goes to a person."),
+        Words("核对过的记录和照片依法保存10年，到期删除。", "Records of past checks and photos are kept for 10 years as the law asks, then deleted."),
+    ),
+    ConsentKind.CREDIT_QUERY: Withdrawing(
+        Words("我们不再查您的征信。正在审批的申请转人工。", "We no longer read your credit report. An application under review goes to a person."),
+        Words("已经查过的，查询记录留在您的信用报告里。", "An enquiry that was made stays in your credit report."),
+    ),
+    ConsentKind.CREDIT_REPORT: Withdrawing(
+        Words("没提交的申请不能再提交。新的贷款要重新同意。", "An application not yet submitted cannot be submitted. A new loan needs your consent again."),
+        Words("正在还的贷款，按合同和征信规定报送到还清为止。", "A running loan is reported until it is repaid, as its contract and the credit rules ask."),
+    ),
+    ConsentKind.E_SIGNATURE: Withdrawing(
+        Words("还没签的合同不能再用验证码签，可以到店签纸质的。", "A contract you have not signed cannot be signed by code. You may sign on paper at a branch."),
+        Words("已经签好的合同仍然有效。", "Contracts you have signed stay valid."),
+    ),
+    ConsentKind.MARKETING: Withdrawing(
+        Words("我们不再给您发活动和产品消息。", "We send you no more news about offers and products."),
+        Words("还款提醒、回执这样的服务消息照常发。", "Messages about your loan, such as reminders and receipts, still come."),
+    ),
+}  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
@@ -236,6 +236,9 @@ def application(application_id: UUID, *, customer_id: UUID) -> ApplicationView:
     if row is None:
         raise NotFound()
     answers = rules.read(row.answers)
+    if row.is_in(ApplicationState.DRAFT):  # a consent that was taken back is asked again
+        standing = (given for given in answers.consents if parties.consent(customer_id, given.kind))
+        answers = replace(answers, consents=tuple(standing))
     return ApplicationView(
         id=row.id,
         number=row.number,

@@ -32,6 +32,7 @@ from suiche.partners.identity import port as identity
 ASK_AGAIN_AFTER = timedelta(seconds=2)
 PATIENCE = timedelta(seconds=20)  # about ten tries; then a person goes on without that answer
 TRY_AGAIN = {"SOURCE_ERROR", "RATE_LIMITED", "RETRY", "TOO_FREQUENT"}
+NO_CONSENT = "NO_CONSENT"  # taken back since: nobody is asked, and a person goes on with the case
 _REPORT: TypeAdapter[bureau.BureauReport] = TypeAdapter(bureau.BureauReport)
 
 
@@ -108,6 +109,8 @@ def _check(case_id: UUID, check: Check, ask: Callable[[DecisionFacts, str], Answ
 
 
 def _identity(facts: DecisionFacts, request_no: str) -> Answer:
+    if parties.consent(facts.customer_id, ConsentKind.SENSITIVE_ID) is None:
+        return Answer(NO_CONSENT, "{}")
     person = facts.identity
     said = identity.port().two_factor(name=person.name, id_number=person.id_number, request_no=request_no)
     return Answer(said.outcome.value, json.dumps({"order_no": said.order_no}))
@@ -116,7 +119,7 @@ def _identity(facts: DecisionFacts, request_no: str) -> Answer:
 def _bureau(facts: DecisionFacts, request_no: str) -> Answer:
     authorisation = facts.authorisations.get(ConsentKind.CREDIT_QUERY)
     if authorisation is None or parties.consent(facts.customer_id, ConsentKind.CREDIT_QUERY) is None:
-        return Answer("NO_CONSENT", json.dumps({"outcome": "NO_CONSENT"}))
+        return Answer(NO_CONSENT, json.dumps({"outcome": NO_CONSENT}))
     report = bureau.port().report(
         name=facts.identity.name,
         id_number=facts.identity.id_number,
@@ -128,6 +131,8 @@ def _bureau(facts: DecisionFacts, request_no: str) -> Answer:
 
 
 def _bank(facts: DecisionFacts, request_no: str) -> Answer:
+    if parties.consent(facts.customer_id, ConsentKind.SENSITIVE_ID) is None:
+        return Answer(NO_CONSENT, "{}")
     said = bank.port().verify_card(
         card_no=facts.card.card_no,
         name=facts.identity.name,

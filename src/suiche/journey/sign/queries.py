@@ -17,7 +17,7 @@ from suiche.journey.sign import models
 from suiche.journey.sign.rules import names
 from suiche.journey.sign.rules.cost_table import CostTable, shown_rate_ppm
 from suiche.journey.sign.rules.fee_words import fee_words
-from suiche.journey.sign.rules.refusals import DisclosureFirst, NotNow, OfferExpired
+from suiche.journey.sign.rules.refusals import DisclosureFirst, NotNow, OfferExpired, OnPaperOnly
 from suiche.journey.sign.rules.timeline import TimelineStep as TimelineStep  # carried by timeline()
 from suiche.journey.sign.rules.timeline import steps
 from suiche.journey.sign.states import Condition, ContractState
@@ -30,7 +30,9 @@ from suiche.maths.fee_form import read_fee
 from suiche.maths.penalty import PenaltyTerms
 from suiche.maths.terms import LoanTerms
 from suiche.parties import queries as parties
+from suiche.parties.consent_queries import was_withdrawn
 from suiche.parties.numbers import is_vin, mask_name
+from suiche.parties.states import ConsentKind
 
 TERMS = TypeAdapter(LoanTerms)
 PENALTY = TypeAdapter(PenaltyTerms)
@@ -213,11 +215,18 @@ def whole_seconds(earlier: datetime, later: datetime) -> int:
 def signing_phone(contract_id: UUID, *, customer_id: UUID, on: date) -> str:
     """Return the phone the signing code goes to, if it is time to sign.
 
-    Refuses: NotFound, OfferExpired, DisclosureFirst, NotNow (signed already, or ended).
+    Refuses: NotFound, OfferExpired, DisclosureFirst, NotNow (signed already, or ended), OnPaperOnly.
     """
     view = contract(contract_id, customer_id=customer_id)
     expect_signable(view.state, view.valid_until, on)
+    expect_signature_agreed(customer_id)
     return parties.customer(customer_id).phone
+
+
+def expect_signature_agreed(customer_id: UUID) -> None:
+    """Refuse who has taken back the consent to electronic signatures. Refuses: OnPaperOnly."""
+    if was_withdrawn(customer_id, ConsentKind.E_SIGNATURE):
+        raise OnPaperOnly()
 
 
 def expect_signable(state: str, valid_until: date, on: date) -> None:

@@ -13,6 +13,7 @@ from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
 from suiche.kit.refusal import Refusal
+from suiche.parties import queries as parties
 from suiche.parties.actions.write_consent import write_consent
 from suiche.parties.states import ConsentKind
 
@@ -45,7 +46,12 @@ def give_consents(
     if not set(kinds) <= set(rules.NEEDED_CONSENTS):
         raise ConsentUnknown()
     answers = rules.read(row.answers)
-    kept = {given.kind: given for given in answers.consents if given.version == VERSION}
+    kept = {
+        given.kind: given
+        for given in answers.consents
+        if given.version == VERSION
+        and parties.consent(customer_id, given.kind)  # one taken back is asked anew
+    }
     for kind in (kind for kind in rules.NEEDED_CONSENTS if kind in kinds and kind not in kept):
         line = write_consent(
             customer_id=customer_id,

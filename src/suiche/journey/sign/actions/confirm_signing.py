@@ -9,7 +9,7 @@ from suiche.contact.actions.use_code import use_code
 from suiche.contact.queries import CodeChecked, CodeOutcome
 from suiche.documents import queries as documents
 from suiche.journey.sign import events, models
-from suiche.journey.sign.queries import PURPOSE, expect_signable
+from suiche.journey.sign.queries import PURPOSE, expect_signable, expect_signature_agreed
 from suiche.journey.sign.states import ContractState
 from suiche.kit import outbox
 from suiche.kit.action import action
@@ -45,12 +45,13 @@ def confirm_signing(
 ) -> SigningTried:
     """Check the code; a right one starts the sealing, once. A wrong one is an answer (its try must count).
 
-    Refuses: NotFound, OfferExpired, DisclosureFirst, NotNow (ended).
+    Refuses: NotFound, OfferExpired, DisclosureFirst, NotNow (ended), OnPaperOnly.
     """
     contract = models.Contract.objects.locked(contract_id, customer_id=customer_id)
     if contract.is_in(ContractState.SIGNING, ContractState.SIGNED):
         return SigningTried(CodeOutcome.RIGHT, 0, contract.state)  # sent twice: signed once
     expect_signable(contract.state, contract.valid_until, on)
+    expect_signature_agreed(customer_id)
     phone = parties.customer(customer_id).phone
     checked = use_code(phone=phone, purpose=PURPOSE, subject=str(contract_id), code=code, at=at)
     if checked.outcome is not CodeOutcome.RIGHT:

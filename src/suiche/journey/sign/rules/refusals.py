@@ -48,6 +48,14 @@ class ChecklistIncomplete(Refusal):
     en = "It cannot be paid out yet. Missing: {missing_en}. Please check each of them first."
 
 
+class OnPaperOnly(Refusal):
+    """The customer has taken back the consent to electronic signatures."""
+
+    code = "on_paper_only"
+    zh = "您收回了用电子签名的同意。可以在“我的”里重新同意，也可以到店签纸质合同。"
+    en = "You withdrew your consent to electronic signatures. You may give it again under Account, or sign on paper at a branch."
+
+
 class NotNow(IllegalMove):
     """The contract stands elsewhere on its way; the sentence says where, and what to do."""
 
