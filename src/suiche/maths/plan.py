@@ -10,6 +10,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Protocol
 
+from suiche.maths.dates import add_months, days_between
 from suiche.maths.money import fen_to_yuan
 from suiche.maths.rates import daily_interest, monthly_interest
 
@@ -72,6 +73,29 @@ def counted_interest(
         monthly_interest(base_fen, rate_ppm) if month else daily_interest(base_fen, rate_ppm, first_days or 0)
     )
     return regular + daily_interest(base_fen, rate_ppm, bridge_days)
+
+
+def how_counted(
+    starts_on: date, due_date: date, base_fen: int, rate_ppm: int, interest_fen: int
+) -> tuple[int | None, int]:
+    """Return (first_days, bridge_days) of a row that is known by its dates and amounts alone.
+
+    A month is tried first, then the days of an irregular first period, then a month and the days from the regular
+    due date on. Refuses (ValueError) interest that none of them gives.
+    """
+    month = counted_interest(base_fen, rate_ppm)
+    if interest_fen == month:
+        return None, 0
+    days = days_between(starts_on, due_date)
+    if interest_fen == daily_interest(base_fen, rate_ppm, days):
+        return days, 0
+    for nominal_day in range(
+        starts_on.day, 32
+    ):  # a start at the end of a short month hides a later nominal day
+        bridge = days_between(add_months(starts_on, 1, nominal_day), due_date)
+        if bridge > 0 and interest_fen == month + daily_interest(base_fen, rate_ppm, bridge):
+            return None, bridge
+    raise ValueError("this interest is neither that of a month, nor of its days, nor of a month and a bridge")
 
 
 def fingerprint(rows: Iterable[Amounts]) -> str:
