@@ -80,8 +80,8 @@ def how_counted(
 ) -> tuple[int | None, int]:
     """Return (first_days, bridge_days) of a row that is known by its dates and amounts alone.
 
-    A month is tried first, then the days of an irregular first period, then a month and the days from the regular
-    due date on. Refuses (ValueError) interest that none of them gives.
+    A month is tried first, then the days of an irregular first period, then either of them and the days
+    by which a due day was moved. Refuses (ValueError) interest that none of them gives.
     """
     month = counted_interest(base_fen, rate_ppm)
     if interest_fen == month:
@@ -89,13 +89,15 @@ def how_counted(
     days = days_between(starts_on, due_date)
     if interest_fen == daily_interest(base_fen, rate_ppm, days):
         return days, 0
-    for nominal_day in range(
-        starts_on.day, 32
-    ):  # a start at the end of a short month hides a later nominal day
-        bridge = days_between(add_months(starts_on, 1, nominal_day), due_date)
-        if bridge > 0 and interest_fen == month + daily_interest(base_fen, rate_ppm, bridge):
-            return None, bridge
-    raise ValueError("this interest is neither that of a month, nor of its days, nor of a month and a bridge")
+    hidden = range(starts_on.day, 32)  # a short month may hide the nominal day of the start
+    ways: list[tuple[int | None, int]] = [
+        (None, days_between(add_months(starts_on, 1, nominal_day), due_date)) for nominal_day in hidden
+    ]
+    ways += [(days - bridge, bridge) for bridge in range(1, days)]
+    for way in ways:
+        if way[1] > 0 and interest_fen == counted_interest(base_fen, rate_ppm, *way):
+            return way
+    raise ValueError("this interest is neither that of a month, nor of its days, with or without a bridge")
 
 
 def fingerprint(rows: Iterable[Amounts]) -> str:
