@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 
+from suiche.catalogue.caps import caps_on
+from suiche.catalogue.kinds import AddonKind, Condition, Energy, Family
+from suiche.catalogue.shapes import StepShare
 from suiche.journey.shop.rules import limits, refusals
 from suiche.journey.shop.rules.budget import largest
-from suiche.journey.shop.rules.figures import figures
-from suiche.journey.shop.rules.limits import Limits, Wish
+from suiche.journey.shop.rules.figures import Shape, figures
+from suiche.journey.shop.rules.limits import Addon, Limits, Wish
 from suiche.kit.words import Words
 from suiche.maths.terms import Method
 
@@ -25,17 +28,28 @@ STANDARD = Limits(
     balloon_min_ppm=0,
     balloon_max_ppm=0,
     official_price_fen=25_000_000,
-    used=False,
+    condition=Condition.NEW,
+    energy=Energy.ICE,
     first_registered=None,
     priced_on=ON,
     eligible=True,
     plan=Words("等额本息", "Level instalments"),
+    caps=caps_on(ON),
 )
 BALLOON = replace(
     STANDARD, method=Method.BALLOON, terms=(36,), balloon_min_ppm=100_000, balloon_max_ppm=250_000
 )
-USED = replace(STANDARD, used=True, first_registered=date(2021, 5, 18), official_price_fen=10_000_000)
+USED = replace(
+    STANDARD, condition=Condition.USED, first_registered=date(2021, 5, 18), official_price_fen=10_000_000
+)
 GOOD = Wish(25_000_000, 5_000_000, 36)
+WITH_ADDONS = replace(STANDARD, addons=(AddonKind.INSURANCE, AddonKind.WARRANTY), addon_ltv_ppm=800_000)
+INSURANCE, FILM = Addon(AddonKind.INSURANCE, 860_000), Addon(AddonKind.FILM, 100_000)
+LEASE = replace(BALLOON, family=Family.LEASE, terms=(36, 84))
+
+
+def shape(method: Method = Method.EQUAL_INSTALMENT, rate: int = 48_800, **other: object) -> Shape:
+    return Shape(method, rate, 240_000, **other)  # type: ignore[arg-type]
 
 
 def codes(wish: Wish, bounds: Limits = STANDARD) -> list[str]:
@@ -66,6 +80,16 @@ def test_a_good_wish_meets_nothing() -> None:
         (Wish(25_000_000, 5_000_000, 36, 100), STANDARD, "Q_BALLOON_RANGE"),
         (Wish(25_000_000, 20_000_000, 36, 6_000_000), BALLOON, "Q_NEG_AMORT"),
         (Wish(0, 0, 36), STANDARD, "Q_PRICE_BASE"),
+        (replace(GOOD, deal_price_fen=999_900), STANDARD, "Q_PRICE_BASE"),
+        (replace(GOOD, deal_price_fen=1_000_000_100), STANDARD, "Q_PRICE_BASE"),
+        (replace(GOOD, subsidy_fen=25_000_000), STANDARD, "Q_PRICE_BASE"),
+        (replace(GOOD, subsidy_fen=100), STANDARD, "Q_LTV"),
+        (replace(GOOD, addons=(INSURANCE,), addon_loan_fen=688_000), STANDARD, "Q_ADDON_LTV"),
+        (replace(GOOD, addons=(INSURANCE,), addon_loan_fen=688_100), WITH_ADDONS, "Q_ADDON_LTV"),
+        (replace(GOOD, addons=(FILM,)), WITH_ADDONS, "Q_ADDON_LTV"),
+        (replace(GOOD, addon_loan_fen=100), WITH_ADDONS, "Q_ADDON_LTV"),
+        (Wish(25_000_000, 5_000_000, 36, 6_250_100), LEASE, "Q_BALLOON_RANGE"),
+        (Wish(25_000_000, 5_000_000, 97, 6_250_000), LEASE, "Q_TERM_CAP"),
         (GOOD, replace(STANDARD, eligible=False), "Q_MODEL_NOT_ELIGIBLE"),
         (Wish(10_000_000, 4_000_000, 36), replace(USED, first_registered=date(2018, 1, 2)), "Q_VEHICLE_AGE"),
         (Wish(10_000_000, 4_000_000, 12), replace(USED, first_registered=date(2015, 3, 1)), "Q_VEHICLE_AGE"),
@@ -93,6 +117,43 @@ def test_the_price_base_is_the_lower_of_deal_and_published_price() -> None:
     assert limits.least_down(20_000_000, STANDARD) == 4_000_000
 
 
+def test_the_boundary_itself_may_be_priced() -> None:
+    assert (
+        codes(replace(GOOD, addons=(INSURANCE,), addon_loan_fen=688_000), WITH_ADDONS) == []
+    )  # 80 % of 8,600
+    assert (
+        codes(Wish(25_000_000, 5_000_000, 84, 6_250_000), LEASE) == []
+    )  # a lease may run longer than a loan
+    cap = replace(STANDARD, terms=(60, 61))
+    assert (codes(replace(GOOD, terms=60), cap), codes(replace(GOOD, terms=61), cap)) == ([], ["Q_TERM_CAP"])
+
+
+def test_accessories_above_a_sum_are_lent_seventy_percent() -> None:
+    assert limits.most_addon(20_000_000, WITH_ADDONS) == 16_000_000
+    assert limits.most_addon(20_000_100, WITH_ADDONS) == 14_000_000  # 200,001.00 × 70 %, in whole yuan
+    assert limits.most_addon(20_000_000, replace(WITH_ADDONS, addon_ltv_ppm=600_000)) == 12_000_000
+
+
+def test_accessories_stay_outside_loan_to_value() -> None:
+    wish = replace(GOOD, addons=(INSURANCE,), addon_loan_fen=688_000)
+    assert wish.car_loan_fen == 20_000_000 and wish.principal_fen == 20_688_000
+    assert codes(wish, WITH_ADDONS) == []
+
+
+def test_a_subsidy_lowers_the_price_base() -> None:
+    # deal 250,000 less 20,000, published 250,000: 80 % of 230,000 is lent, so 66,000 is paid down
+    assert limits.least_down(25_000_000, STANDARD, 2_000_000) == 6_600_000
+    (problem,) = limits.problems(replace(GOOD, subsidy_fen=2_000_000), STANDARD)
+    assert "减去补贴的车价230,000.00元的80%" in problem.sentence("zh")
+
+
+def test_steps_that_would_not_cover_the_interest_are_refused() -> None:
+    low = shape(Method.STEPPED, 52_500, steps=(StepShare(12, 100_000),))
+    with pytest.raises(refusals.StepsTooLow) as refused:
+        figures(GOOD, low, ON)
+    assert (refused.value.code, refused.value.field) == ("Q_NEG_AMORT", "terms")
+
+
 def test_a_used_car_is_lent_seventy_percent_at_most() -> None:
     assert limits.least_down(10_000_000, USED) == 3_000_000
 
@@ -106,19 +167,14 @@ def test_age_counts_begun_months() -> None:
 def test_our_ceiling_is_on_the_annual_cost_not_the_nominal_rate() -> None:
     # a flat 14 % a year costs about 25 % by IRR
     with pytest.raises(refusals.TooExpensive) as refused:
-        figures(GOOD, method=Method.FLAT, annual_rate_ppm=140_000, on=ON)
+        figures(GOOD, shape(Method.FLAT, 140_000), ON)
     assert refused.value.code == "Q_RATE_CEILING"
-    assert (
-        figures(GOOD, method=Method.EQUAL_INSTALMENT, annual_rate_ppm=140_000, on=ON).cost.shown_pct
-        == "14.00"
-    )
+    assert figures(GOOD, shape(rate=140_000), ON).shown_pct == "14.00"
 
 
 def test_a_balloon_that_leaves_no_principal_to_repay_is_refused() -> None:
     with pytest.raises(refusals.NothingRepaid):
-        figures(
-            Wish(25_000_000, 5_000_000, 36, 19_999_999), method=Method.BALLOON, annual_rate_ppm=48_800, on=ON
-        )
+        figures(Wish(25_000_000, 5_000_000, 36, 19_999_999), shape(Method.BALLOON), ON)
 
 
 def test_the_largest_that_fits() -> None:

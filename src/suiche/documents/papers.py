@@ -124,6 +124,9 @@ class DisclosurePaper:
     contingent: tuple[Contingent, ...]
     payoff_example_title: str
     payoff_example: tuple[AmountLine, ...]
+    first_name: str = "每期还"  # what the first payment is called: not every plan pays the same each month
+    rhythm: str = ""  # how the payments follow each other to the last
+    dates_note: str = "每期金额不变。"
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,11 @@ class ContractPaper:
     complaint_channels: str
     court: str
     rows: tuple[Row, ...]
+    first_name: str = "每期还"
+    rhythm: str = ""
+    dates_note: str = "每期金额不变。"
+    interest_rule: str = "月利息 = 剩余本金 × 年利率 ÷ 12，四舍五入到分；最后一期结清全部余额。"
+    purpose: str = "用来购买下面的车辆"
 
 
 @dataclass(frozen=True)

@@ -111,17 +111,8 @@ def common(view: ContractView, disclosure: DisclosureView) -> dict[str, Any]:
         "table": table,
         "instalment_lines": [Line(line.label, line.amount_fen, line.note) for line in table.instalment_lines],
         "interest_lines": [Line(line.label, line.amount_fen, line.note) for line in table.interest_lines],
-        "rhythm": _rhythm(view, disclosure),
+        "told": view.told,
     }
-
-
-def _rhythm(view: ContractView, disclosure: DisclosureView) -> Words:
-    """Say how the instalments go on after the first."""
-    last = wording.yuan(disclosure.table.last_instalment_fen)
-    method = view.method_words
-    if disclosure.table.last_instalment_fen == disclosure.table.instalment_fen:
-        return Words(f"{method.zh}，每期一样", f"{method.en}, all alike")
-    return Words(f"{method.zh}，最后一期是{last}", f"{method.en}, the last one is {last}")
 
 
 def _step(step: TimelineStep) -> Step:

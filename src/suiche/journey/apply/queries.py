@@ -12,6 +12,7 @@ from suiche.catalogue.kinds import Condition, Energy
 from suiche.journey.apply import models, rules
 from suiche.journey.apply.rules import NEEDED_CONSENTS, Answers, Card, Identity, Income, QuoteExpired
 from suiche.journey.apply.states import ApplicationState, Part, PhotoKind
+from suiche.journey.shop import queries as shop
 from suiche.kit.actor import Actor
 from suiche.kit.audit import accessed
 from suiche.kit.clock import Instant
@@ -111,6 +112,10 @@ class ContractFacts:
     balloon_fen: int
     annual_rate_ppm: int
     method: Method
+    loan: LoanTerms  # as priced: paid out on the day of pricing
+    addon_loan_fen: int = 0
+    deposit_fen: int = 0
+    subvention_fen: int = 0
 
 
 def for_contract(application_id: UUID) -> ContractFacts:
@@ -133,6 +138,10 @@ def for_contract(application_id: UUID) -> ContractFacts:
         balloon_fen=quote.balloon_fen,
         annual_rate_ppm=quote.annual_rate_ppm,
         method=Method(quote.method),
+        loan=shop.terms_of(quote.id),
+        addon_loan_fen=quote.addon_loan_fen,
+        deposit_fen=quote.deposit_fen,
+        subvention_fen=quote.subvention_fen,
     )
 
 
@@ -141,7 +150,9 @@ class DecisionFacts:
     """Everything a decision looks at, personal data in the clear. Money fen, rates ppm.
 
     ``price_base_fen`` is what the loan is measured against (汽车贷款管理办法 22): the lower of the agreed and the published
-    price. ``authorisations`` are the lines of the consent ledger of this application.
+    price. ``instalment_fen`` is the dearest month before the last, ``balloon_fen`` what falls due at once at the end;
+    ``addon_loan_fen`` is the part of the principal that is not lent for the car. ``authorisations`` are the lines of the
+    consent ledger of this application.
     """
 
     application_id: UUID
@@ -169,6 +180,7 @@ class DecisionFacts:
     instalment_fen: int
     photos: tuple[PhotoKind, ...]
     submitted_at: datetime
+    addon_loan_fen: int = 0
 
 
 def for_decision(application_id: UUID, *, on: date) -> DecisionFacts:
@@ -180,6 +192,8 @@ def for_decision(application_id: UUID, *, on: date) -> DecisionFacts:
     identity, income, card = answers.identity, answers.income, answers.card
     assert identity and income and card, "a submitted application is complete"
     quote, vehicle = row.quote, catalogue.vehicle(row.quote.vehicle_id)
+    rows = build_schedule(shop.terms_of(quote.id)).rows
+    at_once = quote.principal_fen if quote.method == Method.INTEREST_ONLY else quote.balloon_fen
     return DecisionFacts(
         application_id=row.id,
         number=row.number,
@@ -196,16 +210,17 @@ def for_decision(application_id: UUID, *, on: date) -> DecisionFacts:
         vehicle=vehicle.full_name,
         condition=vehicle.condition,
         energy=vehicle.energy,
-        price_base_fen=min(quote.deal_price_fen, vehicle.official_price_fen),
+        price_base_fen=min(quote.deal_price_fen - quote.subsidy_fen, vehicle.official_price_fen),
         principal_fen=quote.principal_fen,
         down_payment_fen=quote.down_payment_fen,
         deal_price_fen=quote.deal_price_fen,
-        balloon_fen=quote.balloon_fen,
+        balloon_fen=at_once,
         terms=quote.terms,
         annual_rate_ppm=quote.annual_rate_ppm,
-        instalment_fen=quote.instalment_fen,
+        instalment_fen=max((one.payment_fen for one in rows[:-1]), default=rows[-1].payment_fen),
         photos=photos(row.id),
         submitted_at=row.submitted_at,
+        addon_loan_fen=quote.addon_loan_fen,
     )
 
 
@@ -261,16 +276,7 @@ def wished(application_id: UUID) -> Wished:
     if row is None:
         raise NotFound()
     quote = row.quote
-    first = build_schedule(
-        LoanTerms(
-            method=Method(quote.method),
-            principal_fen=quote.principal_fen,
-            terms=quote.terms,
-            disbursed_on=quote.priced_on,
-            annual_rate_ppm=quote.annual_rate_ppm,
-            balloon_fen=quote.balloon_fen,
-        )
-    ).rows[0]
+    first = build_schedule(shop.terms_of(quote.id)).rows[0]
     return Wished(
         vehicle_id=quote.vehicle_id,
         vehicle=catalogue.vehicle(quote.vehicle_id).full_name,

@@ -30,6 +30,12 @@ class Quote(models.Model):
     down_payment_fen = models.BigIntegerField()
     principal_fen = models.BigIntegerField()
     balloon_fen = models.BigIntegerField(default=0)
+    addons = models.JSONField(default=list)  # [{"kind", "price_fen"}]: what is financed beside the car
+    addon_loan_fen = models.BigIntegerField(default=0)  # the part of the principal that is for them
+    subsidy_fen = models.BigIntegerField(default=0)  # the government's, for the car: lowers the price base
+    loan = models.JSONField(null=True)  # maths.LoanTerms as priced; null: a plain loan of the columns here
+    subvention_fen = models.BigIntegerField(default=0)  # what maker and dealer pay so that the rate is low
+    deposit_fen = models.BigIntegerField(default=0)  # of a lease, returned at its end
     terms = models.PositiveSmallIntegerField()
     annual_rate_ppm = models.PositiveIntegerField()
     method = models.CharField(max_length=20)
@@ -50,12 +56,18 @@ class Quote(models.Model):
         indexes: ClassVar = [models.Index(fields=["customer", "saved_at"], name="shop_quote_of_customer")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(principal_fen=F("deal_price_fen") - F("down_payment_fen")),
+                condition=Q(principal_fen=F("deal_price_fen") - F("down_payment_fen") + F("addon_loan_fen")),
                 name="shop_quote_adds_up",
             ),
             models.CheckConstraint(
                 condition=Q(principal_fen__gt=0, down_payment_fen__gte=0, balloon_fen__gte=0),
                 name="shop_quote_amounts",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    addon_loan_fen__gte=0, subsidy_fen__gte=0, subvention_fen__gte=0, deposit_fen__gte=0
+                ),
+                name="shop_quote_extras",
             ),
             models.CheckConstraint(condition=Q(valid_until__gte=F("priced_on")), name="shop_quote_days"),
             models.CheckConstraint(

@@ -2,138 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from suiche.catalogue import queries as catalogue
-from suiche.catalogue.kinds import Condition
+from suiche.catalogue.caps import caps_on
 from suiche.catalogue.queries import VehicleView, VersionView
 from suiche.journey.shop import models
 from suiche.journey.shop.rules import budget, explain, limits
 from suiche.journey.shop.rules.explain import Explained, ExplainedLine
-from suiche.journey.shop.rules.figures import Figures, figures, loan_terms
-from suiche.journey.shop.rules.limits import Limits, Wish
+from suiche.journey.shop.rules.figures import Figures, Shape, figures, loan_terms
+from suiche.journey.shop.rules.limits import Addon, Limits, Wish
 from suiche.journey.shop.rules.refusals import QuoteRefusal
+from suiche.journey.shop.views import Calculation, Difference, QuoteView, Range, Told
 from suiche.kit.refusal import NotFound
-from suiche.kit.words import Words
-from suiche.maths.rates import share_of
+from suiche.maths.rates import PPM, share_of
 from suiche.maths.schedule import Row, Schedule, build_schedule
 from suiche.maths.terms import LoanTerms, Method
 
 __all__ = [
-    "Calculation", "Explained", "ExplainedLine", "Figures", "QuoteRefusal", "QuoteView", "Range", "Row", "Wish",
-    "affordable", "calculate", "difference", "example", "explained", "limits_of", "priced", "problems", "quote", "quotes", "range_of", "shared",
-    "usual_wish",
+    "Addon", "Calculation", "Difference", "Explained", "ExplainedLine", "Figures", "QuoteRefusal", "QuoteView", "Range", "Row",
+    "Told", "Wish", "affordable", "calculate", "difference", "example", "explained", "limits_of", "most_addon", "priced", "problems",
+    "quote", "quotes", "range_of", "shape_of", "shared", "terms_of", "told", "usual_wish",
 ]  # fmt: skip
+TERMS = TypeAdapter(LoanTerms)
+ADDONS = TypeAdapter(tuple[Addon, ...])
 
 
-@dataclass(frozen=True)
-class Range:
-    """What the controls of a calculator may be moved between, for one car, plan and price. Amounts fen."""
-
-    down_min_fen: int
-    down_max_fen: int
-    terms: tuple[int, ...]
-    balloon_min_fen: int
-    balloon_max_fen: int
-
-
-@dataclass(frozen=True)
-class Calculation:
-    """A wish priced on a day: every figure, and the lines that explain each. Nothing of it is stored."""
-
-    vehicle: VehicleView
-    plan: VersionView
-    wish: Wish
-    figures: Figures
-    priced_on: date
-    valid_until: date
-    principal: Explained
-    instalment: Explained
-    last_instalment: Explained
-    total_interest: Explained
-    total_payment: Explained
-    fees: Explained
-    against_cash: Explained
-    balloon: Explained | None
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Return the schedule as if the loan were paid out on the day of pricing."""
-        return self.figures.schedule.rows
-
-    @property
-    def apr_pct(self) -> str:
-        """Return the annual rate (单利) as customers see it: "3.99"."""
-        return self.figures.cost.shown_pct
-
-
-@dataclass(frozen=True)
-class QuoteView:
-    """A saved quote. Rates ppm, money fen; ``expired`` as of the day it was asked for. It names no person."""
-
-    id: UUID
-    token: str
-    name: str
-    vehicle_id: UUID
-    vehicle: Words
-    version_id: UUID
-    plan_code: str
-    plan: Words
-    deal_price_fen: int
-    down_payment_fen: int
-    principal_fen: int
-    balloon_fen: int
-    terms: int
-    annual_rate_ppm: int
-    method: Method
-    instalment_fen: int
-    last_instalment_fen: int
-    total_interest_fen: int
-    apr_simple_pct: str
-    schedule_sha256: str
-    engine_version: str
-    priced_on: date
-    valid_until: date
-    saved_at: datetime
-    expired: bool
-    claimed: bool
-    dealer_id: UUID | None
-
-    @property
-    def wish(self) -> Wish:
-        """Return what was asked for."""
-        return Wish(self.deal_price_fen, self.down_payment_fen, self.terms, self.balloon_fen)
-
-    @property
-    def loan_terms(self) -> LoanTerms:
-        """Return the terms as priced: paid out on the day of pricing."""
-        return loan_terms(
-            self.wish, method=self.method, annual_rate_ppm=self.annual_rate_ppm, on=self.priced_on
-        )
-
-    @property
-    def total_payment_fen(self) -> int:
-        """Return what would be repaid in all."""
-        return self.principal_fen + self.total_interest_fen
-
-    @property
-    def apr_pct(self) -> str:
-        """Return the annual rate (单利) with two decimals."""
-        return figures(
-            self.wish, method=self.method, annual_rate_ppm=self.annual_rate_ppm, on=self.priced_on
-        ).cost.shown_pct
-
-
-@dataclass(frozen=True)
-class Difference:
-    """An expired quote beside the same wish at today's terms; differences are new minus old, in fen."""
-
-    old: QuoteView
-    new: Calculation
-    instalment_fen: int
-    total_interest_fen: int
+def shape_of(plan: VersionView, on: date) -> Shape:
+    """Return how a plan is repaid, under the ceiling of a day."""
+    same = (
+        "method", "annual_rate_ppm", "due_day", "min_first_period_days", "steps", "segments", "gross_rate_ppm",
+        "oem_share_ppm", "deposit_ppm", "vat_mode", "vat_ppm", "charges",
+    )  # fmt: skip
+    return Shape(**{name: getattr(plan, name) for name in same}, ceiling_ppm=caps_on(on).all_in_ppm)
 
 
 def limits_of(vehicle: VehicleView, plan: VersionView, on: date) -> Limits:
@@ -148,19 +53,26 @@ def limits_of(vehicle: VehicleView, plan: VersionView, on: date) -> Limits:
         balloon_min_ppm=plan.balloon_min_ppm,
         balloon_max_ppm=plan.balloon_max_ppm,
         official_price_fen=vehicle.official_price_fen,
-        used=vehicle.condition is Condition.USED,
+        condition=vehicle.condition,
+        energy=vehicle.energy,
         first_registered=vehicle.first_registered,
         priced_on=on,
         eligible=plan.suits(vehicle),
         plan=plan.title,
+        caps=caps_on(on),
+        family=plan.family,
+        addons=plan.addons,
+        addon_ltv_ppm=plan.addon_ltv_ppm,
     )
 
 
-def range_of(vehicle: VehicleView, plan: VersionView, deal_price_fen: int, on: date) -> Range:
+def range_of(
+    vehicle: VehicleView, plan: VersionView, deal_price_fen: int, on: date, *, subsidy_fen: int = 0
+) -> Range:
     """Return what the controls may be moved between; ``terms`` may be empty for an old used car."""
     bounds = limits_of(vehicle, plan, on)
     return Range(
-        down_min_fen=limits.least_down(deal_price_fen, bounds),
+        down_min_fen=limits.least_down(deal_price_fen, bounds, subsidy_fen),
         down_max_fen=limits.most_down(deal_price_fen, bounds),
         terms=limits.usual_terms(bounds),
         balloon_min_fen=limits.share_up(deal_price_fen, plan.balloon_min_ppm),
@@ -169,14 +81,25 @@ def range_of(vehicle: VehicleView, plan: VersionView, deal_price_fen: int, on: d
 
 
 def usual_wish(
-    vehicle: VehicleView, plan: VersionView, on: date, *, deal_price_fen: int | None = None
+    vehicle: VehicleView,
+    plan: VersionView,
+    on: date,
+    *,
+    deal_price_fen: int | None = None,
+    subsidy_fen: int = 0,
 ) -> Wish:
     """Return where a calculator starts: the published price, the least down payment, 36 months or the nearest."""
     price = vehicle.official_price_fen if deal_price_fen is None else deal_price_fen
-    bounds = range_of(vehicle, plan, price, on)
+    bounds = range_of(vehicle, plan, price, on, subsidy_fen=subsidy_fen)
     terms = min(bounds.terms or plan.terms, key=lambda term: (abs(term - 36), term))
     ballooned = plan.method is Method.BALLOON
-    return Wish(price, bounds.down_min_fen, terms, bounds.balloon_max_fen if ballooned else 0)
+    balloon_fen = bounds.balloon_max_fen if ballooned else 0
+    return Wish(price, bounds.down_min_fen, terms, balloon_fen, subsidy_fen=subsidy_fen)
+
+
+def most_addon(vehicle: VehicleView, plan: VersionView, addon_price_fen: int, on: date) -> int:
+    """Return the most that may be borrowed for accessories of this price; 0 where the plan finances none."""
+    return limits.most_addon(addon_price_fen, limits_of(vehicle, plan, on)) if plan.addons else 0
 
 
 def problems(vehicle: VehicleView, plan: VersionView, wish: Wish, on: date) -> tuple[QuoteRefusal, ...]:
@@ -189,20 +112,20 @@ def calculate(*, vehicle: VehicleView, plan: VersionView, wish: Wish, on: date) 
     found = problems(vehicle, plan, wish, on)
     if found:
         raise found[0]
-    result = figures(wish, method=plan.method, annual_rate_ppm=plan.annual_rate_ppm, on=on)
-    return _calculation(vehicle, plan, wish, result, on)
+    return _calculation(vehicle, plan, wish, figures(wish, shape_of(plan, on), on), on)
 
 
 def explained(view: QuoteView) -> Calculation:
     """Return a saved quote with every figure explained, at the terms it was promised, also after it expired."""
     vehicle, plan = catalogue.vehicle(view.vehicle_id), catalogue.version(view.version_id)
-    result = figures(view.wish, method=view.method, annual_rate_ppm=view.annual_rate_ppm, on=view.priced_on)
-    return _calculation(vehicle, plan, view.wish, result, view.priced_on)
+    return _calculation(vehicle, plan, view.wish, view.figures, view.priced_on)
 
 
 def _calculation(
     vehicle: VehicleView, plan: VersionView, wish: Wish, result: Figures, on: date
 ) -> Calculation:
+    shape, leased = shape_of(plan, on), plan.leased
+    purchase_fen = plan.purchase_price_fen or 0
     return Calculation(
         vehicle=vehicle,
         plan=plan,
@@ -211,13 +134,16 @@ def _calculation(
         priced_on=on,
         valid_until=on + timedelta(days=plan.quote_valid_days),
         principal=explain.principal(wish),
-        instalment=explain.payment(result, 1),
-        last_instalment=explain.payment(result, wish.terms),
-        total_interest=explain.total_interest(result),
-        total_payment=explain.total_payment(result),
-        fees=explain.fees(),
-        against_cash=explain.against_cash(wish, result),
-        balloon=explain.balloon(wish) if wish.balloon_fen else None,
+        instalment=explain.payment(result, 1, leased),
+        last_instalment=explain.payment(result, wish.terms, leased),
+        total_interest=explain.total_interest(result, leased),
+        total_payment=explain.total_payment(result, leased),
+        fees=explain.fees(result, plan.charges),
+        against_cash=explain.against_cash(wish, result, purchase_fen),
+        balloon=explain.balloon(wish, leased) if wish.balloon_fen else None,
+        deposit=explain.deposit(result, shape) if result.deposit_fen else None,
+        vat=explain.vat(result, shape) if result.vat_fen else None,
+        subvention=explain.subvention(result, shape, plan.subvention) if result.subvention_fen else None,
     )
 
 
@@ -238,9 +164,7 @@ def affordable(
         asked = wish(loan_fen)
         if problems(vehicle, plan, asked, on):
             return False
-        rows = build_schedule(
-            loan_terms(asked, method=plan.method, annual_rate_ppm=plan.annual_rate_ppm, on=on)
-        ).rows
+        rows = build_schedule(loan_terms(asked, shape_of(plan, on), on)).rows
         return max(row.payment_fen for row in rows[:-1] or rows) <= budget_fen
 
     low = -(-(start.deal_price_fen - bounds.down_max_fen) // 100)
@@ -295,10 +219,26 @@ def difference(view: QuoteView, on: date) -> Difference:
 
 def example(plan: VersionView, terms: int, on: date, principal_fen: int = 10_000_000) -> Figures:
     """Return what a plan costs for a round sum, for pages that compare plans without a car."""
-    price = principal_fen if plan.method is not Method.BALLOON else 2 * principal_fen
+    price = (
+        principal_fen * PPM // (PPM - plan.min_down_ppm)
+    )  # a whole yuan less is of no weight in an example
     ballooned = share_of(price, plan.balloon_max_ppm) if plan.method is Method.BALLOON else 0
     wish = Wish(price, price - principal_fen, terms, ballooned)
-    return figures(wish, method=plan.method, annual_rate_ppm=plan.annual_rate_ppm, on=on)
+    return figures(wish, shape_of(plan, on), on)
+
+
+def terms_of(quote_id: UUID) -> LoanTerms:
+    """Return the terms of a saved quote as priced, whoever's it is, for later steps. Refuses: NotFound."""
+    row = models.Quote.objects.filter(id=quote_id).first()
+    if row is None:
+        raise NotFound()
+    return _views([row], row.priced_on)[0].loan_terms
+
+
+def told(terms: LoanTerms, *, leased: bool = False) -> Told:
+    """Return in words what the first payment of a loan is called and how the others follow; for later steps."""
+    schedule = build_schedule(terms)
+    return Told(explain.instalment_name(terms, schedule, leased), explain.rhythm(terms, schedule, leased))
 
 
 def owns(row: models.Quote, *, customer_id: UUID | None, anonymous_key: str) -> bool:
@@ -310,6 +250,7 @@ def owns(row: models.Quote, *, customer_id: UUID | None, anonymous_key: str) -> 
 
 _SAME = (
     "id token name vehicle_id deal_price_fen down_payment_fen principal_fen balloon_fen terms annual_rate_ppm"
+    " addon_loan_fen subsidy_fen subvention_fen deposit_fen"
     " instalment_fen last_instalment_fen total_interest_fen apr_simple_pct schedule_sha256 engine_version priced_on"
     " valid_until saved_at dealer_id"
 )
@@ -325,9 +266,17 @@ def _views(rows: list[models.Quote], on: date) -> tuple[QuoteView, ...]:
             version_id=row.product_version_id,
             plan_code=plans[row.product_version_id].product_code,
             plan=plans[row.product_version_id].title,
+            family=plans[row.product_version_id].family,
+            addons=ADDONS.validate_python(row.addons, strict=False),
             method=Method(row.method),
+            shape=shape_of(plans[row.product_version_id], row.priced_on),
+            stored_terms=_stored(row.loan),
             expired=on > row.valid_until,
             claimed=row.customer_id is not None,
         )
         for row in rows
     )
+
+
+def _stored(loan: Any) -> LoanTerms | None:
+    return None if loan is None else TERMS.validate_python(loan, strict=False)

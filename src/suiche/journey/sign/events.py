@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from suiche.catalogue.kinds import Family, VatMode
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.rates import PPM
 from suiche.maths.terms import LoanTerms
 
 
@@ -57,7 +59,9 @@ class ContractActivated:
     """The car is handed over and the loan begins: everything repayment needs, frozen.
 
     ``fee_rule`` is the early-settlement fee in the plain form of ``maths.fee_form``; ``loan.disbursed_on`` is the
-    activation's business date.
+    activation's business date. ``subvention_fen`` is what others owe us because the customer's rate is below
+    ``gross_rate_ppm`` (None: nobody), ``oem_share_ppm`` of it the maker, the rest the dealer. ``addon_fen`` is part of the
+    principal. In a lease the balloon is the residual value, and ``purchase_price_fen`` what it costs without one.
     """
 
     contract_id: UUID
@@ -71,3 +75,12 @@ class ContractActivated:
     fee_rule: dict[str, Any]
     on: BusinessDate
     at: Instant
+    family: Family = Family.LOAN
+    addon_fen: int = 0
+    gross_rate_ppm: int | None = None
+    subvention_fen: int = 0
+    oem_share_ppm: int = PPM
+    deposit_fen: int = 0
+    vat_mode: VatMode = VatMode.NONE
+    vat_ppm: int = 0
+    purchase_price_fen: int | None = None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import models
 
+from suiche.catalogue.kinds import Family, VatMode
 from suiche.journey.sign.states import CONTRACT, Condition
 from suiche.kit.ids import new_id
 from suiche.kit.lifecycle import LivingModel, state_check
@@ -44,6 +45,15 @@ class Contract(LivingModel):
     deal_price_fen = models.BigIntegerField()
     down_payment_fen = models.BigIntegerField()
     principal_fen = models.BigIntegerField()
+    family = models.CharField(max_length=12, default=Family.LOAN)
+    addon_fen = models.BigIntegerField(default=0)  # the part of the principal lent for accessories
+    gross_rate_ppm = models.PositiveIntegerField(null=True)  # what we earn where others pay the difference
+    subvention_fen = models.BigIntegerField(default=0)  # that difference, as of the offer
+    oem_share_ppm = models.PositiveIntegerField(default=1_000_000)  # of it; the dealer pays the rest
+    deposit_fen = models.BigIntegerField(default=0)
+    vat_mode = models.CharField(max_length=8, default=VatMode.NONE)
+    vat_ppm = models.PositiveIntegerField(default=0)
+    purchase_price_fen = models.BigIntegerField(null=True)  # nominal, at the end of a lease
     terms = models.JSONField()  # maths.LoanTerms; disbursed_on is the offer's day until activation
     penalty = models.JSONField()  # maths.PenaltyTerms
     fee_rule = models.JSONField()  # maths.fee_form
@@ -59,6 +69,15 @@ class Contract(LivingModel):
         constraints: ClassVar = [
             state_check(CONTRACT, "sign_contract_state"),
             models.CheckConstraint(condition=models.Q(principal_fen__gt=0), name="sign_contract_principal"),
+            models.CheckConstraint(
+                condition=models.Q(family__in=list(Family), vat_mode__in=list(VatMode)),
+                name="sign_contract_family",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(addon_fen__gte=0, addon_fen__lt=models.F("principal_fen"))
+                & models.Q(subvention_fen__gte=0, deposit_fen__gte=0),
+                name="sign_contract_extras",
+            ),
         ]
 
 

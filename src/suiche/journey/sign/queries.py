@@ -10,9 +10,12 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from suiche.catalogue import queries as catalogue
+from suiche.catalogue.kinds import Family
 from suiche.documents import queries as documents
 from suiche.documents.queries import OpenedDocument
 from suiche.documents.states import DocumentState
+from suiche.journey.shop import queries as shop
+from suiche.journey.shop.queries import Told
 from suiche.journey.sign import models
 from suiche.journey.sign.rules import names
 from suiche.journey.sign.rules.cost_table import CostTable, shown_rate_ppm
@@ -66,6 +69,8 @@ class ContractView:
     offered_at: datetime
     valid_until: date
     activated_on: date | None
+    family: Family = Family.LOAN
+    addon_fen: int = 0
 
     @property
     def state_words(self) -> Words:
@@ -76,6 +81,11 @@ class ContractView:
     def method_words(self) -> Words:
         """Return the way of repaying in words."""
         return names.METHODS[self.loan.method]
+
+    @property
+    def told(self) -> Told:
+        """Return what the first payment is called and how the others follow."""
+        return shop.told(self.loan, leased=self.family is not Family.LOAN)
 
     @property
     def fee_words(self) -> Words:
@@ -373,4 +383,6 @@ def _view(row: models.Contract) -> ContractView:
         offered_at=row.offered_at,
         valid_until=row.valid_until,
         activated_on=row.activated_on,
+        family=Family(row.family),
+        addon_fen=row.addon_fen,
     )

@@ -50,6 +50,7 @@ class Facts:
     days_past_due: int
     worst_days_past_due: int
     bureau: BureauFacts
+    addon_loan_fen: int = 0  # the part of the principal that is not lent for the car
 
 
 _ADAPTER: TypeAdapter[Facts] = TypeAdapter(Facts)

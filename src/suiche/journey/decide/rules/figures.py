@@ -29,7 +29,7 @@ def figures(facts: Facts, policy: Policy) -> dict[str, int | None]:
     return {
         "age": facts.age,
         "age_at_end": facts.age + -(-facts.terms // MONTHS),
-        "ltv_ppm": share_up(facts.principal_fen, facts.price_base_fen),
+        "ltv_ppm": share_up(facts.principal_fen - facts.addon_loan_fen, facts.price_base_fen),
         "instalment_share_ppm": share_up(facts.instalment_fen, facts.monthly_income_fen),
         "debt_share_ppm": share_up(facts.instalment_fen + debt_fen(facts, policy), facts.monthly_income_fen),
         "balloon_share_ppm": share_up(-(-facts.balloon_fen // MONTHS), facts.monthly_income_fen),

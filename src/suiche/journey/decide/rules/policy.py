@@ -162,10 +162,12 @@ def _affordable(facts: Facts, content: Content, rule: _Rules) -> Iterator[Line]:
 def amount_max(facts: Facts, content: Content) -> int:
     """Return the most we would lend on these terms, in round sums: what car and income carry. 0: nothing."""
     policy, income = content.policy, facts.monthly_income_fen
-    by_car = facts.price_base_fen * ltv_limit(facts, content) // PPM
+    by_car = facts.price_base_fen * ltv_limit(facts, content) // PPM + facts.addon_loan_fen
     room = min(
         income * policy.instalment_share_ppm // PPM,
         income * policy.debt_share_ppm // PPM - debt_fen(facts, policy),
     )
+    if not facts.instalment_fen:  # nothing to pay before the end: what falls due then has a rule of its own
+        return by_car // ROUND_TO_FEN * ROUND_TO_FEN
     by_income = max(0, room) * facts.principal_fen // facts.instalment_fen
     return min(by_car, by_income) // ROUND_TO_FEN * ROUND_TO_FEN

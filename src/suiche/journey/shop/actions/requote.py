@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from suiche.catalogue import queries as catalogue
+from suiche.journey.shop import queries
 from suiche.journey.shop.actions.find_quote import find_quote
 from suiche.journey.shop.actions.write_quote import write_quote
-from suiche.journey.shop.queries import Wish
 from suiche.journey.shop.rules.refusals import OldVersion
 from suiche.journey.shop.rules.saving import SavedQuote
 from suiche.kit.action import action
@@ -29,9 +29,9 @@ def requote(
 ) -> SavedQuote:
     """Save a new quote in the old one's place; the old one leaves the list. Refuses: NotFound, every QuoteRefusal."""
     old = find_quote(quote_id=quote_id, customer_id=customer_id, anonymous_key=anonymous_key)
-    code = catalogue.version(old.product_version_id).product_code
+    view = queries.quote(quote_id, on=on, customer_id=customer_id, anonymous_key=anonymous_key)
     try:
-        plan = catalogue.plan(code, on)
+        plan = catalogue.plan(view.plan_code, on)
     except NotFound:
         raise OldVersion() from None
     old.removed_at = at
@@ -39,7 +39,7 @@ def requote(
     return write_quote(
         vehicle_id=old.vehicle_id,
         version_id=plan.id,
-        wish=Wish(old.deal_price_fen, old.down_payment_fen, old.terms, old.balloon_fen),
+        wish=view.wish,
         name=old.name,
         dealer_id=old.dealer_id,
         customer_id=old.customer_id,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from suiche.catalogue import queries as catalogue
 from suiche.journey.shop import events, models, queries
+from suiche.journey.shop.actions.find_quote import expect_dealer
 from suiche.journey.shop.queries import Wish
 from suiche.journey.shop.rules import refusals
 from suiche.journey.shop.rules.figures import ENGINE_VERSION
@@ -14,7 +16,6 @@ from suiche.journey.shop.rules.saving import MOST_QUOTES, SavedQuote, TooManyQuo
 from suiche.kit import outbox
 from suiche.kit.action import part
 from suiche.kit.clock import Instant
-from suiche.parties import queries as parties
 
 
 @part
@@ -36,8 +37,8 @@ def write_quote(
     offered = {found.id for found in catalogue.plans(on)}
     if plan.id not in offered:
         raise refusals.OldVersion()
-    if dealer_id is not None and all(dealer.id != dealer_id for dealer in parties.dealers()):
-        raise refusals.DealerInactive()
+    if dealer_id is not None:
+        expect_dealer(plan=plan, dealer_id=dealer_id)
     if len(queries.quotes(on=on, customer_id=customer_id, anonymous_key=anonymous_key)) >= MOST_QUOTES:
         raise TooManyQuotes(most=MOST_QUOTES)
     priced = queries.calculate(vehicle=vehicle, plan=plan, wish=wish, on=on)
@@ -59,7 +60,7 @@ def write_quote(
     return SavedQuote(row.id, row.token, row.name, row.valid_until)
 
 
-def _figures(priced: queries.Calculation) -> dict[str, int | str]:
+def _figures(priced: queries.Calculation) -> dict[str, Any]:
     """Return the columns of a quote that hold its calculation."""
     wish, figures = priced.wish, priced.figures
     return {
@@ -67,6 +68,12 @@ def _figures(priced: queries.Calculation) -> dict[str, int | str]:
         "down_payment_fen": wish.down_payment_fen,
         "principal_fen": wish.principal_fen,
         "balloon_fen": wish.balloon_fen,
+        "addons": queries.ADDONS.dump_python(wish.addons, mode="json"),
+        "addon_loan_fen": wish.addon_loan_fen,
+        "subsidy_fen": wish.subsidy_fen,
+        "loan": queries.TERMS.dump_python(figures.terms, mode="json"),
+        "subvention_fen": figures.subvention_fen,
+        "deposit_fen": figures.deposit_fen,
         "terms": wish.terms,
         "annual_rate_ppm": figures.terms.annual_rate_ppm,
         "method": figures.terms.method.value,

@@ -25,8 +25,8 @@ class TermTooLong(QuoteRefusal):
 
     code = "Q_TERM_CAP"
     field = "terms"
-    zh = "这辆车的贷款最长{cap}期，请选短一点的期数。"
-    en = "A loan for this car may run at most {cap} months. Please choose a shorter term."
+    zh = "这辆车最长可以分{cap}期，请选短一点的期数。"
+    en = "This car can be financed over at most {cap} months. Please choose a shorter term."
 
 
 class DownPaymentTooSmall(QuoteRefusal):
@@ -83,6 +83,15 @@ class NoBalloonHere(QuoteRefusal):
     en = "This plan has no final payment. Set it to 0, or choose the plan with one."
 
 
+class ResidualOutOfRange(QuoteRefusal):
+    """The residual value of a lease is outside the plan's range, a share of the price."""
+
+    code = "Q_BALLOON_RANGE"
+    field = "balloon"
+    zh = "残值要在{low}元到{high}元之间，请改到这个范围里。"
+    en = "The residual value must be between ¥{low} and ¥{high}."
+
+
 class NothingRepaid(QuoteRefusal):
     """The instalment would not even cover the first interest, so the debt would not fall."""
 
@@ -90,6 +99,42 @@ class NothingRepaid(QuoteRefusal):
     field = "balloon"
     zh = "尾款太大了，每月还的钱不够付利息。请把尾款改到{maximum}元以下。"
     en = "The final payment is so large that the instalments would not cover the interest. Keep it below ¥{maximum}."
+
+
+class StepsTooLow(QuoteRefusal):
+    """The first instalments of a plan in steps would not cover the interest over this term."""
+
+    code = "Q_NEG_AMORT"
+    field = "terms"
+    zh = "期数这么长，前面还的钱不够付利息。请选短一点的期数。"
+    en = "Over so many months the first instalments would not cover the interest. Please choose a shorter term."
+
+
+class AddonLoanTooLarge(QuoteRefusal):
+    """More is borrowed for accessories than may be (80 % of their price, 70 % above a sum)."""
+
+    code = "Q_ADDON_LTV"
+    field = "addon_loan"
+    zh = "附加品一共{price}元，最多贷{share}，也就是{maximum}元。请改少一点。"
+    en = "The accessories cost ¥{price}; at most {share} is lent, ¥{maximum}. Please lower it."
+
+
+class AddonNotOffered(QuoteRefusal):
+    """The plan does not finance this kind of accessory."""
+
+    code = "Q_ADDON_LTV"
+    field = "addons"
+    zh = "这个方案不能贷{what_zh}。请去掉它，或者换一个方案。"
+    en = "This plan does not finance {what_en}. Please leave it out, or choose another plan."
+
+
+class NoAddonsHere(QuoteRefusal):
+    """The plan finances the car only."""
+
+    code = "Q_ADDON_LTV"
+    field = "addons"
+    zh = "这个方案只贷车款，不含附加品。请去掉附加品，或者换一个方案。"
+    en = "This plan finances the car only. Please leave the accessories out, or choose another plan."
 
 
 class TooExpensive(QuoteRefusal):
@@ -110,6 +155,15 @@ class PriceNotUsable(QuoteRefusal):
     en = "Please give the agreed price, between ¥{low} and ¥{high}."
 
 
+class SubsidyNotUsable(QuoteRefusal):
+    """The government's subsidy is not one a car of this price can have."""
+
+    code = "Q_PRICE_BASE"
+    field = "subsidy"
+    zh = "政府补贴要比成交价{high}元少，请改一下。"
+    en = "The government subsidy must be less than the agreed price of ¥{high}."
+
+
 class CarNotInPlan(QuoteRefusal):
     """The plan is not offered for this vehicle."""
 
@@ -120,12 +174,12 @@ class CarNotInPlan(QuoteRefusal):
 
 
 class CarTooOld(QuoteRefusal):
-    """A used car would be too old at the end (age + term, 10 years)."""
+    """A used car would be too old at the end (age + term)."""
 
     code = "Q_VEHICLE_AGE"
     field = "terms"
-    zh = "贷款还清时这辆车会超过10年。请选{longest}期以内。"
-    en = "The car would be more than 10 years old at the end. Please choose at most {longest} months."
+    zh = "到期时这辆车会超过{years}年。请选{longest}期以内。"
+    en = "The car would be over {years} years old at the end. Please choose at most {longest} months."
 
 
 class CarTooOldForLoan(QuoteRefusal):
@@ -133,8 +187,8 @@ class CarTooOldForLoan(QuoteRefusal):
 
     code = "Q_VEHICLE_AGE"
     field = "vehicle"
-    zh = "这辆车快满10年了，不能贷款。请换一辆。"
-    en = "This car is nearly 10 years old and cannot be financed. Please choose another."
+    zh = "这辆车快满{years}年了，这个方案办不了。请换一辆。"
+    en = "This car is nearly {years} years old and cannot be financed. Please choose another."
 
 
 class OldVersion(QuoteRefusal):
@@ -154,3 +208,22 @@ class DealerInactive(QuoteRefusal):
     field = "dealer"
     zh = "这家店现在不能办我们的贷款。请换一家店。"
     en = "This dealer cannot arrange our loans at present. Please choose another."
+
+
+class NotInRegion(QuoteRefusal):
+    """The plan is not offered in the dealer's city."""
+
+    code = "Q_NOT_IN_REGION"
+    field = "dealer"
+    zh = "“{plan_zh}”只在{cities}办理，这家店在{city}。请换一家店，或者换一个方案。"
+    en = "{plan_en} is offered in {cities} only and this dealer is in {city}. Choose another dealer or plan."
+
+
+class OnlyCalculated(QuoteRefusal):
+    """The plan can be calculated; its contract is not concluded on this road."""
+
+    code = "Q_ONLY_CALCULATED"
+    status = 409
+    field = "plan"
+    zh = "“{plan_zh}”现在只能试算，还不能在线申请。请换一个贷款方案，或者到店里办。"
+    en = "{plan_en} can be calculated, not yet applied for online. Choose a loan, or ask the dealer."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from suiche.catalogue.kinds import Family, VatMode
 from suiche.contact.actions.send_message import send_message
 from suiche.journey.apply.actions.end_application import end_application
 from suiche.journey.sign import events, models
@@ -19,6 +20,7 @@ from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.maths.money import grouped
 from suiche.maths.schedule import build_schedule
+from suiche.maths.subvention import subsidy
 from suiche.parties import queries as parties
 
 
@@ -46,11 +48,18 @@ def activate(
     shown = TERMS.validate_python(contract.terms, strict=False)
     loan = replace(shown, disbursed_on=on)
     assert same_amounts(shown, loan), "the beginning moves the dates of a schedule, never its amounts"
+    schedule = build_schedule(loan)
+    gross_ppm = contract.gross_rate_ppm
     contract.move_to(
-        ContractState.ACTIVE, by=by, at=at, activated_on=on, terms=TERMS.dump_python(loan, mode="json")
+        ContractState.ACTIVE,
+        by=by,
+        at=at,
+        activated_on=on,
+        terms=TERMS.dump_python(loan, mode="json"),
+        subvention_fen=0 if gross_ppm is None else subsidy(schedule, gross_ppm),
     )
     end_application(application_id=contract.application_id, paid_out=True, by=by, at=at)
-    first = build_schedule(loan).rows[0]
+    first = next(row for row in schedule.rows if row.payment_fen)
     send_message(
         phone=parties.customer(contract.customer_id).phone,
         template="CONTRACT_ACTIVE",
@@ -76,5 +85,14 @@ def activate(
             fee_rule=contract.fee_rule,
             on=on,
             at=at,
+            family=Family(contract.family),
+            addon_fen=contract.addon_fen,
+            gross_rate_ppm=gross_ppm,
+            subvention_fen=contract.subvention_fen,
+            oem_share_ppm=contract.oem_share_ppm,
+            deposit_fen=contract.deposit_fen,
+            vat_mode=VatMode(contract.vat_mode),
+            vat_ppm=contract.vat_ppm,
+            purchase_price_fen=contract.purchase_price_fen,
         )
     )

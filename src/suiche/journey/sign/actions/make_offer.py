@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from suiche.documents.states import DocumentKind
 from suiche.journey.apply import queries as apply
 from suiche.journey.apply.actions.hold_application import hold_application
 from suiche.journey.apply.queries import ContractFacts
+from suiche.journey.shop import queries as shop
 from suiche.journey.sign import events, models
 from suiche.journey.sign.queries import PENALTY, SUBJECT, TABLE, TERMS
 from suiche.journey.sign.rules.cost_table import cost_table
@@ -32,7 +34,6 @@ from suiche.kit.ids import short_code
 from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
 from suiche.maths.penalty import PenaltyTerms
-from suiche.maths.terms import LoanTerms
 from suiche.parties import queries as parties
 
 
@@ -63,6 +64,15 @@ def make_offer(
         deal_price_fen=facts.deal_price_fen,
         down_payment_fen=facts.down_payment_fen,
         principal_fen=facts.principal_fen,
+        family=version.family,
+        addon_fen=facts.addon_loan_fen,
+        gross_rate_ppm=version.gross_rate_ppm,
+        subvention_fen=facts.subvention_fen,
+        oem_share_ppm=version.oem_share_ppm,
+        deposit_fen=facts.deposit_fen,
+        vat_mode=version.vat_mode,
+        vat_ppm=version.vat_ppm,
+        purchase_price_fen=version.purchase_price_fen,
         terms=TERMS.dump_python(deal.loan, mode="json"),
         penalty=PENALTY.dump_python(deal.penalty, mode="json"),
         fee_rule=version.fee_rule,
@@ -89,14 +99,7 @@ def make_offer(
 
 def _deal(facts: ContractFacts, version: VersionView, number: str, on: BusinessDate) -> Deal:
     """Gather everything the papers speak of."""
-    loan = LoanTerms(
-        facts.method,
-        facts.principal_fen,
-        facts.terms,
-        on,
-        annual_rate_ppm=facts.annual_rate_ppm,
-        balloon_fen=facts.balloon_fen,
-    )
+    loan = replace(facts.loan, disbursed_on=on)
     penalty = PenaltyTerms(
         contract_rate_ppm=facts.annual_rate_ppm,
         multiple_ppm=version.penalty_multiple_ppm or 0,
@@ -106,8 +109,14 @@ def _deal(facts: ContractFacts, version: VersionView, number: str, on: BusinessD
     )
     fee, payee = read_fee(version.fee_rule), our_company().name
     table = cost_table(
-        number=f"{number}-D", loan=loan, penalty=penalty, fee=fee, payee=Words(payee, "Suiche, the lender")
+        number=f"{number}-D",
+        loan=loan,
+        penalty=penalty,
+        fee=fee,
+        payee=Words(payee, "Suiche, the lender"),
+        charges=version.charges,
     )
+    told = shop.told(loan)
     account = parties.payee(facts.dealer_id)
     return Deal(
         number=number,
@@ -121,6 +130,9 @@ def _deal(facts: ContractFacts, version: VersionView, number: str, on: BusinessD
         penalty=penalty,
         fee=fee,
         table=table,
+        first_name=told.first.zh,
+        rhythm=told.rhythm.zh,
+        addon_fen=facts.addon_loan_fen,
     )
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from suiche.catalogue.shapes import Charge
 from suiche.journey.sign.rules.fee_words import fee_words
 from suiche.kit.fingerprint import fingerprint
 from suiche.kit.words import Words
-from suiche.maths.disclosure import Disclosure, disclose
+from suiche.maths.disclosure import CostItem, Disclosure, disclose, fee_on_balance
 from suiche.maths.explain import explain_payment, explain_total_interest
 from suiche.maths.fees import FeeRule
 from suiche.maths.money import grouped
 from suiche.maths.payoff import settle
 from suiche.maths.penalty import PenaltyTerms
-from suiche.maths.rates import short_percent
+from suiche.maths.rates import share_of, short_percent
 from suiche.maths.schedule import Schedule, build_schedule
 from suiche.maths.terms import LoanTerms, Method
 
@@ -27,6 +28,7 @@ MISUSE_MULTIPLE = 2  # 人民币利率管理规定: 50 % to 100 % above the cont
 HARD_CAP_PPM = 240_000  # all-in limit a year (domain A5)
 EXAMPLE_PERIOD, EXAMPLE_DAYS = 12, 10
 
+NO_FEES = ("手续费、担保增信费、经销商服务费", "Handling, guarantee and dealer service fees")
 _LABELS = {
     "principal": Words("第1期的本金", "principal of the first instalment"),
     "interest": Words("第1期的利息", "interest of the first instalment"),
@@ -90,17 +92,28 @@ class CostTable:
     example: tuple[TableLine, ...]
     example_fen: int
 
+    @property
+    def total_cost_fen(self) -> int:
+        """Return what all costs under normal performance come to."""
+        return sum(row.amount_fen for row in self.costs)
+
     def fingerprint(self) -> str:
         """Return the SHA-256 (hex) of everything in the table."""
         return fingerprint(asdict(self))
 
 
 def cost_table(
-    *, number: str, loan: LoanTerms, penalty: PenaltyTerms, fee: FeeRule, payee: Words
+    *,
+    number: str,
+    loan: LoanTerms,
+    penalty: PenaltyTerms,
+    fee: FeeRule,
+    payee: Words,
+    charges: tuple[Charge, ...] = (),
 ) -> CostTable:
-    """Build the table of a contract from the engine's figures."""
+    """Build the table of a contract from the engine's figures; ``charges`` are the plan's, each with its payee."""
     schedule = build_schedule(loan)
-    disclosed = disclose(loan, schedule)
+    disclosed = disclose(loan, schedule, [_item(charge, loan, schedule) for charge in charges])
     title, example, example_fen = _example(schedule, loan, fee)
     return CostTable(
         number=number,
@@ -118,7 +131,7 @@ def cost_table(
         total_payment_fen=schedule.total_payment_fen,
         annual_ppm=disclosed.annual_bp * BP,
         joint_ppm=disclosed.joint_bp * BP,
-        costs=_costs(disclosed, payee),
+        costs=_costs(loan, disclosed, payee, charges),
         cases=_cases(loan, penalty, fee, payee),
         example_title=title,
         example=example,
@@ -137,8 +150,14 @@ def misuse_ppm(penalty: PenaltyTerms) -> int:
 
 
 def same_amounts(earlier: LoanTerms, later: LoanTerms) -> bool:
-    """Tell whether two beginnings of one loan give the same amounts in every period; only the dates may differ."""
-    return _columns(earlier) == _columns(later)
+    """Tell whether two beginnings of one loan give the same amounts in every period; only the dates may differ.
+
+    With a fixed due day the first period has other days, and its interest with them; nothing else may differ.
+    """
+    first, second = _columns(earlier), _columns(later)
+    if earlier.due_day is not None and first[1:] == second[1:]:
+        return first[0][1::2] == second[0][1::2]  # principal and balance of the first period
+    return first == second
 
 
 def _columns(loan: LoanTerms) -> list[tuple[int, int, int, int]]:
@@ -154,24 +173,55 @@ def _interest_lines(schedule: Schedule) -> tuple[TableLine, ...]:
     )
 
 
-def _costs(disclosed: Disclosure, payee: Words) -> tuple[CostRow, ...]:
-    interest = disclosed.items[0]
-    return (
-        CostRow(
-            Words("贷款利息", "Interest"),
-            Words("每期随月供，按剩余本金算", "With every instalment, on the remaining principal"),
-            payee,
-            interest.total_fen,
-            interest.annual_bp * BP,
-        ),
-        CostRow(
-            Words("手续费、担保增信费、经销商服务费", "Handling, guarantee and dealer service fees"),
-            Words("都不收", "None is charged"),
-            Words("无", "nobody"),
-            0,
-            0,
-        ),
+def _item(charge: Charge, loan: LoanTerms, schedule: Schedule) -> CostItem:
+    monthly = fee_on_balance(charge.code, schedule, charge.yearly_ppm).per_period_fen
+    return CostItem(charge.code, share_of(loan.principal_fen, charge.upfront_ppm), monthly)
+
+
+def _costs(
+    loan: LoanTerms, disclosed: Disclosure, payee: Words, charges: tuple[Charge, ...]
+) -> tuple[CostRow, ...]:
+    interest, *others = disclosed.items
+    rows = [
+        CostRow(Words("贷款利息", "Interest"), _how(loan), payee, interest.total_fen, interest.annual_bp * BP)
+    ]
+    for charge, item in zip(charges, others, strict=True):
+        rows.append(CostRow(charge.name, _charged(charge), charge.payee, item.total_fen, item.annual_bp * BP))
+    others_zh, others_en = ("其他手续费、服务费", "Any other fees") if charges else NO_FEES
+    rows.append(CostRow(Words(others_zh, others_en), Words("都不收", "None is charged"), Words("无", "nobody"), 0, 0))  # fmt: skip
+    return tuple(rows)
+
+
+def _charged(charge: Charge) -> Words:
+    upfront, yearly = short_percent(charge.upfront_ppm), short_percent(charge.yearly_ppm)
+    if charge.upfront_ppm and charge.yearly_ppm:
+        return Words(
+            f"放款时收本金的{upfront}，以后每年收剩余本金的{yearly}，随月供付",
+            f"{upfront} of the principal at payout, then {yearly} a year of what remains, with each instalment",
+        )
+    if charge.upfront_ppm:
+        return Words(f"放款时一次收，本金的{upfront}", f"Once at payout, {upfront} of the principal")
+    return Words(
+        f"每年收剩余本金的{yearly}，随月供付", f"{yearly} a year of what remains, with each instalment"
     )
+
+
+def _how(loan: LoanTerms) -> Words:
+    """Say on what interest is counted, true of every method."""
+    if loan.method is Method.FLAT:
+        return Words("每期随月供，按最初的本金算", "With every instalment, on the first principal")
+    if loan.method is Method.SEGMENTED:
+        return Words(
+            "每期随月供，按剩余本金和当期的利率算", "With every instalment, at the rate of its segment"
+        )
+    if not loan.annual_rate_ppm:
+        return Words("零利率，不收", "None at 0%")
+    if loan.due_day is not None:
+        return Words(
+            "每期随月供，按剩余本金算；第1期按实际天数算",
+            "With every instalment, on the remaining principal; the first period by its days",
+        )
+    return Words("每期随月供，按剩余本金算", "With every instalment, on the remaining principal")
 
 
 def _cases(loan: LoanTerms, penalty: PenaltyTerms, fee: FeeRule, payee: Words) -> tuple[CaseRow, ...]:

@@ -20,6 +20,7 @@ from suiche.documents.wording import debit_mandate
 from suiche.journey.sign.rules.cost_table import CostTable, misuse_ppm, shown_rate_ppm
 from suiche.journey.sign.rules.fee_words import fee_words
 from suiche.journey.sign.rules.names import METHODS
+from suiche.journey.sign.rules.plan_words import dates_note, interest_rule, purpose
 from suiche.maths.fees import FeeRule
 from suiche.maths.penalty import PenaltyTerms
 from suiche.maths.schedule import build_schedule
@@ -57,6 +58,9 @@ class Deal:
     penalty: PenaltyTerms
     fee: FeeRule
     table: CostTable
+    first_name: str
+    rhythm: str
+    addon_fen: int = 0
 
 
 def disclosure_paper(deal: Deal, head: Head) -> DisclosurePaper:
@@ -81,6 +85,9 @@ def disclosure_paper(deal: Deal, head: Head) -> DisclosurePaper:
         contingent=tuple(Contingent(row.case.zh, row.standard.zh, row.payee.zh) for row in table.cases),
         payoff_example_title=table.example_title.zh,
         payoff_example=(*example, AmountLine("一共还", "", table.example_fen)),
+        first_name=deal.first_name,
+        rhythm=deal.rhythm,
+        dates_note=dates_note(deal.loan),
     )
 
 
@@ -124,6 +131,11 @@ def contract_paper(deal: Deal, head: Head) -> ContractPaper:
             )
             for r in build_schedule(deal.loan).rows
         ),
+        first_name=deal.first_name,
+        rhythm=deal.rhythm,
+        dates_note=dates_note(deal.loan),
+        interest_rule=interest_rule(deal.loan),
+        purpose=purpose(deal.addon_fen, table.principal_fen),
     )
 
 
