@@ -16,8 +16,10 @@ CASE_KINDS: Mapping[CaseKind, Words] = {
     CaseKind.UNKNOWN_ORDER: Words("不认识的订单", "Unknown order"),
     CaseKind.WRONG_AMOUNT: Words("金额对不上", "Wrong amount"),
     CaseKind.LATE_PAYOFF: Words("结清报价过期后才到账", "Paid after the settlement quote had expired"),
+    CaseKind.LATE_CHANGE: Words("提前还款报价过期后才到账", "Paid after the quote of a change had expired"),
     CaseKind.PAID_TWICE: Words("同一笔付了两次", "Paid twice"),
     CaseKind.AFTER_SETTLEMENT: Words("结清以后又来钱", "Paid after settlement"),
+    CaseKind.REFUND_FAILED: Words("退款没有退成", "Refund not paid"),
 }
 LOAN_STATES: Mapping[LoanState, Words] = {
     LoanState.ACTIVE: Words("还款中", "Running"),

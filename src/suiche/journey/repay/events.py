@@ -70,6 +70,15 @@ class LoanSettled:
 
 
 @dataclass(frozen=True)
+class RefundOrdered:
+    """Credit leaves the loan; the bank is asked to pay it to the customer's card."""
+
+    loan_id: UUID
+    event_id: UUID
+    at: Instant
+
+
+@dataclass(frozen=True)
 class LoanReopened:
     """What had closed the loan was taken back: it runs again."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay import tasks
-from suiche.journey.repay.events import LoanOpened, PaymentOpened
+from suiche.journey.repay import debit_tasks, tasks
+from suiche.journey.repay.debit_events import DebitBatchMade, DebitBatchSubmitted, DebitUnknown
+from suiche.journey.repay.events import LoanOpened, PaymentOpened, RefundOrdered
 from suiche.journey.sign.events import ContractActivated
 from suiche.kit.outbox import reaction
 
@@ -20,7 +21,37 @@ def pay_the_dealer(event: LoanOpened) -> None:
     tasks.pay_dealer(event.loan_id)
 
 
+@reaction(RefundOrdered)
+def pay_the_refund(event: RefundOrdered) -> None:
+    """Credit that was given back goes to the customer's card."""
+    tasks.pay_refund(event.loan_id, event.event_id)
+
+
 @reaction(PaymentOpened)
 def connect_the_gateway(event: PaymentOpened) -> None:
     """A payment order needs the gateway's page."""
     tasks.connect(event.order_id)
+
+
+@reaction(LoanOpened)
+def sign_the_debit_mandate(event: LoanOpened) -> None:
+    """The mandate in the contract becomes a protocol at the bank."""
+    debit_tasks.sign(event.loan_id)
+
+
+@reaction(DebitBatchMade)
+def hand_over_the_batch(event: DebitBatchMade) -> None:
+    """A request file goes to the bank once it is committed."""
+    debit_tasks.submit(event.batch_id)
+
+
+@reaction(DebitBatchSubmitted)
+def collect_the_results(event: DebitBatchSubmitted) -> None:
+    """The bank answers a batch with result files."""
+    debit_tasks.collect(event.batch_id)
+
+
+@reaction(DebitUnknown)
+def ask_about_the_debit(event: DebitUnknown) -> None:
+    """What the bank does not know is asked about until it does."""
+    debit_tasks.ask(event.debit_id)

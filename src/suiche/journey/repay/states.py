@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from suiche.journey.repay.debit_states import DEBIT as DEBIT
+from suiche.journey.repay.debit_states import DEBIT_BATCH as DEBIT_BATCH
+from suiche.journey.repay.debit_states import MANDATE as MANDATE
 from suiche.kit.states import Lifecycle
 
 
@@ -102,6 +105,7 @@ class Purpose(StrEnum):
 
     INSTALMENT = "instalment"
     PAYOFF = "payoff"
+    PREPAY = "prepay"  # a part of the principal before its time, or of a balloon before it is extended
 
 
 class CaseKind(StrEnum):
@@ -110,5 +114,7 @@ class CaseKind(StrEnum):
     UNKNOWN_ORDER = "unknown_order"
     WRONG_AMOUNT = "wrong_amount"
     LATE_PAYOFF = "late_payoff"
+    LATE_CHANGE = "late_change"
     PAID_TWICE = "paid_twice"
     AFTER_SETTLEMENT = "after_settlement"
+    REFUND_FAILED = "refund_failed"

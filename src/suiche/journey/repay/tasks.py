@@ -9,13 +9,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from suiche.journey.repay import models, queries
+from suiche.journey.repay import event_queries, models, queries
 from suiche.journey.repay import night_queries as night
 from suiche.journey.repay.actions.bill_batch import bill_batch
 from suiche.journey.repay.actions.confirm_dealer_paid import confirm_dealer_paid
 from suiche.journey.repay.actions.finish_day import finish_day
 from suiche.journey.repay.actions.link_payment import link_payment
 from suiche.journey.repay.actions.open_loan import open_loan
+from suiche.journey.repay.actions.perform_event import perform_event
+from suiche.journey.repay.actions.take_back_refund import take_back_refund
 from suiche.journey.repay.actions.use_credit import use_credit
 from suiche.journey.repay.events import DayClosed
 from suiche.journey.repay.states import OrderState
@@ -69,6 +71,47 @@ def _order_to_pay(contract_no: str) -> str:
         if payout.port().query(order_no).outcome is not payout.PayoutOutcome.FAILED:
             return order_no
         attempt += 1
+
+
+def carry_out_approved(
+    proposal: UUID, loan_id: UUID, order: str, amount_fen: int, why: str, asked_by: str
+) -> None:
+    """Do to a loan what two people agreed on, once."""
+    at = now()
+    kind, _, who = asked_by.partition(":")
+    by = Actor("staff" if kind == "staff" else "system", who)
+    perform_event(
+        loan_id=loan_id,
+        order=event_queries.ORDER.validate_json(order),
+        reason=why,
+        key=str(proposal),
+        by=by,
+        on=business_date_of(at),
+        at=at,
+    )
+
+
+def pay_refund(loan_id: UUID, event_id: UUID) -> None:
+    """Ask the bank to pay a refund to the customer's card; where it cannot, the credit comes back with a case."""
+    loan = models.Loan.objects.get(id=loan_id)
+    event = event_queries.event_row(loan, event_id)
+    card = parties.current_card(loan.customer_id)
+    at = now()
+    if card is None:
+        take_back_refund(event_id=event.id, why="no card", by=SYSTEM, on=business_date_of(at), at=at)
+        return
+    account = parties.card_to_debit(card.id)
+    state = payout.port().pay(
+        order_no=f"RF{event.id.hex[:28]}",
+        amount_fen=int(event.facts["amount_fen"]),
+        account_no=account.card_no,
+        account_name=account.holder,
+        memo=loan.contract_no,
+    )
+    if state.outcome is payout.PayoutOutcome.FAILED:
+        take_back_refund(event_id=event.id, why=state.reason, by=SYSTEM, on=business_date_of(at), at=at)
+    elif state.outcome is not payout.PayoutOutcome.SUCCESS:
+        raise Later(f"refund of {loan.contract_no} is {state.outcome}", wait=ASK_BANK_EVERY)
 
 
 def connect(order_id: UUID) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from uuid import UUID
 
 from suiche.journey.repay import events, models, queries, rules
 from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
@@ -89,6 +90,9 @@ def reverse_event(
     present = take_back_credit(loan=loan, present=queries.position(loan), event=undone, on=on, at=at)
     if event.kind == EventKind.WRITTEN_OFF.value:
         loan.move_to(LoanState.ACTIVE, by=by, at=at)
+    if event.kind == EventKind.TRANSFERRED.value:
+        loan.customer_id = UUID(event.facts["from"])
+        loan.save(update_fields=["customer_id"])
     if loan.is_in(LoanState.ACTIVE):
         move_accrual(loan=loan, before=running, after=present.running, on=on)
         present = bring_up_to_date(loan=loan, present=present, until=on, on=on, at=at)

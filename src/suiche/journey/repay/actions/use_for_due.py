@@ -8,6 +8,7 @@ from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
 from suiche.journey.repay.actions.charge_lateness import charge_lateness
 from suiche.journey.repay.actions.close_if_paid import close_if_paid
 from suiche.journey.repay.actions.mark_credit import mark_credit
+from suiche.journey.repay.actions.recover_credit import recover_credit
 from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.states import LoanState
 from suiche.kit.action import part
@@ -26,11 +27,12 @@ def use_for_due(
     on: BusinessDate,
     at: Instant,
 ) -> rules.Position:
-    """Bring the loan up to date and use its credit; return the position after. Nothing for a loan that is not active.
-
-    The caller holds the lock.
+    """Bring the loan up to date and use its credit; return the position after. Nothing for a loan that is settled;
+    for one that is written off the credit is a recovery. The caller holds the lock.
     """
     present = queries.position(loan)
+    if loan.is_in(LoanState.WRITTEN_OFF):
+        recover_credit(loan=loan, present=present, by=by, on=on, at=at)
     if not loan.is_in(LoanState.ACTIVE):
         return present
     present = bring_up_to_date(loan=loan, present=present, until=until, on=on, at=at)

@@ -22,3 +22,4 @@ from suiche.journey.repay.rules.position import day_number as day_number
 from suiche.journey.repay.rules.position import first_plan as first_plan
 from suiche.journey.repay.rules.references import posting as posting
 from suiche.journey.repay.rules.references import postings as postings
+from suiche.journey.repay.rules.orders import EventOrder as EventOrder

@@ -83,7 +83,8 @@ def assuming_paid(position: Position, today: date, settle_on: date) -> Position:
         if today < row.due_date < settle_on:
             for bucket in (Bucket.INTEREST, Bucket.PRINCIPAL):
                 open_fen = position.unpaid(row, bucket)
-                credit = max(credit - open_fen, 0)  # the credit is used for the instalments that come first
+                if row.principal_fen >= 0:  # of capitalised interest nothing is paid
+                    credit = max(credit - open_fen, 0)  # the credit is used for the instalments that come first
                 met.append(Met(row.due_date, row.period, bucket, open_fen))
     return replace(position, met=tuple(met), credit_fen=credit)
 

@@ -1,0 +1,71 @@
+"""Do what a colleague orders to be done to a loan: at once within their authority, else when a second person agrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.module_loading import import_string
+
+from suiche.journey.repay import event_queries, rules
+from suiche.journey.repay.actions.carry_out import carry_out
+from suiche.journey.repay.actions.lock_loan import lock_loan
+from suiche.kit import proposals
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.refusal import BadInput
+
+SHORTEST_REASON, LONGEST_REASON = 4, 200
+
+
+@dataclass(frozen=True)
+class EventDone:
+    """Which of the two: the event that was posted, or the proposal that waits."""
+
+    event_id: UUID | None
+    proposal_id: UUID | None
+
+
+@action
+def do_event(
+    *,
+    loan_id: UUID,
+    order: rules.EventOrder,
+    reason: str,
+    roles: tuple[str, ...],
+    key: str | None = None,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
+) -> EventDone:
+    """Carry out the order where one of the roles may decide its amount alone; else propose it.
+
+    Refuses: NotFound, BadInput (reason of 4 to 200 characters, amount), and what the event itself refuses.
+    """
+    said = " ".join(reason.split())
+    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
+        raise BadInput(
+            field="reason",
+            zh=f"请写清原因，{SHORTEST_REASON}到{LONGEST_REASON}个字。",
+            en=f"Please give the reason, in {SHORTEST_REASON} to {LONGEST_REASON} characters.",
+        )
+    loan = lock_loan(loan_id=loan_id, customer_id=None)
+    amount = event_queries.amount_of(loan, order, on)
+    if amount <= event_queries.authority(order.kind, roles, on):
+        event = carry_out(loan=loan, order=order, reason=said, by=by, on=on, at=at)
+        return EventDone(event.id, None)
+    proposal = proposals.propose(
+        task=import_string(event_queries.TASK),
+        arguments={
+            "loan_id": loan.id,
+            "order": event_queries.ORDER.dump_json(order).decode(),
+            "amount_fen": amount,
+            "why": said,
+            "asked_by": str(by),
+        },
+        reason=said,
+        by=by,
+        at=at,
+    )
+    return EventDone(None, proposal)

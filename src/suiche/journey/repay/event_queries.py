@@ -1,0 +1,113 @@
+"""Reading the journal of a loan's events, who may decide what, and what waits for a second person. Never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from suiche.journey.repay import models, rules
+from suiche.journey.repay.position_queries import position
+from suiche.journey.repay.states import EventKind
+from suiche.kit.proposals import Proposal, proposals_of
+from suiche.kit.refusal import NotFound
+
+TASK = "suiche.journey.repay.tasks.carry_out_approved"
+PROPOSED = "suiche.journey.repay.tasks:carry_out_approved"
+ORDER = TypeAdapter(rules.EventOrder)
+
+
+@dataclass(frozen=True)
+class EventView:
+    """One event of a loan. ``value_on`` is the day it counts for; ``reversed_by`` the event that took it back."""
+
+    event_id: UUID
+    number: int
+    kind: EventKind
+    on: date
+    value_on: date
+    at: datetime
+    by: str
+    facts: dict[str, Any]
+    reverses: int | None
+    reversed_by: int | None
+
+
+def events(loan_id: UUID, *, as_of: date | None = None) -> tuple[EventView, ...]:
+    """Return a loan's events, oldest first, as known at the end of a day."""
+    rows = models.LoanEvent.objects.filter(loan_id=loan_id).order_by("number")
+    if as_of is not None:
+        rows = rows.filter(on__lte=as_of)
+    found = list(rows)
+    numbers = {row.id: row.number for row in found}
+    taken_back = {row.reverses_id: row.number for row in found if row.reverses_id}
+    return tuple(
+        EventView(
+            row.id,
+            row.number,
+            EventKind(row.kind),
+            row.on,
+            row.value_on,
+            row.at,
+            row.by,
+            row.facts,
+            numbers.get(row.reverses_id) if row.reverses_id else None,
+            taken_back.get(row.id),
+        )
+        for row in found
+    )
+
+
+def event_row(loan: models.Loan, event_id: UUID | None) -> models.LoanEvent:
+    """Return an event of this loan, for the action that takes it back. Refuses: NotFound."""
+    row = models.LoanEvent.objects.filter(loan=loan, id=event_id).first() if event_id else None
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def amount_of(loan: models.Loan, order: rules.EventOrder, on: date) -> int:
+    """Return the amount an order needs authority for, in fen: what is given up, moved or taken back."""
+    if order.kind in (EventKind.WRITTEN_OFF, EventKind.TRANSFERRED):
+        present = position(loan)
+        return present.principal_left_fen + sum(due.total_fen for due in rules.dues(present, on))
+    if order.event_id is not None:
+        return int(event_row(loan, order.event_id).facts.get("amount_fen", 0))
+    return order.amount_fen
+
+
+def authority(kind: EventKind, roles: tuple[str, ...], on: date) -> int:
+    """Return how much somebody with these roles may decide alone, in fen; -1 where nothing."""
+    best = -1
+    for role in roles:
+        rows = models.Authority.objects.filter(kind=kind.value, role=role, valid_from__lte=on)
+        row = rows.order_by("-valid_from").first()
+        best = max(best, row.limit_fen if row else -1)
+    return best
+
+
+@dataclass(frozen=True)
+class WaitingEvent:
+    """A proposal about a loan that nobody has decided."""
+
+    proposal: Proposal
+    loan_id: UUID
+    order: rules.EventOrder
+
+
+def waiting_events(*, loan_id: UUID | None = None) -> tuple[WaitingEvent, ...]:
+    """Return what waits for a second person, the newest first; of one loan, or all."""
+    return tuple(
+        view
+        for one in proposals_of(PROPOSED)
+        if one.decided_at is None
+        for view in [_waiting(one)]
+        if loan_id in (None, view.loan_id)
+    )
+
+
+def _waiting(one: Proposal) -> WaitingEvent:
+    return WaitingEvent(one, UUID(one.arguments["loan_id"]), ORDER.validate_json(one.arguments["order"]))

@@ -1,0 +1,25 @@
+"""What a colleague asks to be done to a loan, as one value that can wait for a second person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from suiche.journey.repay.states import EventKind
+
+
+@dataclass(frozen=True)
+class EventOrder:
+    """One order. ``amount_fen`` is what is waived, refunded or charged, and for every kind what authority is asked for.
+
+    ``WAIVED`` needs ``period`` and ``bucket``; ``REVERSED`` and ``RESTORED`` need ``event_id``; ``TRANSFERRED`` needs
+    ``customer_id`` and ``consent`` (the reference of everybody's signed consent).
+    """
+
+    kind: EventKind
+    amount_fen: int
+    period: int = 0
+    bucket: str = ""
+    event_id: UUID | None = None
+    customer_id: UUID | None = None
+    consent: str = ""
