@@ -161,11 +161,23 @@ def test_what_a_rule_does_not_know_is_refused() -> None:
 @pytest.mark.django_db
 def test_the_database_refuses_an_unbalanced_posting() -> None:
     entry = Entry.objects.create(rule="dealer_paid", reference="x", on=DAY_1, at=AT)
-    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="ledger_posting_balances"), transaction.atomic():
         Line.objects.create(entry=entry, account="1002.01", amount_fen=100)
-    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="ledger_posting_balances"), transaction.atomic():
         Line.objects.bulk_create([Line(entry=entry, account="1002.01", amount_fen=100), Line(entry=entry, account="2202.01", amount_fen=-99)])  # fmt: skip
+    with pytest.raises(IntegrityError, match='null value in column "entry_id"'), transaction.atomic():
+        Line.objects.bulk_create([Line(entry_id=0, account="1002.01", amount_fen=1), Line(entry_id=0, account="2202.01", amount_fen=-1)])  # fmt: skip
     assert not Line.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_database_knows_every_account_and_every_rule() -> None:
+    for domain, words in (("ledger_account", Account), ("ledger_rule", Rule)):
+        with connection.cursor() as cursor:
+            for word in words:
+                cursor.execute(f"select %s::{domain}", [word.value])
+            with pytest.raises(IntegrityError, match=f"{domain}_known"), transaction.atomic():
+                cursor.execute(f"select %s::{domain}", ["9999.99"])
 
 
 @pytest.mark.django_db

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from suiche.kit.words import Words
 from suiche.ledger.kinds import NAMES, RULE_NAMES, Account, Rule
-from suiche.ledger.models import Entry, Line
+from suiche.ledger.models import Entry, Line, SealedEntry, Waiting
 from suiche.ledger.rules import contract_part
 
 
@@ -42,10 +42,31 @@ def numbers_of(references: Iterable[str]) -> tuple[int, ...]:
     return tuple(rows.exclude(id__in=reversed_).order_by("id").values_list("id", flat=True))
 
 
+# Every line there is, rolled up: the sums of sealed days, and line by line what still waits for its seal.
+SUMS = """
+select "on", rule, account, debit_fen, credit_fen from ledger_day_sum
+union all
+select e."on", e.rule, l.account, greatest(l.amount_fen, 0), greatest(-l.amount_fen, 0)
+from ledger_waiting w join ledger_entry e on e.id = w.entry_id join ledger_line l on l.entry_id = w.entry_id
+"""
+
+
 def accrual_of(*, before: date) -> int:
     """Return the accrued interest that stands in the books from before a day, in fen."""
-    rows = Line.objects.filter(account=Account.INTEREST_ACCRUED.value, entry__on__lt=before)
-    return int(rows.aggregate(s=Sum("amount_fen"))["s"] or 0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'select coalesce(sum(debit_fen - credit_fen), 0) from ({SUMS}) s where account = %s and "on" < %s',  # noqa: S608 - a constant
+            [Account.INTEREST_ACCRUED.value, before],
+        )
+        row = cursor.fetchone()
+    assert row is not None  # an aggregate without group by always has a row
+    return int(row[0])
+
+
+def waiting(*, on: date | None = None) -> int:
+    """Return how many entries (of a business date) are posted and not yet sealed."""
+    rows = Waiting.objects.all() if on is None else Waiting.objects.filter(entry__on=on)
+    return rows.count()
 
 
 @dataclass(frozen=True)
@@ -81,25 +102,11 @@ class EntryView:
         return Words(f"冲销：{said.zh}", f"Reversal: {said.en}") if back else said
 
 
-# A posting of the contract alone names it in its head; a batch names it in its lines.
-OF_CONTRACT = """
-select id from ledger_entry where contract_id = %s
-union select entry_id from ledger_line where contract_id = %s
-"""
-
-
 def entries(contract_id: UUID) -> tuple[EntryView, ...]:
     """Return a contract's entries, oldest first; of a batch the contract's own part, as if posted alone."""
-    with connection.cursor() as cursor:
-        cursor.execute(OF_CONTRACT, [contract_id, contract_id])
-        numbers = [row[0] for row in cursor.fetchall()]
+    numbers = set(Line.objects.filter(contract_id=contract_id).values_list("entry_id", flat=True))
     heads = list(Entry.objects.filter(id__in=numbers).order_by("id"))
-    batches = [head.id for head in heads if head.contract_id is None]
-    rows = Line.objects.filter(
-        (Q(entry_id__in=numbers) & ~Q(entry_id__in=batches))
-        | Q(entry_id__in=batches, contract_id=contract_id)
-    )
-    found = _by_entry(rows)
+    found = _by_entry(Line.objects.filter(contract_id=contract_id))
     return tuple(
         _view(head, _part(head, contract_id, found[head.id]) if head.contract_id is None else found[head.id])
         for head in heads
@@ -108,8 +115,12 @@ def entries(contract_id: UUID) -> tuple[EntryView, ...]:
 
 def entries_on(on: date) -> tuple[EntryView, ...]:
     """Return every entry of a business date, oldest first, with all their lines."""
-    heads = list(Entry.objects.filter(on=on).order_by("id"))
-    found = _by_entry(Line.objects.filter(entry_id__in=[head.id for head in heads]))
+    numbers = [
+        *SealedEntry.objects.filter(on=on).values_list("entry_id", flat=True),
+        *Waiting.objects.filter(entry__on=on).values_list("entry_id", flat=True),
+    ]
+    heads = list(Entry.objects.filter(id__in=numbers).order_by("id"))
+    found = _by_entry(Line.objects.filter(entry_id__in=numbers))
     return tuple(_view(head, found.get(head.id, [])) for head in heads)
 
 
@@ -137,23 +148,28 @@ def _view(head: Entry, lines: list[LineView]) -> EntryView:
 
 
 def trial_balance(until: date) -> tuple[LineView, ...]:
-    """Return each account's balance at the end of a business date."""
-    rows = (
-        Line.objects.filter(entry__on__lte=until)
-        .values("account")
-        .annotate(s=Sum("amount_fen"))
-        .order_by("account")
-    )
-    return tuple(_line(row["account"], int(row["s"])) for row in rows)
+    """Return each account's balance at the end of a business date: the roll-up and what is not yet sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'select account, sum(debit_fen - credit_fen) from ({SUMS}) s where "on" <= %s group by 1 order by 1',  # noqa: S608 - a constant
+            [until],
+        )
+        return tuple(_line(account, int(fen)) for account, fen in cursor.fetchall())
 
 
 @dataclass(frozen=True)
 class Proof:
-    """Whether the ledger balances: counts of what was looked at and the numbers of entries that do not."""
+    """Whether the ledger balances: what was added up, how much of it is not yet sealed, and what does not balance.
+
+    ``total_fen`` is the sum of everything: zero. ``unbalanced``: numbers of unsealed entries whose lines do not add
+    up; those of sealed entries are found by ``chain_queries.prove_chain``, which reads every line again.
+    """
 
     entries: int
     total_fen: int
     unbalanced: tuple[int, ...]
+    seals: int = 0
+    waiting: int = 0
 
     @property
     def balances(self) -> bool:
@@ -161,20 +177,25 @@ class Proof:
         return self.total_fen == 0 and not self.unbalanced
 
 
+PROOF = f"""
+select
+  (select coalesce(sum(entries), 0) from ledger_seal), (select count(*) from ledger_waiting),
+  (select coalesce(sum(debit_fen - credit_fen), 0) from ({SUMS}) s), (select coalesce(max(number), 0) from ledger_seal),
+  array(
+    select w.entry_id from ledger_waiting w left join ledger_line l on l.entry_id = w.entry_id
+    group by 1 having coalesce(sum(l.amount_fen), 0) <> 0 or count(l.entry_id) < 2 order by 1 limit 100
+  )
+"""  # noqa: S608 - put together from constants
+
+
 def proof() -> Proof:
-    """Add up every entry and the whole ledger."""
+    """Add up the roll-up and what is not yet sealed, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from ledger_entry")
-        count = cursor.fetchone()
-        cursor.execute("select coalesce(sum(amount_fen), 0) from ledger_line")
-        total = cursor.fetchone()
-        cursor.execute(
-            "select e.id from ledger_entry e left join ledger_line l on l.entry_id = e.id group by e.id"
-            " having coalesce(sum(l.amount_fen), 0) <> 0 or count(l.id) < 2 order by e.id limit 100"
-        )
-        wrong = cursor.fetchall()
-    assert count is not None and total is not None  # aggregates without group by always have a row
-    return Proof(int(count[0]), int(total[0]), tuple(int(row[0]) for row in wrong))
+        cursor.execute(PROOF)
+        row = cursor.fetchone()
+    assert row is not None  # a select without from always has a row
+    sealed, unsealed, total, seals, wrong = row
+    return Proof(int(sealed) + int(unsealed), int(total), tuple(wrong), int(seals), int(unsealed))
 
 
 def _line(account: str, fen: int, contract_id: UUID | None = None) -> LineView:

@@ -29,8 +29,5 @@ def post(
     (IntegrityError, a fault of the caller, who asks before posting). ``counter`` turns every side round: part
     of what was posted before is taken back. Refuses (ValueError): see ``rules.lines``.
     """
-    posted = lines(rule, amounts_fen, counter=counter)
     head = Head(rule, reference, contract_id, on, at, counter)
-    return write(
-        head, [account for account, _ in posted], [contract_id] * len(posted), [fen for _, fen in posted]
-    )
+    return write(head, lines(rule, amounts_fen, counter=counter))

@@ -9,7 +9,7 @@ from suiche.kit.action import part
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.ledger.kinds import Rule
 from suiche.ledger.rules import batch_lines
-from suiche.ledger.writing import Head, write
+from suiche.ledger.writing import Head, write_batch
 
 
 @part
@@ -28,11 +28,5 @@ def post_batch(
     a contract named twice gets the sum of both. ``reference`` is the batch's ("debit-file:20260115:3") and
     unique. Refuses (ValueError): see ``rules.lines``; one bad posting refuses the batch.
     """
-    posted = batch_lines(rule, postings, counter=counter)
     head = Head(rule, reference, None, on, at, counter)
-    return write(
-        head,
-        [line.account for line in posted],
-        [line.contract_id for line in posted],
-        [line.fen for line in posted],
-    )
+    return write_batch(head, batch_lines(rule, postings, counter=counter))
