@@ -43,6 +43,10 @@ TEMPLATES = {
         Template("APPLICATION_DECIDED", "service", Words("您的申请{number}有结果了，请登录随车查看。", "Your application {number} has been decided. Please sign in to Suiche to see it.")),
         Template("CONTRACT_ACTIVE", "service", Words("合同{number}已放款，首期{due}前还{amount}元。", "Contract {number} has been paid out. First instalment: CNY {amount} by {due}.")),
         Template("PAYMENT_RECEIVED", "service", Words("收到您的还款{amount}元，合同{number}。", "We received CNY {amount} for contract {number}.")),
+        Template("DEBIT_TAKEN", "service", Words("已从尾号{card}的卡扣款{amount}元，用于合同{number}。", "CNY {amount} was debited from the card ending {card} for contract {number}.")),
+        Template("DEBIT_FAILED", "service", Words("合同{number}没扣成{amount}元，卡尾号{card}。请存够钱，我们会再扣，也可以在随车里自己还。", "CNY {amount} for contract {number} could not be debited from the card ending {card}. We try again; or pay in Suiche.")),
+        Template("DEBIT_STOPPED", "service", Words("合同{number}没扣成{amount}元，卡尾号{card}。这次不会再扣，请在随车里自己还。", "CNY {amount} for contract {number} could not be debited from the card ending {card}. We do not try again: please pay in Suiche.")),
+        Template("DEBIT_RETURNED", "service", Words("合同{number}扣的{amount}元被银行退回，这笔又欠着了。请在随车里自己还。", "The CNY {amount} debited for contract {number} was taken back by the bank and is owed again. Please pay in Suiche.")),
         Template("LOAN_SETTLED", "service", Words("合同{number}已结清，结清证明在随车里下载。", "Contract {number} is settled. The certificate is in Suiche.")),
     )
 }  # fmt: skip

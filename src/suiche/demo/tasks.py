@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from suiche.demo.actions.pass_day import pass_day
+from suiche.journey.repay import debit_tasks
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.tasks import close_day
 from suiche.journey.sign import queries as sign
 from suiche.journey.sign.actions.expire_offer import expire_offer
+from suiche.kit import outbox
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import BusinessDate, business_date, now
+from suiche.kit.clock import BusinessDate, Instant, business_date, now
+
+LOOK_AGAIN = timedelta(milliseconds=300)  # while the bank answers a batch
 
 
 def travel(travel_id: UUID) -> None:
-    """Close every day up to today, let the date move to tomorrow, expire the offers that ended with the day.
+    """Debit what is due today, close every day up to today, let the date move to tomorrow, expire ended offers.
 
     One job a day: a kill loses nothing. Without the machine each offer is watched by the hour (``sign.tasks.watch``).
     """
+    if not debit_tasks.pass_day(business_date()):
+        outbox.store(travel, not_before=Instant(now() + LOOK_AGAIN), travel_id=travel_id)
+        return
     for day in repay.days_to_close(business_date()):
         close_day(on=BusinessDate(day), by=SYSTEM, at=now())
     pass_day(travel_id=travel_id, by=SYSTEM, at=now())

@@ -142,6 +142,24 @@ def current_card(customer_id: UUID) -> CardView | None:
 
 
 @dataclass(frozen=True)
+class CardToDebit:
+    """A bank card and its holder in the clear, for the bank that signs a debit protocol on it; nobody else."""
+
+    card_no: str
+    mobile: str
+    holder: str
+    id_number: str
+
+
+def card_to_debit(card_id: UUID) -> CardToDebit:
+    """Return a card in the clear. Refuses: NotFound."""
+    row = models.BankCard.objects.select_related("customer").filter(id=card_id).first()
+    if row is None:
+        raise NotFound()
+    return CardToDebit(row.card_no, row.mobile, row.customer.name or "", row.customer.id_number or "")
+
+
+@dataclass(frozen=True)
 class DealerView:
     """A dealer as the public sees it."""
 

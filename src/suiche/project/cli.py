@@ -229,6 +229,14 @@ COMMANDS: dict[str, Command] = {
         Words("为一个日期日终", "close a business day"),
         _passing_on("suiche.channels.commands.close_day", django=True),
     ),
+    "debit-file": Command(
+        Words("写出当天的代扣文件", "write the day's direct-debit files"),
+        _passing_on("suiche.channels.commands.debit_file", django=True),
+    ),
+    "debit-result": Command(
+        Words("收下银行的代扣结果文件", "take a bank's direct-debit result file"),
+        _passing_on("suiche.channels.commands.debit_result", django=True),
+    ),
     "make-portfolio": Command(
         Words("生成一套可导入的演示合同（CSV）", "make up a book of contracts to import (CSV)"),
         _passing_on("suiche.demo.portfolio.command", django=False),

@@ -63,7 +63,11 @@ def _write(
     number = debit_rules.batch_no(run.on, run.window, run.batches)
     orders = tuple(
         DebitOrder(
-            debit_rules.order_no(number, line), one.contract_no, one.protocol_no, fen, f"{one.due_date:%Y-%m}还款"
+            debit_rules.order_no(number, line),
+            one.contract_no,
+            one.protocol_no,
+            fen,
+            f"{one.due_date:%Y-%m}还款",
         )
         for line, (one, _, fen) in enumerate(owed, start=1)
     )

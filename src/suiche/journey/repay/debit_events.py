@@ -1,0 +1,56 @@
+"""What direct debit has made true, as frozen facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class MandateAsked:
+    """A mandate waits for the bank's protocol: what its signing needs. Empty ids where the loan has no mandate."""
+
+    mandate_id: UUID
+    customer_id: UUID
+    card_id: UUID
+    contract_no: str
+    request_no: str
+
+
+@dataclass(frozen=True)
+class DebitsMade:
+    """A piece of a window's run: its batch, if there was anything to debit; ``done`` when nothing is left."""
+
+    batch_id: UUID | None
+    count: int
+    total_fen: int
+    done: bool
+
+
+@dataclass(frozen=True)
+class DebitBatchMade:
+    """A request file waits to be handed over."""
+
+    batch_id: UUID
+
+
+@dataclass(frozen=True)
+class DebitBatchSubmitted:
+    """The bank has the file; results follow."""
+
+    batch_id: UUID
+
+
+@dataclass(frozen=True)
+class DebitUnknown:
+    """The bank does not know yet what became of a debit: it is asked about."""
+
+    debit_id: UUID
+
+
+@dataclass(frozen=True)
+class DebitsBooked:
+    """Results were written down: how many changed something, and how many need a person."""
+
+    changed: int
+    problems: int
