@@ -3,6 +3,9 @@
 ``@action`` opens one durable transaction around one use case, records who did what and when, and binds an
 idempotency key (a parameter named ``key``, where one is given) to a hash of the input. ``@part`` is a write that
 several actions share; it refuses to run outside an open action. An action never calls another action.
+
+Where two transactions cannot both be done (a serialisation failure, a deadlock), PostgreSQL ends one of them; that
+one is tried again from the beginning, a few times. Inside a job the whole job is tried again instead.
 """
 
 from __future__ import annotations
@@ -14,7 +17,8 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar, get_type_hints
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected, SerializationFailure
 from pydantic import TypeAdapter
 
 from suiche.kit import audit
@@ -34,6 +38,9 @@ in_job: ContextVar[bool] = ContextVar("in_job", default=False)
 
 # The moment and the day of a retry differ from the first try's; they are not what was asked for.
 _NOT_INPUT = frozenset({"at", "on", "key"})
+
+# How often an action is begun when PostgreSQL ends it in favour of another transaction.
+MOST_TRIES = 3
 
 
 def open_action() -> str:
@@ -58,8 +65,8 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         hashed = blind_index(canonical({k: v for k, v in given.items() if k not in _NOT_INPUT}))
         if _open.get() is not None:
             raise RuntimeError(f"{name} is called inside {_open.get()}: an action never calls another action")
-        token = _open.set(name)
-        try:
+
+        def attempt() -> R:
             # Inside a job the worker's transaction is the durable one: effect and deletion of the job are one.
             with transaction.atomic(durable=not in_job.get()):
                 if takes_key and given.get("key"):
@@ -68,6 +75,10 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
                     result = function(*args, **kwargs)
                 audit.record(action=name, by=by, at=at, arguments=given, input_hash=hashed, outcome="done")
                 return result
+
+        token = _open.set(name)
+        try:
+            return _tried(name, attempt)
         except Refusal as refusal:
             audit.record(action=name, by=by, at=at, arguments=given, input_hash=hashed, outcome=refusal.code)
             raise
@@ -76,6 +87,19 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     run.is_action = True  # type: ignore[attr-defined]  # read by the house rules in tests/tidy
     return run
+
+
+def _tried(name: str, attempt: Callable[[], R]) -> R:
+    """Run an attempt, again when PostgreSQL ended it in favour of another, unless a transaction around it is lost too."""
+    for number in range(1, MOST_TRIES + 1):
+        try:
+            return attempt()
+        except OperationalError as problem:
+            gave_way = isinstance(problem.__cause__, SerializationFailure | DeadlockDetected)
+            if not gave_way or number == MOST_TRIES or connection.in_atomic_block:
+                raise
+            log.info("%s gave way to another transaction; trying again (%s)", name, number)
+    raise AssertionError("an action has at least one try")
 
 
 def _once(
