@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from suiche.maths.dates import due_dates
-from suiche.maths.methods import columns_of
+from suiche.maths.methods import figures_of
 from suiche.maths.plan import PlanRow, Span, fingerprint, lay_out
 from suiche.maths.rates import daily_interest
 from suiche.maths.terms import LoanTerms, Method
@@ -57,18 +57,18 @@ def build_schedule(terms: LoanTerms) -> Schedule:
 
     With an irregular first period its interest is counted by days (actual/360) and nothing else changes.
     """
-    columns = columns_of(terms)
+    figures = figures_of(terms)
     if terms.has_stub:
-        base, rate = terms.principal_fen, terms.rate_in(1)
-        columns[0] = (columns[0][0], daily_interest(base, rate, terms.first_period_days))
+        _, _, principal, _, balance = figures[0]
+        by_days = daily_interest(terms.principal_fen, terms.rate_in(1), terms.first_period_days)
+        figures[0] = (1, principal + by_days, principal, by_days, balance)
     dates = due_dates(terms.disbursed_on, terms.terms, terms.due_day, terms.min_first_period_days)
-    rows = []
-    balance = terms.principal_fen
-    for period, (due, (principal, interest)) in enumerate(zip(dates, columns, strict=True), start=1):
-        balance -= principal
-        rows.append(Row(period, due, principal + interest, principal, interest, balance))
-    assert balance == 0 and all(row.balance_after_fen >= 0 for row in rows)
-    return Schedule(tuple(rows))
+    rows = tuple(
+        Row(period, due, payment, principal, interest, balance)
+        for due, (period, payment, principal, interest, balance) in zip(dates, figures, strict=True)
+    )
+    assert rows[-1].balance_after_fen == 0
+    return Schedule(rows)
 
 
 def plan_of(terms: LoanTerms) -> tuple[PlanRow, ...]:
