@@ -74,7 +74,7 @@ def fill(first: int, end: int, through: date) -> None:
         )
         cursor.execute("create index on bench_loan (n)")
         for low in range(first, end, CHUNK):
-            given = {"first": low, "end": min(low + CHUNK, end), "through": through}
+            given: dict[str, int | date] = {"first": low, "end": min(low + CHUNK, end), "through": through}
             for statement in (CUSTOMERS, LOANS, ROWS, STEPS):
                 cursor.execute(statement, given)
             remark(f"{given['end']:,} contracts written")

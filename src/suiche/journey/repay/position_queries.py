@@ -1,10 +1,9 @@
-"""Reading a loan's position, by one statement, as of any business date; and proving it against the ledger."""
+"""Reading a loan's position, by one statement, as of any business date."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,8 +11,6 @@ from django.db import connection
 from pydantic import TypeAdapter
 
 from suiche.journey.repay import models, rules
-from suiche.ledger import queries as ledger
-from suiche.ledger.kinds import Account
 from suiche.maths.allocation import Bucket
 from suiche.maths.fee_form import read_fee
 from suiche.maths.penalty import PenaltyTerms
@@ -140,43 +137,3 @@ def _met_before(
             if paid:
                 met.append(rules.Met(row.due_date, row.period, bucket, paid))
     return tuple(met)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Where ledger, sub-ledger and plan of a loan do not agree, in fen."""
-
-    contract_no: str
-    what: str
-    ledger_fen: int
-    loan_fen: int
-
-
-def differences() -> tuple[Difference, ...]:
-    """Compare, for every loan, what the ledger says with what the loan's own tables say. Empty is right."""
-    found: list[Difference] = []
-    for loan in models.Loan.objects.order_by("contract_no"):
-        at, book = position(loan), ledger.balances(loan.id)
-        found += [
-            Difference(loan.contract_no, account.value, book.get(account, 0), fen)
-            for account, fen in own_balances(loan, at).items()
-            if book.get(account, 0) != fen
-        ]
-    return tuple(found)
-
-
-def own_balances(loan: models.Loan, at: rules.Position) -> dict[Account, int]:
-    """Return what a loan's own tables say its ledger accounts hold, in fen, debit positive."""
-    principal = Account.LEASE_RECEIVABLE if loan.family.startswith("LEASE") else Account.LOANS
-    interest = sum(row.interest_fen for row in at.plan if row.period in at.billed)
-    in_plan = [(bucket, fen) for (period, bucket), fen in at.paid.items() if period]
-    charged = [*at.charged.items(), *at.opened.items()]
-    penalty = sum(f for (_, b), f in charged if b in (Bucket.PENALTY, Bucket.COMPOUND))
-    fees = sum(f for (_, b), f in charged if b is Bucket.FEE)
-    return {
-        principal: at.principal_left_fen,
-        Account.INTEREST_DUE: interest - sum(f for b, f in in_plan if b is Bucket.INTEREST),
-        Account.PENALTY_DUE: penalty - sum(f for b, f in in_plan if b in (Bucket.PENALTY, Bucket.COMPOUND)),
-        Account.FEES_DUE: fees - sum(f for b, f in in_plan if b is Bucket.FEE),
-        Account.CUSTOMER_CREDIT: -at.credit_fen,
-    }

@@ -14,9 +14,9 @@ from suiche.journey.repay.night_queries import last_closed as last_closed
 from suiche.journey.repay.position_queries import PAYOFF as PAYOFF
 from suiche.journey.repay.position_queries import PENALTY as PENALTY
 from suiche.journey.repay.position_queries import TERMS as TERMS
-from suiche.journey.repay.position_queries import Difference as Difference
-from suiche.journey.repay.position_queries import differences as differences
 from suiche.journey.repay.position_queries import position as position
+from suiche.journey.repay.proof_queries import Difference as Difference
+from suiche.journey.repay.proof_queries import differences as differences
 from suiche.journey.repay.states import LoanState, OrderState, Purpose
 from suiche.kit.clock import BusinessDate
 from suiche.kit.refusal import NotFound
