@@ -1,18 +1,22 @@
-"""The statements that write a posting: entry and lines together, so that the balance trigger sees the whole."""
+"""The statements that write a posting: entry and lines together, so that the balance trigger sees the whole.
+
+Each is one round trip and prepared once a connection. Arrays go as their text: psycopg takes longer to pack three
+lists than PostgreSQL to write the entry.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.ledger.kinds import Account, Rule
-from suiche.ledger.rules import BatchLine
+from suiche.ledger.kinds import Rule
+from suiche.ledger.rules import batch_lines, lines
 
-# Arrays go as their text: psycopg takes longer to pack three lists than PostgreSQL to write the entry.
 POST = """
 with entry as (
   insert into ledger_entry (rule, reference, contract_id, "on", at, counter)
@@ -31,7 +35,7 @@ with entry as (
 ), written as (
   insert into ledger_line (entry_id, account, contract_id, amount_fen)
   select entry.id, line.account, line.owner, line.fen
-  from entry, unnest(%s::text[], %s::bigint[], %s::uuid[]) as line(account, fen, owner)
+  from entry, unnest(%s::text[], %s::uuid[], %s::bigint[]) as line(account, owner, fen)
 )
 select id from entry
 """
@@ -45,26 +49,47 @@ class Head(NamedTuple):
     contract_id: UUID | None
     on: BusinessDate
     at: Instant
-    counter: bool
+    counter: bool = False
 
 
-def write(head: Head, lines: Sequence[tuple[Account, int]]) -> int:
-    """Write an entry with its lines (account, signed fen), all of the head's contract, and return its number."""
-    accounts, amounts_fen = zip(*lines, strict=True)
-    return _written(POST, head, accounts, amounts_fen)
+class Statement(NamedTuple):
+    """SQL with its values, as psycopg takes them; answers with one row, the entry's number."""
+
+    sql: str
+    values: tuple[object, ...]
 
 
-def write_batch(head: Head, lines: Sequence[BatchLine]) -> int:
-    """Write an entry whose lines name their contracts, and return its number."""
-    accounts, owners, amounts_fen = zip(*lines, strict=True)
-    return _written(POST_BATCH, head, accounts, amounts_fen, [owner or "null" for owner in owners])
+def single(head: Head, amounts_fen: Mapping[str, int]) -> Statement:
+    """Return the statement that posts component → fen by the head's rule. Refuses (ValueError): ``rules.lines``."""
+    posted = lines(head.rule, amounts_fen, counter=head.counter)
+    return Statement(POST, (*_of(head), _array(account for account, _ in posted), _array(fen for _, fen in posted)))  # fmt: skip
 
 
-def _written(sql: str, head: Head, *columns: Iterable[object]) -> int:
-    arrays = ["{" + ",".join(map(str, column)) + "}" for column in columns]  # our own words, numbers and ids
-    given = [head.rule.value, head.reference, head.contract_id, head.on, head.at, head.counter, *arrays]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        row = cursor.fetchone()
+def batch(head: Head, postings: Sequence[tuple[UUID, Mapping[str, int]]]) -> Statement:
+    """Return the statement that posts many contracts as one entry. Refuses (ValueError): ``rules.batch_lines``."""
+    posted = batch_lines(head.rule, postings, counter=head.counter)
+    accounts, owners, amounts_fen = zip(*posted, strict=True)
+    return Statement(
+        POST_BATCH,
+        (*_of(head), _array(accounts), _array(owner or "null" for owner in owners), _array(amounts_fen)),
+    )
+
+
+def write(statement: Statement) -> int:
+    """Run a statement in the open transaction and return the entry's number."""
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    # Django's own cursor sends the values inside the text, which PostgreSQL then plans anew every time.
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        row = cursor.execute(statement.sql, statement.values, prepare=True).fetchone()
     assert row is not None  # the insert either returns its row or raises
     return int(row[0])
+
+
+def _of(head: Head) -> tuple[object, ...]:
+    return head.rule.value, head.reference, head.contract_id, head.on, head.at, head.counter
+
+
+def _array(values: Iterable[object]) -> str:
+    """Our own account numbers, ids and amounts: nothing in them needs quoting."""
+    return "{" + ",".join(map(str, values)) + "}"

@@ -8,8 +8,7 @@ from uuid import UUID
 from suiche.kit.action import part
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.ledger.kinds import Rule
-from suiche.ledger.rules import lines
-from suiche.ledger.writing import Head, write
+from suiche.ledger.writing import Head, single, write
 
 
 @part
@@ -29,5 +28,4 @@ def post(
     (IntegrityError, a fault of the caller, who asks before posting). ``counter`` turns every side round: part
     of what was posted before is taken back. Refuses (ValueError): see ``rules.lines``.
     """
-    head = Head(rule, reference, contract_id, on, at, counter)
-    return write(head, lines(rule, amounts_fen, counter=counter))
+    return write(single(Head(rule, reference, contract_id, on, at, counter), amounts_fen))

@@ -8,8 +8,7 @@ from uuid import UUID
 from suiche.kit.action import part
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.ledger.kinds import Rule
-from suiche.ledger.rules import batch_lines
-from suiche.ledger.writing import Head, write_batch
+from suiche.ledger.writing import Head, batch, write
 
 
 @part
@@ -28,5 +27,4 @@ def post_batch(
     a contract named twice gets the sum of both. ``reference`` is the batch's ("debit-file:20260115:3") and
     unique. Refuses (ValueError): see ``rules.lines``; one bad posting refuses the batch.
     """
-    head = Head(rule, reference, None, on, at, counter)
-    return write_batch(head, batch_lines(rule, postings, counter=counter))
+    return write(batch(Head(rule, reference, None, on, at, counter), postings))
