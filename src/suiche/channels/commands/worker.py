@@ -14,6 +14,7 @@ from suiche.journey.repay.debit_tasks import clockwork
 from suiche.journey.repay.tasks import nightly
 from suiche.kit import jobs, outbox
 from suiche.kit.clock import now
+from suiche.ledger.tasks import seal
 
 
 def main(*, threads: int, heartbeat: Path | None) -> int:
@@ -33,6 +34,7 @@ def main(*, threads: int, heartbeat: Path | None) -> int:
 
     connection.ensure_connection()  # no heartbeat before the jobs can be reached
     outbox.ensure(nightly, not_before=now())
+    outbox.ensure(seal, not_before=now())
     outbox.ensure(clockwork, not_before=now())
     beat()
     jobs.work(threads=threads, stop=stop, beat=beat)
