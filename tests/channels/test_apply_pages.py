@@ -253,9 +253,54 @@ def test_a_decline_page_says_why_what_to_change_and_takes_a_review(
     page = client.get(status).content.decode()
     assert "征信报告里有逾期记录" in page
     assert "每年可以免费查两次" in page
+    assert "这个结果根据什么" in page and "我们的标准：最多" in page
     assert "申请人工复核" in page
     assert "投诉" in page
     client.post(f"{status}/review")
     assert client.post(f"{status}/review").status_code == 302, "a second click changes nothing"
     assert Case.objects.get().state == "referred"
     assert "审批员在看" in client.get(status).content.decode()
+
+
+def test_a_wrong_card_is_corrected_on_a_page(
+    settings: object, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from suiche.kit import jobs
+    from suiche.kit.models import Job
+
+    def work() -> None:
+        Job.objects.filter(task__contains="contact").delete()
+        jobs.drain()
+
+    client, who = signed_in_client(), world.new_person(card_ending="9001")
+    with world.sandbox_in(tmp_path_factory.mktemp("home")) as sandbox, world.partners_at(settings, sandbox):
+        base = begin(client)
+        fill(client, base, who)
+        status = client.post(f"{base}/check")["Location"]
+        work()
+        page = client.get(status).content.decode()
+        assert "银行卡没对上" in page and f"{status}/card" in page
+        assert client.post(f"{status}/card", {"card_no": "1", "card_mobile": "2"}).status_code == 422
+        good = {"card_no": world.new_person().card_no, "card_mobile": who.phone}
+        assert client.post(f"{status}/card", good)["Location"] == status
+        work()
+    assert "批准了" in client.get(status).content.decode()
+    assert client.get(f"{status}/card")["Location"] == status, "nothing is left to correct"
+
+
+def test_after_signing_the_application_leads_to_the_contract_not_to_signing() -> None:
+    from suiche.journey.sign.models import Contract
+    from suiche.journey.sign.states import ContractState
+    from suiche.kit.actor import SYSTEM
+    from suiche.kit.clock import business_date
+    from tests.steps.sign_world import approved
+
+    client = signed_in_client()
+    deal = approved(customer_id=me(client), on=business_date())
+    page = f"/applications/{deal.application_id}"
+    assert "看费用表，签合同" in client.get(page).content.decode()
+    contract = Contract.objects.get(id=deal.contract_id)
+    for state in (ContractState.DISCLOSED, ContractState.SIGNING, ContractState.SIGNED):
+        contract.move_to(state, by=SYSTEM, at=now())
+    shown = client.get(page).content.decode()
+    assert "等提车放款" in shown and "去签合同" not in shown and "看合同和文件" in shown

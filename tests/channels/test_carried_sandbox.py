@@ -96,6 +96,19 @@ def test_partners_own_addresses_are_not_carried(sandbox: Sandbox, phone: Client)
         assert phone.post(f"/demo/sandbox/{path}", headers=PASSWORD).status_code == 404
 
 
+def test_a_silent_sandbox_is_a_refusal_and_no_alarm(
+    phone: Client, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    deployment.mark(demo=True, at=now())
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "192.0.2.7"]
+    settings.SANDBOX_URL = "http://127.0.0.1:9"
+    answer = phone.get("/demo/sandbox/payments/pay/abc")
+    assert answer.status_code == 502 and "沙盒没有回应" in answer.content.decode()
+    assert {row.levelname for row in caplog.records if row.name.startswith(("django", "suiche"))} == {
+        "WARNING"
+    }
+
+
 def test_a_real_database_has_none_of_it(phone: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "192.0.2.7"]
     assert phone.get("/demo/sandbox/payments/pay/abc").status_code == 404

@@ -227,6 +227,15 @@ def test_forms_without_their_token_do_nothing() -> None:
         assert client.post(address, {"phone": new_phone()}).status_code == 403, address
 
 
+def test_a_form_that_is_too_old_leads_back_to_its_page() -> None:
+    client = Client(enforce_csrf_checks=True)
+    page = client.post("/sign-in", headers={"referer": "http://testserver/sign-in?next=%2Faccount"})
+    assert 'class="btn main" href="/sign-in?next=%2Faccount"' in page.content.decode()
+    for elsewhere in ("http://evil.example/x", "http://testserver//evil.example", ""):
+        page = client.post("/sign-in", headers={"referer": elsewhere})
+        assert 'class="btn main" href="/sign-in"' in page.content.decode()
+
+
 def test_no_phone_and_no_code_in_the_clear_anywhere() -> None:
     phone, client = new_phone(), Client()
     client.post("/sign-in", {"phone": phone})

@@ -16,11 +16,13 @@ from suiche.demo.sandbox.people import person
 from suiche.journey.apply import queries as queries_of_apply
 from suiche.journey.apply.actions.withdraw_application import withdraw_application
 from suiche.journey.decide import queries, tasks
+from suiche.journey.decide.actions.correct_card import CardNotAsked, correct_card
 from suiche.journey.decide.models import Case, CheckResult, Decision
 from suiche.journey.decide.states import CaseState, Check, Outcome
 from suiche.kit import jobs
 from suiche.kit.clock import Instant, business_date, now
 from suiche.kit.models import AccessRow, Job
+from suiche.kit.refusal import BadInput
 from suiche.parties import queries as parties
 from suiche.parties.actions.state_identity import state_identity
 from suiche.parties.actions.withdraw_consent import withdraw_consent
@@ -113,6 +115,57 @@ def test_every_documented_outcome_leads_to_its_decision(
     assert decided(one) == (outcome, reasons)
     expected = CaseState.REFERRED if outcome == "REFER" else CaseState.DECIDED
     assert case_of(one).state == expected.value
+
+
+def test_a_wrong_card_is_corrected_by_its_owner_and_only_the_bank_is_asked_again() -> None:
+    one = world.submitted(world.new_person(card_ending="9001"))
+    run()
+    assert queries.card_may_be_corrected(one.application_id)
+    good = world.new_person()
+
+    def correct(card_no: str) -> None:
+        correct_card(application_id=one.application_id, customer_id=one.customer_id, card_no=card_no, mobile=one.who.phone, by=one.by, at=now())  # fmt: skip
+
+    with pytest.raises(BadInput):
+        correct("123")
+    correct(good.card_no)
+    with pytest.raises(CardNotAsked):
+        correct(good.card_no)
+    run()
+    view = queries.decision_for(one.application_id)
+    assert view is not None and view.outcome is Outcome.APPROVE
+    asked = CheckResult.objects.filter(case=case_of(one)).values_list("asked", "try_no", "outcome")
+    assert sorted(asked) == [
+        ("bank", 1, "DIFFERENT"),
+        ("bank", 2, "SAME"),
+        ("bureau", 1, "OK"),
+        ("identity", 1, "MATCH"),
+    ]
+    card = parties.current_card(one.customer_id)
+    assert card is not None and card.verified and card.last4 == good.card_no[-4:]
+    assert not queries.card_may_be_corrected(one.application_id)
+
+
+def test_after_three_cards_or_another_reason_a_person_goes_on() -> None:
+    one, other = world.submitted(world.new_person(card_ending="9001")), world.submitted(world.new_person(id_ending="914"))  # fmt: skip
+    run()
+    assert not queries.card_may_be_corrected(other.application_id)
+    for _ in range(2):
+        wrong = world.new_person(card_ending="9001")
+        correct_card(application_id=one.application_id, customer_id=one.customer_id, card_no=wrong.card_no, mobile=wrong.phone, by=one.by, at=now())  # fmt: skip
+        run()
+    assert case_of(one).state == CaseState.REFERRED.value
+    assert not queries.card_may_be_corrected(one.application_id)
+
+
+def test_a_decline_says_what_it_rests_on() -> None:
+    one = world.submitted(world.new_person(id_ending="919"))
+    run()
+    view = queries.decision_for(one.application_id)
+    assert view is not None
+    (ground,) = (one for one in view.grounds if one.title.zh == "全部月还款占收入")
+    assert ground.found.zh.endswith("%") and ground.limit.zh.startswith("最多")
+    assert float(ground.found.en[:-1]) > float(ground.limit.en.removeprefix("at most ")[:-1])
 
 
 def test_a_match_of_somebody_else_than_the_customer_is_looked_at_by_a_person() -> None:

@@ -25,7 +25,10 @@ from suiche.kit.clock import business_date, now
 from suiche.kit.models import AccessRow, Job
 from suiche.kit.proposals import SamePerson
 from suiche.kit.refusal import BadInput, NotFound
+from suiche.parties import queries as parties
 from suiche.parties.actions.hire_staff import hire_staff
+from suiche.parties.actions.state_identity import state_identity
+from suiche.parties.models import Customer
 from suiche.parties.roles import Role
 from tests.partners.sandbox_server import Sandbox
 from tests.steps import apply_world as world
@@ -91,6 +94,19 @@ def test_an_underwriter_approves_or_declines_with_reasons() -> None:
     with pytest.raises(NotReferred):
         decide(second_case, Outcome.APPROVE)
     assert all(queries.replay(row.id).same for row in Decision.objects.all())
+
+
+def test_an_approval_by_hand_is_of_the_person_the_application_names() -> None:
+    one, case_id = referred()
+    Customer.objects.filter(id=one.customer_id).update(identity_verified_at=None)
+    other = world.new_person()
+    state_identity(  # a second application was begun under another name
+        customer_id=one.customer_id, name=other.name, id_number=other.id_number, valid_until=None, by=one.by,
+        at=now(), on=business_date(),
+    )  # fmt: skip
+    decide(case_id, Outcome.APPROVE)
+    known = parties.customer(one.customer_id)
+    assert (known.name, known.id_number) == (one.who.name, one.who.id_number)
 
 
 @pytest.mark.parametrize(

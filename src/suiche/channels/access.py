@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import functools
 import hmac
+import logging
 from base64 import b64decode
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -21,11 +23,14 @@ from suiche.kit import audit, deployment
 from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.clock import now
 from suiche.kit.refusal import NotAllowed, NotFound, Refusal
-from suiche.kit.words import Language
+from suiche.kit.words import Language, Words
 from suiche.parties.queries import SignedIn, signed_in
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+FAULT_FROM = 500
+log = logging.getLogger(__name__)
 
 POLICY = (
     "default-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none';"
@@ -168,22 +173,33 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         )
     sentence = refusal.sentence(language(request))
     if wants_json(request):
-        return JsonResponse(
+        answer: HttpResponse = JsonResponse(
             {"code": refusal.code, "message": sentence, "field": getattr(refusal, "name", refusal.field)},
             status=refusal.status,
         )
-    return render(
-        request,
-        "design/refusal.html",
-        {"sentence": sentence, "code": refusal.code},
-        status=refusal.status,
-        using="jinja2",
-    )
+    else:
+        facts: dict[str, object] = {"sentence": sentence, "code": refusal.code}
+        if isinstance(refusal, FormTooOld):
+            facts |= {"next_href": _came_from(request), "next_text": OPEN_ANEW}
+        answer = render(request, "design/refusal.html", facts, status=refusal.status, using="jinja2")
+    if refusal.status >= FAULT_FROM:
+        # Told to the caller and over: busy, or a partner out of order. Django would log it as a fault of ours.
+        log.warning("%s %s was refused: %s", request.method, request.path, refusal.code)
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
+    return answer
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that came without its token: nothing was done."""
+    """Answer a form that came without its token: nothing was done, and the way back is the page it stood on."""
     return refused(request, FormTooOld())
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the address of our page that sent this form, or the form's own where the browser does not say."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host() or came.path.startswith("//"):
+        return request.path
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 class FormTooOld(Refusal):
@@ -191,8 +207,11 @@ class FormTooOld(Refusal):
 
     code = "form_too_old"
     status = 403
-    zh = "这一页放得太久了，刚才没有提交。请返回上一页，刷新后再提交。"
-    en = "This page was open for too long and nothing was submitted. Go back, reload it and submit again."
+    zh = "这一页放得太久了，刚才没有提交。请打开这一页，再提交一次。"
+    en = "This page was open for too long and nothing was submitted. Please open it anew and submit again."
+
+
+OPEN_ANEW = Words("打开这一页", "Open the page anew")
 
 
 class DoorMiddleware:

@@ -29,6 +29,7 @@ from suiche.journey.apply.consent_texts import TEXTS, VERSION
 from suiche.journey.apply.photos import MOST_BYTES, cleaned
 from suiche.journey.apply.states import PhotoKind
 from suiche.journey.decide import queries as decide
+from suiche.journey.decide.actions.correct_card import correct_card
 from suiche.journey.decide.actions.request_review import request_review
 from suiche.kit.clock import business_date, now
 from suiche.kit.refusal import BadInput
@@ -259,6 +260,14 @@ def put_income(request: HttpRequest, application_id: UUID, body: IncomeIn) -> Ap
 def put_card(request: HttpRequest, application_id: UUID, body: CardIn) -> ApplicationOut:
     """Name the card to repay from. Refuses: not_found, already_submitted, bad_input."""
     save_card(application_id=application_id, card_no=body.card_no, mobile=body.mobile, **_own(request))
+    return _shown(request, application_id)
+
+
+@router.post("/applications/{application_id}/another-card", auth=CustomerAuth(), response=ApplicationOut)
+def post_another_card(request: HttpRequest, application_id: UUID, body: CardIn) -> ApplicationOut:
+    """Name another card where the first was not confirmed and nothing else stands in the way. Refuses: not_found,
+    card_not_asked, bad_input."""
+    correct_card(application_id=application_id, card_no=body.card_no, mobile=body.mobile, **_own(request))
     return _shown(request, application_id)
 
 

@@ -20,6 +20,8 @@ from suiche.journey.decide import queries as decide
 from suiche.journey.decide.actions.request_review import request_review
 from suiche.journey.decide.queries import CaseProgress, CaseState, DecisionView, Outcome
 from suiche.journey.sign import queries as sign
+from suiche.journey.sign.queries import ContractView
+from suiche.journey.sign.states import ContractState
 from suiche.kit.clock import business_date, now
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
@@ -38,6 +40,16 @@ STATE_WORDS = {
     ApplicationState.ENDED: Words("合同已结束", "Contract ended"),
 }
 YOU = Words("您", "You")
+HEADLINES: dict[ApplicationState, tuple[Words, ...]] = {
+    ApplicationState.WITHDRAWN: (Words("申请已撤回", "Application withdrawn"),),
+    ApplicationState.DRAFT: (Words("还没填完，", "Not finished: "), Words("接着填就行", "just go on")),
+    ApplicationState.COMPLETED: (Words("已经放款，", "Paid out: "), Words("按月还款就行", "now repay month by month")),
+    ApplicationState.ENDED: (Words("合同已结束，", "The contract has ended: "), Words("可以再申请", "you may apply again")),
+}  # fmt: skip
+SIGNED: dict[ContractState, tuple[Words, ...]] = {
+    ContractState.SIGNING: (Words("您签好了，", "You have signed: "), Words("正在加盖签章", "the seals are being added")),
+    ContractState.SIGNED: (Words("合同签好了，", "The contract is signed: "), Words("等提车放款", "car and payout come next")),
+}  # fmt: skip
 
 
 @access.customer_only
@@ -86,7 +98,8 @@ def facts_of(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
     submitted = view.state is ApplicationState.SUBMITTED
     deciding = progress is None or progress.state is CaseState.CHECKING
     running = submitted and (deciding or _offer_on_its_way(application_id, decision))
-    steps = _steps(view, progress, decision)
+    contract = _contract(view) if submitted else None
+    steps = _steps(view, progress, decision, contract)
     return {
         "view": view,
         "progress": progress,
@@ -96,17 +109,24 @@ def facts_of(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
         "answered": sum(bool(one.outcome) for one in progress.checks) if progress else 0,
         "steps": steps,
         "steps_done": sum(step.state == "done" for step in steps),
-        "contract_id": sign.contract_of_application(application_id) if submitted else None,
+        "contract_id": contract.id if contract else None,
+        "wrong_card": submitted and decide.card_may_be_corrected(application_id),
+        "signed": contract is not None and contract.state in SIGNED,
         "reduced_fen": _reduced(view, decision),
         "declined": decision is not None and decision.outcome is Outcome.DECLINE,
         "today": business_date(),
-        "headline": _headline(view, progress, decision),
+        "headline": _headline(view, progress, decision, contract),
     }
 
 
 def _offer_on_its_way(application_id: UUID, decision: DecisionView | None) -> bool:
     approved = decision is not None and decision.outcome is Outcome.APPROVE
     return approved and sign.contract_of_application(application_id) is None
+
+
+def _contract(view: ApplicationView) -> ContractView | None:
+    contract_id = sign.contract_of_application(view.id)
+    return sign.contract(contract_id, customer_id=view.customer_id) if contract_id else None
 
 
 def _who(request: HttpRequest) -> SignedIn:
@@ -133,23 +153,27 @@ def _reduced(view: ApplicationView, decision: DecisionView | None) -> int:
 
 
 def _headline(
-    view: ApplicationView, progress: CaseProgress | None, decision: DecisionView | None
+    view: ApplicationView,
+    progress: CaseProgress | None,
+    decision: DecisionView | None,
+    contract: ContractView | None,
 ) -> tuple[Words, ...]:
     """Return the page's heading in phrases that may be broken between."""
-    if view.state is ApplicationState.WITHDRAWN:
-        return (Words("申请已撤回", "Application withdrawn"),)
-    if view.state is ApplicationState.DRAFT:
-        return (Words("还没填完，", "Not finished: "), Words("接着填就行", "just go on"))
-    if view.state is ApplicationState.COMPLETED:
-        return (Words("已经放款，", "Paid out: "), Words("按月还款就行", "now repay month by month"))
-    if view.state is ApplicationState.ENDED:
-        return (Words("合同已结束，", "The contract has ended: "), Words("可以再申请", "you may apply again"))
+    if view.state in HEADLINES:
+        return HEADLINES[view.state]
+    if contract is not None and contract.state in SIGNED:
+        return SIGNED[contract.state]
     if decision is not None and decision.outcome is Outcome.APPROVE:
         return (Words("批准了，", "Approved: "), Words("可以签合同", "ready to sign"))
     if decision is not None:
         return (Words("这次没批，", "Not approved: "), Words("原因在下面", "the reasons are below"))
     if progress is None or progress.state is CaseState.CHECKING:
         return (Words("正在核对，", "Being checked, "), Words("一般1分钟内", "usually within a minute"))
+    if decide.card_may_be_corrected(view.id):
+        return (
+            Words("银行卡没对上，", "The card was not confirmed: "),
+            Words("改一下就行", "please correct it"),
+        )
     by = progress.promised_by
     return (
         Words("审批员在看，", "A person is deciding, "),
@@ -157,13 +181,18 @@ def _headline(
     )
 
 
-def _steps(view: ApplicationView, progress: CaseProgress | None, decision: DecisionView | None) -> list[Step]:
+def _steps(
+    view: ApplicationView,
+    progress: CaseProgress | None,
+    decision: DecisionView | None,
+    contract: ContractView | None,
+) -> list[Step]:
     """Return the road of the application; nothing is promised that is not known."""
     first = _submitted_step(view)
     if view.state is ApplicationState.WITHDRAWN:
         return [first, Step("done", STATE_WORDS[view.state], YOU)]
     ended = view.state in (ApplicationState.COMPLETED, ApplicationState.ENDED)
-    ends = [Step("done", STATE_WORDS[view.state])] if ended else _after(decision)
+    ends = [Step("done", STATE_WORDS[view.state])] if ended else _after(decision, contract)
     return [first, _checks_step(view, progress), _decision_step(progress, decision), *ends]
 
 
@@ -214,16 +243,24 @@ def _decision_step(progress: CaseProgress | None, decision: DecisionView | None)
     return Step(late, title, Words("审批员", "An underwriter"), _by(progress), detail)  # fmt: skip
 
 
-def _after(decision: DecisionView | None) -> list[Step]:
+def _after(decision: DecisionView | None, contract: ContractView | None) -> list[Step]:
     if decision is not None and decision.outcome is Outcome.DECLINE:
         return []
     state: StepState = "now" if decision is not None else "next"
     until = decision.valid_until if decision is not None else None
     by = Words(short_day(until), short_day(until, "en")) if until else Words("批准后30天内", "within 30 days of approval")  # fmt: skip
+    if contract is not None and contract.state in SIGNED:
+        state = "done" if contract.state is ContractState.SIGNED else "now"
+        payout: StepState = "now" if contract.state is ContractState.SIGNED else "next"
+        return [Step(state, Words("看费用表，签合同", "Read the cost table and sign"), YOU), _payout(payout)]
     return [
         Step(state, Words("看费用表，签合同", "Read the cost table and sign"), Words("您本人，手机上约8分钟", "You, about 8 minutes on your phone"), by),
-        Step("next", Words("放款，提车", "Payout and car"), Words("我们付款给店，您到店提车", "We pay the dealer, you collect the car"), Words("签完合同后2个工作日", "2 working days after signing")),
+        _payout("next"),
     ]  # fmt: skip
+
+
+def _payout(state: StepState) -> Step:
+    return Step(state, Words("放款，提车", "Payout and car"), Words("我们付款给店，您到店提车", "We pay the dealer, you collect the car"), Words("签完合同后2个工作日", "2 working days after signing"))  # fmt: skip
 
 
 def _by(progress: CaseProgress) -> Words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from suiche.channels.customer import apply_status, apply_views
+from suiche.channels.customer import apply_card, apply_status, apply_views
 
 urlpatterns = [
     path("apply/start", apply_views.start, name="apply_start"),
@@ -20,5 +20,6 @@ urlpatterns = [
     path("applications", apply_status.listed, name="applications"),
     path("applications/<uuid:application_id>", apply_status.status, name="application"),
     path("applications/<uuid:application_id>/state", apply_status.state, name="application_state"),
+    path("applications/<uuid:application_id>/card", apply_card.correct, name="application_card"),
     path("applications/<uuid:application_id>/review", apply_status.review, name="application_review"),
 ]

@@ -10,6 +10,14 @@ from suiche.kit.clock import BusinessDate, Instant
 
 
 @dataclass(frozen=True)
+class CardCorrected:
+    """A customer has named another bank card after the first was not confirmed."""
+
+    case_id: UUID
+    at: Instant
+
+
+@dataclass(frozen=True)
 class CaseOpened:
     """The review of an application has begun; the checks are to be asked for."""
 

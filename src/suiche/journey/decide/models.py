@@ -33,17 +33,21 @@ class Case(LivingModel):
     opened_at = models.DateTimeField()
     promised_by = models.DateTimeField()  # when the customer was told to expect an answer
     review_requested_at = models.DateTimeField(null=True)
+    card_try = models.PositiveSmallIntegerField(
+        default=1
+    )  # which card is asked about: the first, a corrected one
 
     class Meta:
         constraints: ClassVar = [state_check(CASE, "decide_case_state")]
 
 
 class CheckResult(models.Model):
-    """What one partner said, once per case and check; the answer itself is encrypted."""
+    """What one partner said, once per case, check and corrected card; the answer itself is encrypted."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     asked = models.CharField(max_length=10)
+    try_no = models.PositiveSmallIntegerField(default=1)  # above 1 for a corrected card
     request_no = models.CharField(max_length=64)
     outcome = models.CharField(max_length=24)
     answer = EncryptedTextField()
@@ -52,7 +56,7 @@ class CheckResult(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "asked"], name="decide_check_once"),
+            models.UniqueConstraint(fields=["case", "asked", "try_no"], name="decide_check_once"),
             models.CheckConstraint(
                 condition=models.Q(asked__in=[c.value for c in Check]), name="decide_check_known"
             ),

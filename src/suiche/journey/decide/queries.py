@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from suiche.journey.apply import queries as apply
 from suiche.journey.decide import models
+from suiche.journey.decide.grounds import Ground, grounds_of
 from suiche.journey.decide.reports import figures_of
 from suiche.journey.decide.rules import facts as rules_facts
 from suiche.journey.decide.rules.content import Content, checked
@@ -35,6 +36,7 @@ __all__ = [
     "Outcome",
     "Reason",
     "above_authority",
+    "card_may_be_corrected",
     "case_id_of",
     "content_of",
     "decision_for",
@@ -47,6 +49,8 @@ __all__ = [
     "waiting_check",
 ]  # fmt: skip
 
+MOST_CARDS = 3  # cards a customer may try before a person looks
+NO_CONSENT = "NO_CONSENT"  # the consent was taken back since: nobody was asked
 PROPOSED = "suiche.journey.decide.tasks:carry_out"
 NOT_THE_CUSTOMER = "NOT_THE_CUSTOMER"  # another identity was stated since: a person has to look
 _REPORT: TypeAdapter[BureauReport] = TypeAdapter(BureauReport)
@@ -68,6 +72,7 @@ class DecisionView:
     on: date
     at: datetime
     review_possible: bool
+    grounds: tuple[Ground, ...] = ()  # the figures behind the reasons
 
 
 @dataclass(frozen=True)
@@ -99,15 +104,42 @@ class Waiting:
     application_id: UUID
     number: str
     opened_at: datetime
+    try_no: int
+
+
+def try_of(case: models.Case, check: Check) -> int:
+    """Return which try of a check counts: a corrected card is asked about again, everything else once."""
+    return case.card_try if check is Check.BANK else 1
+
+
+def _results(case: models.Case) -> dict[str, models.CheckResult]:
+    """Return the answers that count, by what was asked; an answer about a corrected card is not among them."""
+    rows = models.CheckResult.objects.filter(case=case)
+    return {row.asked: row for row in rows if row.try_no == try_of(case, Check(row.asked))}
+
+
+def answered(case: models.Case, check: Check) -> bool:
+    """Tell whether a check of a case has its answer."""
+    return check.value in _results(case)
+
+
+def card_may_be_corrected(application_id: UUID) -> bool:
+    """Tell whether a bank card is all that stands in the way, so that its owner may name another."""
+    case = models.Case.objects.filter(application_id=application_id, state=CaseState.REFERRED.value).first()
+    if case is None or case.review_requested_at is not None or case.card_try >= MOST_CARDS:
+        return False
+    newest = models.Decision.objects.filter(case=case).order_by("-at", "-id").first()
+    hits = [line for line in newest.trace["rules"] if line["hit"]] if newest else []
+    return [line["rule_id"] for line in hits] == ["CARD"] and hits[0]["value"] != NO_CONSENT
 
 
 def waiting_check(case_id: UUID, check: Check) -> Waiting | None:
     """Return what the check needs, or None when it was answered or the case needs it no more."""
     case = models.Case.objects.filter(id=case_id, state=CaseState.CHECKING.value).first()
-    if case is None or models.CheckResult.objects.filter(case=case, asked=check.value).exists():
+    if case is None or check.value in _results(case):
         return None
     number = apply.contact_of(case.application_id).number
-    return Waiting(case.application_id, number, case.opened_at)
+    return Waiting(case.application_id, number, case.opened_at, try_of(case, check))
 
 
 def decision_for(application_id: UUID) -> DecisionView | None:
@@ -141,6 +173,7 @@ def _decision(row: models.Decision, case: models.Case) -> DecisionView:
         on=row.on,
         at=row.at,
         review_possible=declined and case.review_requested_at is None and case.state == CaseState.DECIDED.value,
+        grounds=grounds_of(row.trace, tuple(row.reasons)) if declined else (),
     )  # fmt: skip
 
 
@@ -161,7 +194,7 @@ def progress(application_id: UUID) -> CaseProgress | None:
 
 def checks_of(case_id: UUID) -> tuple[CheckView, ...]:
     """Return the three checks of a case, answered or not."""
-    answered = {row.asked: row for row in models.CheckResult.objects.filter(case_id=case_id)}
+    answered = _results(models.Case.objects.get(id=case_id))
     return tuple(
         CheckView(
             check,
@@ -182,7 +215,7 @@ def facts_of_case(case_id: UUID, *, on: date) -> Facts:
     """Return what the rules look at: application, the partners' answers, how the person pays us. No name, no number."""
     case = models.Case.objects.get(id=case_id)
     given = apply.for_decision(case.application_id, on=on)
-    results = {row.asked: row for row in models.CheckResult.objects.filter(case=case)}
+    results = _results(case)
     standing = parties.payment_standing(case.customer_id, on=on)
     return Facts(
         age=given.age,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from suiche.journey.apply.events import ApplicationSubmitted, ApplicationWithdrawn
 from suiche.journey.decide import tasks
-from suiche.journey.decide.events import CaseOpened
+from suiche.journey.decide.events import CardCorrected, CaseOpened
 from suiche.kit.outbox import reaction
 
 
@@ -35,4 +35,10 @@ def ask_bureau(event: CaseOpened) -> None:
 @reaction(CaseOpened)
 def ask_bank(event: CaseOpened) -> None:
     """A review asks the bank about the card."""
+    tasks.check_bank(event.case_id)
+
+
+@reaction(CardCorrected)
+def ask_bank_again(event: CardCorrected) -> None:
+    """A corrected card is asked about; identity and report are not asked for again."""
     tasks.check_bank(event.case_id)

@@ -22,7 +22,11 @@ CASE = Lifecycle(
     start=CaseState.CHECKING,
     moves={
         CaseState.CHECKING: (CaseState.REFERRED, CaseState.DECIDED, CaseState.CANCELLED),
-        CaseState.REFERRED: (CaseState.DECIDED, CaseState.CANCELLED),
+        CaseState.REFERRED: (
+            CaseState.DECIDED,
+            CaseState.CANCELLED,
+            CaseState.CHECKING,  # the customer has named another bank card
+        ),
         CaseState.DECIDED: (CaseState.REFERRED,),  # the customer asked for a person (个人信息保护法 24)
         CaseState.CANCELLED: (),
     },

@@ -18,6 +18,7 @@ from suiche.journey.decide.actions.cancel_case import cancel_case
 from suiche.journey.decide.actions.carry_out_proposal import carry_out_proposal
 from suiche.journey.decide.actions.open_case import open_case
 from suiche.journey.decide.actions.record_check import record_check
+from suiche.journey.decide.queries import NO_CONSENT
 from suiche.journey.decide.states import Check, Outcome
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.audit import accessed
@@ -32,7 +33,6 @@ from suiche.partners.identity import port as identity
 ASK_AGAIN_AFTER = timedelta(seconds=2)
 PATIENCE = timedelta(seconds=20)  # about ten tries; then a person goes on without that answer
 TRY_AGAIN = {"SOURCE_ERROR", "RATE_LIMITED", "RETRY", "TOO_FREQUENT"}
-NO_CONSENT = "NO_CONSENT"  # taken back since: nobody is asked, and a person goes on with the case
 _REPORT: TypeAdapter[bureau.BureauReport] = TypeAdapter(bureau.BureauReport)
 
 
@@ -91,7 +91,7 @@ def _check(case_id: UUID, check: Check, ask: Callable[[DecisionFacts, str], Answ
     started = now()
     facts = apply.for_decision(waiting.application_id, on=business_date())
     accessed(by=SYSTEM, what=f"check {check.value}", subject=str(waiting.application_id), at=started)
-    request_no = f"{waiting.number}-{check.value}"
+    request_no = f"{waiting.number}-{check.value}{f'-{waiting.try_no}' if waiting.try_no > 1 else ''}"
     answer = ask(facts, request_no)
     if answer.outcome in TRY_AGAIN and now() < waiting.opened_at + PATIENCE:
         raise Later(f"{check.value}: {answer.outcome}", wait=ASK_AGAIN_AFTER)

@@ -49,12 +49,12 @@ def record_check(
     Identity (if it is still the customer's) and card that were confirmed are marked so. Refuses: NotFound, NoRuleSet.
     """
     case = find_case(case_id=case_id)
-    results = models.CheckResult.objects.filter(case=case)
-    if not case.is_in(CaseState.CHECKING) or results.filter(asked=check.value).exists():
+    if not case.is_in(CaseState.CHECKING) or queries.answered(case, check):
         return False
     models.CheckResult.objects.create(
         case=case,
         asked=check.value,
+        try_no=queries.try_of(case, check),
         request_no=request_no,
         outcome=outcome,
         answer=answer,
@@ -63,7 +63,7 @@ def record_check(
     )
     if GOOD.get(check) == outcome:
         _confirm(case, check, at, on)
-    if results.count() == len(Check):
+    if all(queries.answered(case, one) for one in Check):
         _decide(case, by, at, on)
     return True
 

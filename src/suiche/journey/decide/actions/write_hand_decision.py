@@ -11,6 +11,7 @@ from suiche.journey.decide.states import Outcome
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
+from suiche.parties.actions.write_identity import write_identity
 
 
 @part
@@ -24,7 +25,13 @@ def write_hand_decision(
     at: Instant,
     on: BusinessDate,
 ) -> UUID:
-    """Write it with the facts and the trace of the newest decision; return its id. Refuses: IllegalMove."""
+    """Write it with the facts and the trace of the newest decision; return its id.
+
+    An approval is of the person the application names: the contract is made out to that identity, whatever was stated
+    since. Refuses: IllegalMove, IdentityTaken, IdentityFixed (the account was verified as somebody else), BadInput.
+    """
+    if outcome is Outcome.APPROVE:
+        _take_identity(case, on)
     seen = models.Decision.objects.filter(case=case).order_by("-at", "-id")[0]
     asked_fen = apply.wished(case.application_id).principal_fen
     verdict = Verdict(
@@ -40,3 +47,15 @@ def write_hand_decision(
         note=note,
     )
     return write_decision(case=case, verdict=verdict, by=by, at=at, on=on).id
+
+
+def _take_identity(case: models.Case, on: BusinessDate) -> None:
+    named = apply.for_decision(case.application_id, on=on).identity
+    write_identity(
+        customer_id=case.customer_id,
+        name=named.name,
+        id_number=named.id_number,
+        valid_until=named.valid_until,
+        address=None,
+        on=on,
+    )
