@@ -144,11 +144,14 @@ def running_loan(
     terms: int = 36,
     start: date = START,
     customer: Customer | None = None,
+    agreed: LoanTerms | None = None,
 ) -> LoanInHand:
     """Open a loan of 200,000.00 at 3.99 % over 36 periods from 2026-01-15, with a 3 % settlement fee.
 
-    For ``customer``, or somebody new.
+    For ``customer``, or somebody new. ``agreed`` is any other agreement instead.
     """
+    if agreed is not None:
+        principal_fen, terms, start = agreed.principal_fen, agreed.terms, agreed.disbursed_on
     customer = customer or _somebody(number)
     dealer = _dealer(number)
     quote = _quote(customer, number, principal_fen, terms)
@@ -162,7 +165,7 @@ def running_loan(
         answers="{}",
         started_at=AT,
     )
-    loan = LoanTerms(Method.EQUAL_INSTALMENT, principal_fen, terms, start, annual_rate_ppm=39_900)
+    loan = agreed or LoanTerms(Method.EQUAL_INSTALMENT, principal_fen, terms, start, annual_rate_ppm=39_900)
     penalty = PenaltyTerms(contract_rate_ppm=39_900, multiple_ppm=1_500_000, grace_days=3, compound=False)
     contract = _contract(number, application, quote, loan, penalty)
     opened = open_loan(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from suiche.kit.clock import Instant
+from suiche.kit.clock import BusinessDate, Instant
 
 
 @dataclass(frozen=True)
@@ -28,4 +28,52 @@ class PayoffHandled:
     quote_id: UUID | None
     posted: bool
     settled: bool
+    at: Instant
+
+
+@dataclass(frozen=True)
+class ChangeQuoted:
+    """A change of the plan has a price; it holds on ``day`` only."""
+
+    quote_id: UUID
+    loan_id: UUID
+    kind: str
+    day: date
+    amount_fen: int
+    at: Instant
+
+
+@dataclass(frozen=True)
+class ChangeAgreed:
+    """The customer has said yes. ``done``: it needed no money; else ``order_id`` is to be paid."""
+
+    quote_id: UUID
+    loan_id: UUID
+    done: bool
+    order_id: UUID | None
+    amount_fen: int
+    at: Instant
+
+
+@dataclass(frozen=True)
+class ChangeHandled:
+    """The payment of a change arrived. ``done`` is False when it came too late and became credit."""
+
+    loan_id: UUID | None
+    quote_id: UUID | None
+    posted: bool
+    done: bool
+    at: Instant
+
+
+@dataclass(frozen=True)
+class PlanChanged:
+    """A loan's plan is another one from ``on`` on; ``taken_back``: it is the one before again."""
+
+    loan_id: UUID
+    customer_id: UUID
+    quote_id: UUID
+    kind: str
+    taken_back: bool
+    on: BusinessDate
     at: Instant

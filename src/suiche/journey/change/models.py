@@ -1,4 +1,4 @@
-"""Tables of changing a loan: the settlement quote, frozen."""
+"""Tables of changing a loan: the quotes, frozen, and who stands beside the borrower."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from suiche.journey.change.states import PAYOFF
+from suiche.journey.change.states import CHANGE, PAYOFF, ChangeKind, ChangeState, Role
+from suiche.kit.fields import EncryptedTextField
+from suiche.kit.ids import new_id
 from suiche.kit.lifecycle import LivingModel, state_check
 
 
@@ -25,4 +27,61 @@ class PayoffQuote(LivingModel):
         constraints: ClassVar = [
             state_check(PAYOFF, "change_payoff_state"),
             models.CheckConstraint(condition=models.Q(amount_fen__gte=0), name="change_payoff_amount"),
+        ]
+
+
+class ChangeQuote(LivingModel):
+    """What a change of the plan takes and costs on one day, as it was quoted; ``price`` is the whole calculation.
+
+    ``confirmed_by`` said yes, ``confirmation`` is how (on screen, or the number of a signed paper). What a colleague
+    needed besides stands in ``approval_reference`` and ``consent_reference``. ``event`` is what it did to the loan.
+    """
+
+    lifecycle = CHANGE
+
+    loan = models.ForeignKey("repay.Loan", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    day = models.DateField()
+    wish = models.JSONField()  # rules.Wish
+    price = models.JSONField()  # rules.Change
+    amount_fen = models.BigIntegerField()
+    consent_needed = models.BooleanField()
+    quoted_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=80, blank=True, default="")
+    confirmation = models.CharField(max_length=80, blank=True, default="")
+    approval_reference = models.CharField(max_length=80, blank=True, default="")
+    consent_reference = models.CharField(max_length=80, blank=True, default="")
+    event = models.OneToOneField("repay.LoanEvent", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            state_check(CHANGE, "change_quote_state"),
+            models.CheckConstraint(condition=models.Q(amount_fen__gte=0), name="change_quote_amount"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[k.value for k in ChangeKind]), name="change_quote_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ChangeState.DONE.value, event__isnull=False)
+                | ~models.Q(state=ChangeState.DONE.value) & models.Q(event__isnull=True),
+                name="change_quote_event",
+            ),
+        ]
+
+
+class Cosigner(models.Model):
+    """Who stands beside the borrower of a loan: a change that burdens them needs their written consent."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    loan = models.ForeignKey("repay.Loan", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12)
+    name = EncryptedTextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[r.value for r in Role]), name="change_cosigner_role"
+            ),
         ]

@@ -1,4 +1,4 @@
-"""The lifecycle of a settlement quote."""
+"""The lifecycles of a settlement quote and of the quote of a change; the kinds of changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from suiche.kit.states import Lifecycle
 
 
 class PayoffState(StrEnum):
-    """Where a quote stands."""
+    """Where a settlement quote stands."""
 
     QUOTED = "quoted"
     PAID = "paid"
@@ -25,3 +25,43 @@ PAYOFF = Lifecycle(
         PayoffState.EXPIRED: (),
     },
 )
+
+
+class ChangeKind(StrEnum):
+    """What can be changed about a running loan's plan."""
+
+    PREPAY = "prepay"  # 部分提前还款
+    DUE_DAY = "due_day"  # 变更还款日
+    DEFERRAL = "deferral"  # 延期
+    BALLOON = "balloon"  # 尾款展期
+    ACCELERATION = "acceleration"  # 提前到期
+
+
+class ChangeState(StrEnum):
+    """Where a change stands. ``AGREED``: the customer has said yes, and its money is on the way."""
+
+    QUOTED = "quoted"
+    AGREED = "agreed"
+    DONE = "done"
+    EXPIRED = "expired"
+
+
+# Taking a done change back is an event of the loan, found beside it: the paper stays what it was.
+CHANGE = Lifecycle(
+    ChangeState,
+    name="change.change_quote",
+    start=ChangeState.QUOTED,
+    moves={
+        ChangeState.QUOTED: (ChangeState.AGREED, ChangeState.DONE, ChangeState.EXPIRED),
+        ChangeState.AGREED: (ChangeState.DONE, ChangeState.EXPIRED),
+        ChangeState.DONE: (),
+        ChangeState.EXPIRED: (),
+    },
+)
+
+
+class Role(StrEnum):
+    """Who stands beside the borrower."""
+
+    CO_BORROWER = "co_borrower"  # 共同借款人
+    GUARANTOR = "guarantor"  # 保证人

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from suiche.journey.change.actions.complete_change import complete_change
 from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.expire_payment import expire_payment
@@ -18,6 +20,11 @@ from suiche.kit.jobs import Later
 from suiche.partners.payments import port as payments
 
 GATEWAY = Actor("partner", "payments")
+# What the money of an order does; everything else is a payment of what is due.
+ACTION_OF: dict[Purpose, Callable[..., object]] = {
+    Purpose.PAYOFF: settle_loan,
+    Purpose.PREPAY: complete_change,
+}
 ASK_EVERY = timedelta(seconds=20)
 UNKNOWN_THERE, PAID_THERE = (
     "ORDER_NOT_EXIST",
@@ -80,5 +87,5 @@ def _close(order_no: str) -> None:
 def _post(notice: Notice) -> None:
     """Give the money to the action it belongs to."""
     order, paid_on = repay.order_by_number(notice.order_no), business_date_of(notice.paid_at)
-    action = settle_loan if order is not None and order.purpose is Purpose.PAYOFF else receive_payment
+    action = ACTION_OF.get(order.purpose, receive_payment) if order is not None else receive_payment
     action(notice=notice, paid_on=paid_on, by=GATEWAY, on=business_date(), at=now())

@@ -1,0 +1,124 @@
+"""Post a priced change of a loan's plan: the money, the new rows, the accrual, the journal."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from suiche.journey.change import events, models, rules
+from suiche.journey.change.states import ChangeKind, ChangeState
+from suiche.journey.repay.actions.lock_loan import lock_loan
+from suiche.journey.repay.actions.mark_accelerated import mark_accelerated
+from suiche.journey.repay.actions.move_accrual import move_accrual
+from suiche.journey.repay.actions.note_event import note_event
+from suiche.journey.repay.actions.use_for_due import use_for_due
+from suiche.journey.repay.actions.write_allocation import write_allocation
+from suiche.journey.repay.actions.write_plan import write_plan
+from suiche.journey.repay.change_queries import PlanRow, posting
+from suiche.journey.repay.queries import position
+from suiche.journey.repay.states import EventKind
+from suiche.kit import outbox
+from suiche.kit.action import part
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.ledger.actions.post import post
+from suiche.ledger.kinds import Rule
+from suiche.maths import plan
+from suiche.maths.allocation import Bucket
+
+EVENT_OF = {
+    ChangeKind.PREPAY: EventKind.PREPAID,
+    ChangeKind.DUE_DAY: EventKind.DUE_DAY,
+    ChangeKind.DEFERRAL: EventKind.DEFERRED,
+    ChangeKind.BALLOON: EventKind.BALLOON_EXTENDED,
+    ChangeKind.ACCELERATION: EventKind.ACCELERATED,
+}
+
+
+@part
+def apply_change(
+    *,
+    loan_id: UUID,
+    quote: models.ChangeQuote,
+    change: rules.Change,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
+) -> None:
+    """Post exactly what was priced. The caller holds the lock; where money is needed it lies in the credit.
+
+    What had fallen due is paid, so that the credit is the prepayment's. Interest and fee of the day and the principal
+    repaid belong to no instalment (period 0). Then the new rows hold, and interest runs on the first of them.
+    """
+    loan = lock_loan(loan_id=loan_id, customer_id=None)
+    present = position(loan)
+    event = note_event(
+        loan=loan,
+        kind=EVENT_OF[change.kind],
+        facts={"wish": quote.wish, "price": quote.price, "quote": str(quote.id)},
+        value_on=change.day,
+        by=by,
+        on=on,
+        at=at,
+    )
+    _bill(loan.id, event.id, change, on, at)
+    parts = (
+        (Bucket.FEE, change.fee_fen),
+        (Bucket.INTEREST, change.accrued_fen),
+        (Bucket.PRINCIPAL, change.repaid_fen),
+    )
+    write_allocation(
+        loan=loan,
+        present=present,
+        reference=f"change:{event.id}",
+        parts=[(0, bucket, fen) for bucket, fen in parts if fen],
+        value_on=change.day,
+        event=event,
+        on=on,
+        at=at,
+    )
+    write_plan(loan=loan, plan=[_row(row) for row in change.rows], event=event, on=on)
+    if change.kind is ChangeKind.ACCELERATION:
+        mark_accelerated(loan=loan, on=on)
+    move_accrual(loan=loan, before=present.running, after=position(loan).running, on=on)
+    use_for_due(loan=loan, reference=f"change:{event.id}:due", until=on, event=event, by=by, on=on, at=at)
+    quote.move_to(ChangeState.DONE, by=by, at=at, event=event)
+    outbox.publish(
+        events.PlanChanged(
+            loan_id=loan.id,
+            customer_id=loan.customer_id,
+            quote_id=quote.id,
+            kind=change.kind.value,
+            taken_back=False,
+            on=on,
+            at=at,
+        )
+    )
+
+
+def _bill(loan_id: UUID, event_id: UUID, change: rules.Change, on: BusinessDate, at: Instant) -> None:
+    """Put the interest to the day and the fee of a prepayment into the ledger."""
+    owed = ((Rule.INTEREST_BILLED, "interest", change.accrued_fen), (Rule.FEE_CHARGED, "fee", change.fee_fen))
+    for rule, word, fen in owed:
+        if fen:
+            post(
+                rule=rule,
+                amounts_fen={word: fen},
+                contract_id=loan_id,
+                reference=posting(event_id, word),
+                on=on,
+                at=at,
+            )
+
+
+def _row(row: plan.PlanRow) -> PlanRow:
+    return PlanRow(
+        row.period,
+        row.due_date,
+        row.payment_fen,
+        row.principal_fen,
+        row.interest_fen,
+        row.balance_after_fen,
+        row.starts_on,
+        row.base_fen,
+        row.rate_ppm,
+    )
