@@ -241,6 +241,18 @@ COMMANDS: dict[str, Command] = {
         Words("生成一套可导入的演示合同（CSV）", "make up a book of contracts to import (CSV)"),
         _passing_on("suiche.demo.portfolio.command", django=False),
     ),
+    "import-portfolio": Command(
+        Words("从旧系统接收合同（CSV）", "take over the contracts of another system (CSV)"),
+        _passing_on("suiche.channels.commands.import_portfolio", django=True),
+    ),
+    "prove-ledger": Command(
+        Words("从头验算总账的封存链", "compute the ledger's chain of seals again"),
+        _passing_on("suiche.channels.commands.ledger_prove", django=True),
+    ),
+    "export-ledger": Command(
+        Words("导出一天的凭证给总账系统", "export a day's vouchers for the general ledger"),
+        _passing_on("suiche.channels.commands.ledger_export", django=True),
+    ),
     "migrate": Command(Words("更新数据表", "bring the tables up to date"), _migrate),
     "manage": Command(Words("其他 Django 命令", "any other command of Django"), _manage),
     "keys": Command(Words("为正式环境生成密钥", "make the keys of a production home"), _keys),

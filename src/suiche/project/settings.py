@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "suiche.journey.decide.apps.DecideConfig",
     "suiche.journey.sign.apps.SignConfig",
     "suiche.journey.repay.apps.RepayConfig",
+    "suiche.journey.repay.takeover.apps.TakeoverConfig",
     "suiche.journey.change.apps.ChangeConfig",
     "suiche.journey.finish.apps.FinishConfig",
     "suiche.channels.design.apps.DesignConfig",

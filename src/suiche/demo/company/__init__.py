@@ -37,7 +37,7 @@ def load(at: Instant | None = None) -> None:
     moment = at or now()
     stock(moment)
     _hire(moment)
-    _open_shops(moment)
+    open_shops(moment)
     deciding.publish(moment)
 
 
@@ -91,7 +91,8 @@ def _hire(at: Instant) -> None:
             )
 
 
-def _open_shops(at: Instant) -> None:
+def open_shops(at: Instant) -> None:
+    """Open the dealers and hire their clerks, those that are not there yet."""
     known = {dealer.number: dealer.id for dealer in parties.dealers()}
     for shop in SHOPS:
         dealer_id = known.get(shop.number) or _open_shop(shop, at)

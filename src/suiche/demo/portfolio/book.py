@@ -24,7 +24,7 @@ from suiche.maths.terms import Method
 PART = 2_500  # its matrices stay in the processor's caches
 HEADERS = {
     "contracts": "contract_no,party_no,dealer_no,vehicle,family,product,method,plan,principal,terms,annual_rate,disbursed_on,"
-    "due_day,min_first_period_days,balloon,steps,segments,penalty_multiple,penalty_daily_rate,grace_days,compound,fee,charged,credit",
+    "due_day,balloon,steps,segments,penalty_multiple,penalty_daily_rate,grace_days,compound,fee,charged,credit",
     "parties": "party_no,name,id_number,id_valid_until,identity_verified_on,phone,address,card_no,card_mobile,card_verified_on",
     "schedules": "contract_no,period,due_date,payment,principal,interest,balance_after",
     "payments": "contract_no,paid_on,amount,channel,transaction_no",
@@ -169,7 +169,7 @@ def _contract_lines(
         lines.append(
             f"{contract_no(number)},P{person:09d},{DEALERS[dealer]},{VEHICLES[car]},{product.family},{product.code},"
             f"{product.method.value},{'changed' if other else 'agreed'},{fen_to_yuan(principal)},{each.terms},"
-            f"{_rate(product.annual_rate_ppm)},{disbursed},{due_day or ''},,{_blocks(kind, principal)},{tails[kind]},"
+            f"{_rate(product.annual_rate_ppm)},{disbursed},{due_day or ''},{_blocks(kind, principal)},{tails[kind]},"
             f"{fen_to_yuan(charged)},{fen_to_yuan(credit)}"
         )
     return ("\n".join(lines) + "\n").encode()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from suiche.demo.portfolio.control import Control
+from suiche.maths.money import fen_to_yuan, yuan_to_fen
 
 Lines = list[str]
 Change = Callable[[Lines], Lines]
@@ -69,6 +70,14 @@ def _short(lines: Lines) -> Lines:
     return [lines[0].rpartition(",")[0], *lines[1:]]
 
 
+def _more_interest(lines: Lines) -> Lines:
+    """Raise interest and payment of a row together, so that only the engine can tell."""
+    fields = lines[1].split(",")
+    for place in (3, 5):
+        fields[place] = fen_to_yuan(yuan_to_fen(fields[place]) + 1)
+    return [lines[0], ",".join(fields), *lines[2:]]
+
+
 def _swapped_dates(lines: Lines) -> Lines:
     first, second = lines[0].split(","), lines[1].split(",")
     first[2], second[2] = second[2], first[2]
@@ -94,7 +103,7 @@ SPOILINGS = (
     Spoiling("party twice", "parties", _twice),
     Spoiling("last row missing", "schedules", _without_last, 3),
     Spoiling("row twice", "schedules", _twice, 3),
-    Spoiling("one fen of interest", "schedules", _raised(5), 3),
+    Spoiling("one fen of interest", "schedules", _more_interest, 3),
     Spoiling("one fen of principal", "schedules", _raised(4), 3),
     Spoiling("one fen of balance", "schedules", _raised(6), 3),
     Spoiling("one fen of payment", "schedules", _raised(3), 3),

@@ -1,0 +1,1 @@
+"""The writers of taking over: begin a run, take over a batch, finish the run."""

@@ -1,0 +1,179 @@
+"""Write the loans of a batch: plan, event, open items, credit, history, accrual."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+
+from suiche.journey.repay.queries import PENALTY, TERMS
+from suiche.journey.repay.states import Channel, EventKind, LoanState
+from suiche.journey.repay.takeover import models, queries
+from suiche.journey.repay.takeover.rules.form import CHANNELS, ITEM_KINDS
+from suiche.journey.repay.takeover.rules.reading import Bytes
+from suiche.journey.repay.takeover.rules.taken import Taken
+from suiche.kit.action import part
+from suiche.kit.actor import Actor
+from suiche.kit.bulk import copy_columns, copy_rows, rising_ids, trusting_keys
+from suiche.kit.clock import Instant
+
+STEP = """
+insert into repay_accrualstep (product, "on", weight, moment)
+select product, %s, weight, moment from unnest(%s::text[], %s::numeric[], %s::numeric[]) as step(product, weight, moment)
+"""
+
+
+@part
+def write_loans(*, taken: Taken, run: models.Run, place: int, of: int, by: Actor, at: Instant) -> None:
+    """Write the contracts of a batch as loans that run here since the cut-off day.
+
+    ``place`` and ``of``: which part of the book this is (``kit.bulk.rising_ids``).
+    """
+    if not taken.ids:
+        return
+    _write_heads(taken, run, by, at)
+    keys = np.frombuffer(b"".join(key.bytes for key in taken.ids), np.uint8).reshape(-1, 16)
+    with trusting_keys():  # the loans were written a moment ago, in this transaction
+        _write_plans(taken, keys)
+        _write_payments(taken, keys)
+    _write_items(taken)
+    _write_accrual(taken)
+    _write_credit(taken, rising_ids(len(taken.ids), place=place, of=of), at)
+
+
+def _write_heads(taken: Taken, run: models.Run, by: Actor, at: Instant) -> None:
+    dealers, state = queries.dealers(), LoanState.ACTIVE.value
+    columns = list(zip(taken.contracts, taken.ids, taken.owners, taken.past, strict=True))
+    copy_rows(
+        "repay_loan",
+        (
+            "id", "state", "customer_id", "dealer_id", "contract_no", "vehicle", "product", "family", "terms", "penalty",
+            "fee_rule", "principal_fen", "disbursed_on", "version", "taken_over", "taken_over_on", "holds_credit",
+        ),
+        (
+            (
+                key, state, owner, dealers.get(c.dealer_no), c.contract_no, c.vehicle, c.product, c.family,
+                _json(TERMS.dump_python(c.terms, mode="json")), _json(PENALTY.dump_python(c.penalty, mode="json")),
+                _json(c.fee_rule), c.terms.principal_fen, c.terms.disbursed_on, 1, past, run.as_of, c.credit_fen > 0,
+            )
+            for c, key, owner, past in columns
+        ),
+    )  # fmt: skip
+    copy_rows(
+        "kit_moverow",
+        ("subject_type", "subject_id", "from_state", "to_state", "by", "at"),
+        (("repay.loan", key, "", state, str(by), at) for key in taken.ids),
+    )
+    copy_rows(
+        "repay_loanevent",
+        ("id", "loan_id", "number", "kind", "on", "value_on", "at", "by", "facts"),
+        (
+            (event, key, 1, EventKind.TAKEN_OVER.value, run.as_of, run.as_of, at, str(by),
+             _json({"source": run.source, "run": str(run.id), "periods": past}))
+            for event, (_, key, _, past) in zip(_events(taken), columns, strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _events(taken: Taken) -> list[UUID]:
+    """Return ids for the events that rise with the loans'."""
+    return [
+        UUID(bytes=key.bytes[:6] + fresh.bytes[6:])
+        for key, fresh in zip(taken.ids, rising_ids(len(taken.ids)), strict=True)
+    ]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _write_plans(taken: Taken, keys: Bytes) -> None:
+    plan, terms = taken.batch.plan, taken.batch.terms
+    chosen, owner = taken.of(plan.rows)
+    copy_columns(
+        "repay_instalment",
+        [
+            ("loan_id", "uuid", keys[owner]),
+            ("version", "smallint", np.ones(len(chosen), np.int64)),
+            ("period", "smallint", plan.period[chosen]),
+            ("starts_on", "date", plan.starts[chosen]),
+            ("due_date", "date", plan.due[chosen]),
+            ("since", "date", terms.disbursed[plan.rows.contract[chosen]]),
+            ("rate_ppm", "integer", plan.rate[chosen]),
+            ("base_fen", "bigint", plan.base[chosen]),
+            ("payment_fen", "bigint", plan.payment[chosen]),
+            ("principal_fen", "bigint", plan.principal[chosen]),
+            ("interest_fen", "bigint", plan.interest[chosen]),
+            ("balance_after_fen", "bigint", plan.balance[chosen]),
+        ],
+    )
+
+
+def _write_payments(taken: Taken, keys: Bytes) -> None:
+    payments = taken.batch.payments
+    chosen, owner = taken.of(payments.rows)
+    if not len(chosen):
+        return
+    first = np.searchsorted(owner, owner)  # the rows of a contract stand together, and contracts rise
+    channels = np.array([channel.encode() for channel in CHANNELS])
+    copy_columns(
+        "takeover_paymentbefore",
+        [
+            ("loan_id", "uuid", keys[owner]),
+            ("number", "smallint", np.arange(len(chosen)) - first + 1),
+            ("on", "date", payments.on[chosen]),
+            ("amount_fen", "bigint", payments.amount[chosen]),
+            ("channel", "text", channels[payments.channel[chosen]]),
+            ("transaction_no", "text", payments.transaction[chosen]),
+        ],
+    )
+
+
+def _write_items(taken: Taken) -> None:
+    items = taken.batch.items
+    chosen, owner = taken.of(items.rows)
+    columns = (owner, items.period[chosen], items.kind[chosen], items.amount[chosen])
+    copy_rows(
+        "repay_openitem",
+        ("loan_id", "period", "bucket", "amount_fen"),
+        (
+            (taken.ids[loan], period, ITEM_KINDS[kind], amount)
+            for loan, period, kind, amount in zip(*(column.tolist() for column in columns), strict=True)
+        ),
+    )
+
+
+def _write_accrual(taken: Taken) -> None:
+    """Tell the night on which rows interest runs from now on: the first of each loan that is not due yet."""
+    plan = taken.batch.plan
+    chosen, owner = taken.of(plan.rows)
+    running = taken.ahead() & (plan.period == plan.past[plan.rows.contract] + 1)
+    held = running[chosen]
+    rows = chosen[held]
+    steps: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    columns = (owner[held], plan.base[rows], plan.rate[rows], plan.starts[rows])
+    for loan, base, rate, start in zip(*(column.tolist() for column in columns), strict=True):
+        step = steps[taken.contracts[loan].product]
+        step[0] += base * rate
+        step[1] += base * rate * start
+    products = sorted(product for product, step in steps.items() if any(step))
+    weights, moments = [steps[p][0] for p in products], [steps[p][1] for p in products]
+    with connection.cursor() as cursor:
+        cursor.execute(STEP, [taken.as_of, products, weights, moments])
+
+
+def _write_credit(taken: Taken, receipts: list[UUID], at: Instant) -> None:
+    """Write the credit customers bring along as money that is there from the beginning."""
+    columns = zip(receipts, taken.contracts, taken.ids, strict=True)
+    copy_rows(
+        "repay_receipt",
+        ("id", "loan_id", "channel", "transaction_no", "amount_fen", "paid_at", "on"),
+        (
+            (receipt, key, Channel.OPENING.value, f"opening:{key}", contract.credit_fen, at, taken.as_of)
+            for receipt, contract, key in columns
+            if contract.credit_fen
+        ),
+    )

@@ -1,0 +1,169 @@
+"""Take over borrowers from another system, many at once, within another action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple
+from uuid import UUID
+
+from suiche.kit.action import part
+from suiche.kit.bulk import copy_rows, rising_ids
+from suiche.kit.clock import SHANGHAI, Instant
+from suiche.kit.fields import EncryptedTextField, blind_index
+from suiche.kit.ids import new_token
+from suiche.parties import models
+from suiche.partners.bank.bins import bank_of
+
+
+class Newcomer(NamedTuple):
+    """A borrower as the other system knows them, every number checked; unknown texts are empty."""
+
+    key: str  # the other system's number
+    name: str
+    id_number: str
+    id_valid_until: date | None
+    identity_verified_on: date | None
+    phone: str
+    address: str
+    card_no: str
+    card_mobile: str
+    card_verified_on: date | None
+
+
+@dataclass(frozen=True)
+class PeopleTaken:
+    """The customer of each number, and (number, column, reason) of those who cannot come.
+
+    Reasons: ``id_elsewhere``, ``phone_elsewhere``, ``bank``.
+    """
+
+    customers: Mapping[str, UUID]
+    refused: tuple[tuple[str, str, str], ...]
+
+
+@part
+def take_over_people(*, people: Sequence[Newcomer], place: int, of: int, at: Instant) -> PeopleTaken:
+    """Write customers with sign-in and card; one whose identity number is here already is that customer.
+
+    The phone is theirs only once they have signed in with it. Somebody known keeps everything as it is here.
+    ``place`` and ``of``: which part of a whole book this is (``kit.bulk.rising_ids``). A phone or identity number
+    that somebody else writes at this moment is an IntegrityError: try again.
+    """
+    indexes = {person.key: blind_index(person.id_number) for person in people}
+    phones = {person.key: blind_index(person.phone) for person in people if person.phone}
+    known = _known(indexes.values())
+    taken = set(
+        models.SignIn.objects.filter(phone_index__in=phones.values()).values_list("phone_index", flat=True)
+    )
+    customers: dict[str, UUID] = {}
+    refused: list[tuple[str, str, str]] = []
+    fresh: list[Newcomer] = []
+    new_ids: set[str] = set()
+    for person in people:
+        index, phone = indexes[person.key], phones.get(person.key)
+        here = known.get(index)
+        if here is not None and here[1] == person.name:
+            customers[person.key] = here[0]
+        elif here is not None or index in new_ids:
+            refused.append((person.key, "id_number", "id_elsewhere"))
+        elif phone in taken:
+            refused.append((person.key, "phone", "phone_elsewhere"))
+        elif person.card_no and bank_of(person.card_no) is None:
+            refused.append((person.key, "card_no", "bank"))
+        else:
+            new_ids.add(index)
+            taken |= {phone} if phone else set()
+            fresh.append(person)
+    customers |= _write(fresh, indexes, phones, (place, of), at)
+    return PeopleTaken(customers, tuple(refused))
+
+
+def _known(indexes: Iterable[str]) -> dict[str, tuple[UUID, str | None]]:
+    rows = models.Customer.objects.filter(id_number_index__in=list(indexes)).only(
+        "id", "id_number_index", "name"
+    )
+    return {row.id_number_index: (row.id, row.name) for row in rows if row.id_number_index}
+
+
+def _write(
+    people: Sequence[Newcomer],
+    indexes: Mapping[str, str],
+    phones: Mapping[str, str],
+    part_of: tuple[int, int],
+    at: Instant,
+) -> dict[str, UUID]:
+    place, of = part_of
+    signs = rising_ids(len(people), place=place, of=of)
+    ids = rising_ids(len(people), place=place, of=of)
+    numbers = [phones.get(person.key) for person in people]
+    copy_rows(
+        "parties_signin",
+        ("id", "password", "username", "phone", "phone_index", "phone_verified", "is_active"),
+        (
+            (sign, f"!{new_token()}", f"c-{new_token()}", phone, number, False, True)
+            for sign, phone, number in zip(
+                signs,
+                _hidden(models.SignIn, "phone", [p.phone or None for p in people]),
+                numbers,
+                strict=True,
+            )
+        ),
+    )
+    columns = zip(
+        people,
+        signs,
+        ids,
+        _hidden(models.Customer, "name", [p.name for p in people]),
+        _hidden(models.Customer, "id_number", [p.id_number for p in people]),
+        _hidden(models.Customer, "address", [p.address or None for p in people]),
+        strict=True,
+    )
+    copy_rows(
+        "parties_customer",
+        (
+            "id", "sign_in_id", "name", "id_number", "id_number_index", "id_valid_until", "address",
+            "identity_verified_at", "created_at",
+        ),
+        (
+            (key, sign, name, number, indexes[p.key], p.id_valid_until, home, _noon(p.identity_verified_on), at)
+            for p, sign, key, name, number, home in columns
+        ),
+    )  # fmt: skip
+    found = {person.key: key for person, key in zip(people, ids, strict=True)}
+    _write_cards([person for person in people if person.card_no], found, part_of, at)
+    return found
+
+
+def _write_cards(
+    people: Sequence[Newcomer], customers: Mapping[str, UUID], part_of: tuple[int, int], at: Instant
+) -> None:
+    columns = zip(
+        people,
+        rising_ids(len(people), place=part_of[0], of=part_of[1]),
+        _hidden(models.BankCard, "card_no", [p.card_no for p in people]),
+        _hidden(models.BankCard, "mobile", [p.card_mobile for p in people]),
+        strict=True,
+    )
+    copy_rows(
+        "parties_bankcard",
+        ("id", "customer_id", "card_no", "card_no_index", "bank_name", "mobile", "verified_at", "current", "created_at"),
+        (
+            (key, customers[p.key], card, blind_index(p.card_no), bank_of(p.card_no), mobile, _noon(p.card_verified_on), True, at)
+            for p, key, card, mobile in columns
+        ),
+    )  # fmt: skip
+
+
+def _hidden(
+    model: type[models.SignIn | models.Customer | models.BankCard], name: str, values: Sequence[str | None]
+) -> list[bytes | None]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, EncryptedTextField)
+    return field.stored_forms(values)
+
+
+def _noon(day: date | None) -> datetime | None:
+    """Return a moment of a day of which only the date is known."""
+    return None if day is None else datetime.combine(day, time(12), SHANGHAI)
