@@ -18,6 +18,24 @@ GIVEN = Rule(
     instead="take the Instant or the BusinessDate as an argument; only the types come from kit.clock.",
 )
 
+ONCE = Rule(
+    forbids="A door that reads the clock and the business date apart:",
+    why="between the two readings midnight may pass: the paper would then carry one day and its moment another.",
+    instead="read once: `at = now()`, then `on = business_date_of(at)`.",
+)
+
+# Where two readings are meant, or not yet one. Shorter only.
+APART = {
+    "src/suiche/demo/tasks.py": {"travel"},  # moves the date between its readings
+    "src/suiche/channels/customer/shop_saved.py": {"claim", "save", "price_again"},
+    "src/suiche/channels/staff/loans.py": {"loan"},
+    "src/suiche/channels/staff/products.py": {"draft"},
+    "src/suiche/journey/change/tasks.py": {"_post"},
+    "src/suiche/journey/finish/tasks.py": {"certify"},
+    "src/suiche/journey/repay/tasks.py": {"pay_dealer"},
+    "src/suiche/journey/repay/debit_tasks.py": {"book", "ask", "clockwork"},
+}
+
 CLOCK = "src/suiche/kit/clock.py"
 READS = {"now", "utcnow", "today", "localdate", "localtime"}
 OWNERS = {"datetime", "date", "timezone", "dt"}
@@ -69,6 +87,19 @@ def asks_the_time(source: Source) -> Iterator[str]:
             yield source.at(statement, name)
 
 
+def reads_apart(source: Source) -> Iterator[str]:
+    """Functions that call both now() and business_date()."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef) and node.name not in APART.get(source.path, ()):
+            called = {dotted(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+            if {"now", "business_date"} <= called:
+                yield source.at(node, node.name)
+
+
+def test_a_door_reads_the_clock_once() -> None:
+    ONCE.holds(finding for source in python() if source.path != CLOCK for finding in reads_apart(source))
+
+
 def test_decisions_are_given_the_time() -> None:
     GIVEN.holds(finding for source in python() if timeless(source) for finding in asks_the_time(source))
 
@@ -93,6 +124,9 @@ ok = clock.now(), time.monotonic(), clock.business_date()
 ''',
     )
     assert len(list(clock_reads(bad))) == 7
+    apart = Source("src/suiche/x.py", "def f():\n    g(at=now(), on=business_date())\n")
+    once = Source("src/suiche/x.py", "def f():\n    at = now()\n    g(at=at, on=business_date_of(at))\n")
+    assert (len(list(reads_apart(apart))), len(list(reads_apart(once)))) == (1, 0)
     rule = Source("src/suiche/journey/decide/rules.py", "from suiche.kit.clock import Instant, now\n")
     assert timeless(rule)
     assert len(list(asks_the_time(rule))) == 1

@@ -15,7 +15,7 @@ from suiche.demo import company, queries
 from suiche.demo.actions.start_travel import TooFar, UnderWay, start_travel
 from suiche.demo.company.people import COLLEAGUES, PASSWORD
 from suiche.journey.repay import queries as repay
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import Refusal
 
 PARTNERS = ("identity", "bureau", "bank", "payments", "payout", "debit", "sms")
@@ -101,8 +101,9 @@ def travel(request: HttpRequest) -> HttpResponse:
     """Send the business date forward by so many days."""
     text = request.POST.get("days", "")
     days = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    at = now()
     try:
-        start_travel(days=days, by=actor(request), on=business_date(), at=now())
+        start_travel(days=days, by=actor(request), on=business_date_of(at), at=at)
     except (TooFar, UnderWay) as problem:
         request.method = "GET"
         return time_machine(request, problem)

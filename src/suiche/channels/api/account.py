@@ -22,7 +22,7 @@ from suiche.journey.change.actions.quote_payoff import quote_payoff
 from suiche.journey.finish import queries as finish
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.open_payment import open_payment
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 
 router = Router(tags=["loans"])
 LONGEST_KEY = 80
@@ -193,14 +193,15 @@ def pay(request: HttpRequest, loan_id: UUID, body: PaymentIn) -> Status[repay.Or
     """Open an order over what is due. Refuses: not_found, nothing_due, amount_changed, idempotency_key_reused."""
     who = door.signed_in(request)
     owner = door.customer_id(request)
+    at = now()
     opened = open_payment(
         loan_id=loan_id,
         customer_id=owner,
         amount_fen=body.amount_fen,
         key=_key(request),
         by=who.actor,
-        on=business_date(),
-        at=now(),
+        on=business_date_of(at),
+        at=at,
     )
     return Status(201, repay.order(order_id=opened.order_id, customer_id=owner))
 
@@ -234,14 +235,15 @@ def quote(request: HttpRequest, loan_id: UUID, body: PayoffIn) -> Status[PayoffO
     """Price settling on a day. Refuses: not_found, loan_is_settled, settle_day_out_of_range."""
     who = door.signed_in(request)
     owner = door.customer_id(request)
+    at = now()
     quoted = quote_payoff(
         loan_id=loan_id,
         customer_id=owner,
         settle_on=body.settle_on,
         key=_key(request),
         by=who.actor,
-        on=business_date(),
-        at=now(),
+        on=business_date_of(at),
+        at=at,
     )
     return Status(201, _quote(quoted.quote_id, owner))
 
@@ -273,8 +275,9 @@ def pay_quote(request: HttpRequest, quote_id: UUID) -> Status[repay.OrderView]:
     """Open an order over a quote. Refuses: not_found, quote_not_today, quote_outdated, credit_exceeds_payoff."""
     who = door.signed_in(request)
     owner = door.customer_id(request)
+    at = now()
     opened = pay_payoff(
-        quote_id=quote_id, customer_id=owner, key=_key(request), by=who.actor, on=business_date(), at=now()
+        quote_id=quote_id, customer_id=owner, key=_key(request), by=who.actor, on=business_date_of(at), at=at
     )
     return Status(201, repay.order(order_id=opened.order_id, customer_id=owner))
 
@@ -297,12 +300,13 @@ def certificate(request: HttpRequest, loan_id: UUID) -> CertificateOut:
 @router.get("/loans/{uuid:loan_id}/certificate.pdf", auth=door.CustomerAuth(), response={200: None})
 def certificate_pdf(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Return the certificate as PDF. Refuses: not_found (another's loan, or not made yet)."""
+    at = now()
     opened = finish.certificate(
         loan_id=loan_id,
         customer_id=door.customer_id(request),
         reader=door.signed_in(request).actor,
-        on=business_date(),
-        at=now(),
+        on=business_date_of(at),
+        at=at,
     )
     answer = HttpResponse(opened.content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{opened.document.paper_no}.pdf"'

@@ -20,7 +20,7 @@ from suiche.journey.shop import queries
 from suiche.journey.shop.actions.claim_quotes import claim_quotes
 from suiche.journey.shop.actions.save_quote import save_quote
 from suiche.journey.shop.queries import Calculation, Explained, QuoteView, Wish
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.kit.words import Words
 
@@ -221,7 +221,8 @@ def calculate(request: HttpRequest, ask: AskIn) -> CalculationOut:
 )
 def save(request: HttpRequest, ask: SaveIn) -> tuple[int, QuoteOut]:
     """Price today and keep the promise until ``valid_until``. Refuses: not_found, Q_…, too_many_quotes."""
-    on = business_date()
+    at = now()
+    on = business_date_of(at)
     customer_id, key = _owner(request)
     saved = save_quote(
         vehicle_id=ask.vehicle_id,
@@ -233,7 +234,7 @@ def save(request: HttpRequest, ask: SaveIn) -> tuple[int, QuoteOut]:
         anonymous_key="" if customer_id else key,
         key=request.headers.get("Idempotency-Key", "")[:100] or str(uuid4()),
         by=access.actor(request),
-        at=now(),
+        at=at,
         on=on,
     )
     return 201, _quote(queries.quote(saved.quote_id, on=on, customer_id=customer_id, anonymous_key=key))
@@ -248,9 +249,10 @@ def save(request: HttpRequest, ask: SaveIn) -> tuple[int, QuoteOut]:
 def quotes(request: HttpRequest) -> list[QuoteOut]:
     """The newest first; a customer who also sends the visitor key claims what it saved before signing in."""
     customer_id, key = _owner(request)
-    on = business_date()
+    at = now()
+    on = business_date_of(at)
     if customer_id and key and queries.quotes(on=on, anonymous_key=key):
-        claim_quotes(anonymous_key=key, customer_id=customer_id, by=access.actor(request), at=now())
+        claim_quotes(anonymous_key=key, customer_id=customer_id, by=access.actor(request), at=at)
     return [_quote(one) for one in queries.quotes(on=on, customer_id=customer_id, anonymous_key=key)]
 
 

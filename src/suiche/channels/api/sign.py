@@ -43,7 +43,7 @@ from suiche.journey.sign.actions.confirm_signing import confirm_signing
 from suiche.journey.sign.actions.show_disclosure import show_disclosure
 from suiche.journey.sign.actions.withdraw_contract import withdraw_contract
 from suiche.journey.sign.states import ContractState
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.limits import within_limit
 from suiche.kit.refusal import BadInput
 from suiche.parties import account
@@ -80,7 +80,8 @@ def show(request: HttpRequest, contract_id: UUID) -> DisclosureOut:
     """Begin the reading time and return the table; showing it again does not begin anew. Refuses: not_found, offer_expired."""
     who = door.signed_in(request)
     owner = door.customer_id(request)
-    show_disclosure(contract_id=contract_id, customer_id=owner, by=who.actor, at=now(), on=business_date())
+    at = now()
+    show_disclosure(contract_id=contract_id, customer_id=owner, by=who.actor, at=at, on=business_date_of(at))
     return _disclosure(contract_id, owner)
 
 
@@ -88,6 +89,7 @@ def show(request: HttpRequest, contract_id: UUID) -> DisclosureOut:
 def confirm(request: HttpRequest, contract_id: UUID, body: TableIn) -> ConfirmedOut:
     """Confirm the table. Refuses: not_found, too_early, not_this_table, offer_expired."""
     owner = door.customer_id(request)
+    at = now()
     done = confirm_disclosure(
         contract_id=contract_id,
         customer_id=owner,
@@ -95,8 +97,8 @@ def confirm(request: HttpRequest, contract_id: UUID, body: TableIn) -> Confirmed
         ip=_address(request),
         device=_device(request),
         by=door.signed_in(request).actor,
-        at=now(),
-        on=business_date(),
+        at=at,
+        on=business_date_of(at),
     )
     state = queries.contract(contract_id, customer_id=owner).state.value
     return ConfirmedOut(state=state, confirmed_at=done.confirmed_at, read_seconds=done.read_seconds)
@@ -107,7 +109,7 @@ def send_code(request: HttpRequest, contract_id: UUID) -> CodeSentOut:
     """Send a signing code. Refuses: not_found, disclosure_first, offer_expired, illegal_move, code_too_soon."""
     account.within_limit(request, "ask_code")
     at = now()
-    phone = queries.signing_phone(contract_id, customer_id=door.customer_id(request), on=business_date())
+    phone = queries.signing_phone(contract_id, customer_id=door.customer_id(request), on=business_date_of(at))
     asked = ask_code(
         phone=phone,
         purpose=queries.PURPOSE,
@@ -128,6 +130,7 @@ def sign(request: HttpRequest, contract_id: UUID, body: CodeIn) -> StatusOut:
     """Sign with the code; the sealing follows. Refuses: not_found, wrong_code, code_over, disclosure_first, offer_expired."""
     account.within_limit(request, "try_code")
     owner = door.customer_id(request)
+    at = now()
     confirm_signing(
         contract_id=contract_id,
         customer_id=owner,
@@ -135,8 +138,8 @@ def sign(request: HttpRequest, contract_id: UUID, body: CodeIn) -> StatusOut:
         ip=_address(request),
         device=_device(request),
         by=door.signed_in(request).actor,
-        at=now(),
-        on=business_date(),
+        at=at,
+        on=business_date_of(at),
     ).expect()
     return _status(contract_id, owner)
 

@@ -14,7 +14,7 @@ from suiche.journey.sign import queries
 from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.tick_condition import tick_condition
 from suiche.journey.sign.states import Condition
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 
 router = Router(tags=["activation"])
 READERS = door.StaffAuth("operations", "supervisor")
@@ -87,7 +87,10 @@ def tick(request: HttpRequest, contract_id: UUID, body: TickIn) -> list[Conditio
 def pay_out(request: HttpRequest, contract_id: UUID) -> ActivatedOut:
     """Begin the loan, once. Refuses: not_found, illegal_move, offer_expired, checklist_incomplete."""
     by = door.signed_in(request).actor
-    begun = activate(contract_id=contract_id, key=f"{contract_id}:{by.id}", by=by, at=now(), on=business_date())
+    at = now()
+    begun = activate(
+        contract_id=contract_id, key=f"{contract_id}:{by.id}", by=by, at=at, on=business_date_of(at)
+    )
     return ActivatedOut(contract_id=begun.contract_id, number=begun.contract_no, state="active", on=begun.on)
 
 

@@ -14,7 +14,7 @@ from suiche.journey.decide import desk_queries
 from suiche.journey.decide.actions.answer_proposal import answer_proposal
 from suiche.journey.decide.actions.decide_by_hand import decide_by_hand
 from suiche.journey.decide.states import CaseState, Outcome
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 
 router = Router(tags=["underwriting"])
 MAY = ("underwriter", "supervisor")
@@ -103,7 +103,8 @@ def cases(request: HttpRequest, state: CaseState = CaseState.REFERRED) -> list[C
 @router.get("/staff/cases/{case_id}", auth=StaffAuth(*MAY), response=CaseOut)
 def case(request: HttpRequest, case_id: UUID) -> CaseOut:
     """Return one case; the look is written down. Refuses: not_found."""
-    view = desk_queries.case(case_id, by=door.signed_in(request).actor, at=now(), on=business_date())
+    at = now()
+    view = desk_queries.case(case_id, by=door.signed_in(request).actor, at=at, on=business_date_of(at))
     return CaseOut(
         id=view.case_id,
         application_id=view.application_id,
@@ -124,14 +125,15 @@ def case(request: HttpRequest, case_id: UUID) -> CaseOut:
 @router.post("/staff/cases/{case_id}/decide", auth=StaffAuth("underwriter"), response=DecidedOut)
 def decide(request: HttpRequest, case_id: UUID, body: DecideIn) -> DecidedOut:
     """Decide a referred case. Refuses: not_found, not_referred, waits_for_second, bad_input."""
+    at = now()
     decided = decide_by_hand(
         case_id=case_id,
         outcome=body.outcome,
         reasons=tuple(dict.fromkeys(body.reasons)),
         note=body.note,
         by=door.signed_in(request).actor,
-        at=now(),
-        on=business_date(),
+        at=at,
+        on=business_date_of(at),
     )
     return DecidedOut(decision_id=decided.decision_id, proposal_id=decided.proposal_id)
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from suiche.journey.repay import queries
 from suiche.journey.repay.tasks import close_day
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import BusinessDate, business_date, now
+from suiche.kit.clock import BusinessDate, business_date_of, now
 from suiche.maths.money import grouped
 
 
@@ -18,7 +18,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="suiche close-day", description=__doc__)
     parser.add_argument("--date", help="the last day to close (default: yesterday's business date)")
     given = parser.parse_args(arguments).date
-    today = business_date()
+    at = now()
+    today = business_date_of(at)
     try:
         until = date.fromisoformat(given) if given else today - timedelta(days=1)
     except ValueError:
@@ -31,7 +32,7 @@ def main(arguments: list[str]) -> int:
     if not days:
         print(f"{until} is closed already; nothing to do.")
     for number, day in enumerate(days, start=1):
-        done = close_day(on=BusinessDate(day), by=SYSTEM, at=now())
+        done = close_day(on=BusinessDate(day), by=SYSTEM, at=at)
         print(
             f"[{number}/{len(days)}] {day}: {done.billed} billed, {grouped(done.accrued_fen)} accrued",
             flush=True,

@@ -19,7 +19,7 @@ from suiche.documents import queries as documents
 from suiche.documents.states import DocumentState
 from suiche.journey.finish import queries as finish
 from suiche.journey.repay import queries as repay
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import NotFound
 
 
@@ -42,10 +42,11 @@ def papers(request: HttpRequest, loan_id: UUID) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, loan_id: UUID, document_id: UUID) -> HttpResponse:
     """Hand over one paper of a loan as PDF; who opened it is logged. Refuses: NotFound."""
-    home = repay.home(loan_id=loan_id, customer_id=customer_id(request), on=business_date())
+    at = now()
+    home = repay.home(loan_id=loan_id, customer_id=customer_id(request), on=business_date_of(at))
     if document_id not in {paper.id for paper in _papers(home)}:
         raise NotFound()
-    opened = documents.open_document(document_id=document_id, reader=access.actor(request), at=now())
+    opened = documents.open_document(document_id=document_id, reader=access.actor(request), at=at)
     return pdf(opened.content, opened.document.paper_no)
 
 
@@ -53,12 +54,13 @@ def paper(request: HttpRequest, loan_id: UUID, document_id: UUID) -> HttpRespons
 @require_GET
 def certificate(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Hand over the settlement certificate as PDF. Refuses: NotFound (another's loan, or not made yet)."""
+    at = now()
     opened = finish.certificate(
         loan_id=loan_id,
         customer_id=customer_id(request),
         reader=access.actor(request),
-        on=business_date(),
-        at=now(),
+        on=business_date_of(at),
+        at=at,
     )
     return pdf(opened.content, opened.document.paper_no)
 

@@ -28,7 +28,7 @@ from suiche.journey.change.actions.quote_payoff import DayOutOfRange, LoanIsSett
 from suiche.journey.change.states import PayoffState
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.states import LoanState
-from suiche.kit.clock import BusinessDate, business_date, now
+from suiche.kit.clock import BusinessDate, business_date_of, now
 from suiche.kit.refusal import BadInput, NotFound, Refusal
 from suiche.kit.words import Words
 
@@ -65,7 +65,8 @@ class DayNotOffered(BadInput):
 @require_http_methods(["GET", "POST"])
 def settle(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Show what settling takes on the day in ``on`` (GET); keep it as a quote to check (POST). Refuses: NotFound."""
-    owner, on = customer_id(request), business_date()
+    at = now()
+    owner, on = customer_id(request), business_date_of(at)
     home = repay.home(loan_id=loan_id, customer_id=owner, on=on)
     if home.state is LoanState.SETTLED:
         return HttpResponseRedirect(f"/account/loans/{loan_id}")
@@ -78,7 +79,7 @@ def settle(request: HttpRequest, loan_id: UUID) -> HttpResponse:
                 settle_on=wished,
                 by=access.actor(request),
                 on=on,
-                at=now(),
+                at=at,
             )
             return HttpResponseRedirect(f"/account/loans/{loan_id}/settle/{quoted.quote_id}")
     except LoanIsSettled:
@@ -149,13 +150,12 @@ def _settlement_facts(view: change.SettlementView) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def quote(request: HttpRequest, loan_id: UUID, quote_id: UUID) -> HttpResponse:
     """Show a quote to check before paying (GET); open its payment (POST). Refuses: NotFound."""
-    owner, on = customer_id(request), business_date()
+    at = now()
+    owner, on = customer_id(request), business_date_of(at)
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
-            opened = pay_payoff(
-                quote_id=quote_id, customer_id=owner, by=access.actor(request), on=on, at=now()
-            )
+            opened = pay_payoff(quote_id=quote_id, customer_id=owner, by=access.actor(request), on=on, at=at)
             return HttpResponseRedirect(f"/pay/{opened.order_id}")
         except (QuoteNotToday, QuoteOutdated, CreditExceeds) as problem:
             refusal = problem

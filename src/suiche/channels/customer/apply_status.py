@@ -22,7 +22,7 @@ from suiche.journey.decide.queries import CaseProgress, CaseState, DecisionView,
 from suiche.journey.sign import queries as sign
 from suiche.journey.sign.queries import ContractView
 from suiche.journey.sign.states import ContractState
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 from suiche.parties.queries import SignedIn
@@ -100,12 +100,13 @@ def facts_of(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
     running = submitted and (deciding or _offer_on_its_way(application_id, decision))
     contract = _contract(view) if submitted else None
     steps = _steps(view, progress, decision, contract)
+    at = now()
     return {
         "view": view,
         "progress": progress,
         "decision": decision,
         "running": running,
-        "late": submitted and progress is not None and decision is None and now() > progress.promised_by,
+        "late": submitted and progress is not None and decision is None and at > progress.promised_by,
         "answered": sum(bool(one.outcome) for one in progress.checks) if progress else 0,
         "steps": steps,
         "steps_done": sum(step.state == "done" for step in steps),
@@ -114,7 +115,7 @@ def facts_of(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
         "signed": contract is not None and contract.state in SIGNED,
         "reduced_fen": _reduced(view, decision),
         "declined": decision is not None and decision.outcome is Outcome.DECLINE,
-        "today": business_date(),
+        "today": business_date_of(at),
         "headline": _headline(view, progress, decision, contract),
     }
 

@@ -18,7 +18,7 @@ from suiche.channels.customer.account_owner import customer_id
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.open_payment import AmountChanged, NothingDue, open_payment
 from suiche.journey.repay.states import LoanState, OrderState, Purpose
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import Refusal
 from suiche.parties import queries as parties
 
@@ -35,14 +35,15 @@ def pay(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _pay_page(request, loan_id, owner)
     seen = request.POST.get("amount_fen", "")
+    at = now()
     try:
         opened = open_payment(
             loan_id=loan_id,
             customer_id=owner,
             amount_fen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else 0,
             by=access.actor(request),
-            on=business_date(),
-            at=now(),
+            on=business_date_of(at),
+            at=at,
         )
     except (AmountChanged, NothingDue) as refusal:
         return _pay_page(request, loan_id, owner, refusal)

@@ -24,7 +24,7 @@ from suiche.journey.sign.actions.confirm_signing import confirm_signing
 from suiche.journey.sign.actions.show_disclosure import show_disclosure
 from suiche.journey.sign.states import ContractState
 from suiche.kit import deployment
-from suiche.kit.clock import Instant, business_date, now
+from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
 from suiche.parties import account
@@ -37,7 +37,8 @@ KEPT = "signing"
 @require_http_methods(["GET", "POST"])
 def disclosure(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show the cost table and take its confirmation; too early shows the same page with the sentence. Refuses: NotFound."""
-    owner, at, on = customer_id(request), now(), business_date()
+    owner, at = customer_id(request), now()
+    on = business_date_of(at)
     view = queries.contract(contract_id, customer_id=owner)
     if view.over(on) or view.state is ContractState.WITHDRAWN:
         return HttpResponseRedirect(f"/contracts/{contract_id}")
@@ -80,6 +81,7 @@ def sign(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         return stopped
     if request.method != "POST":
         return _sign_page(request, contract_id, owner)
+    at = now()
     try:
         account.within_limit(request, "try_code")
         confirm_signing(
@@ -89,8 +91,8 @@ def sign(request: HttpRequest, contract_id: UUID) -> HttpResponse:
             ip=address(request),
             device=device(request),
             by=access.actor(request),
-            at=now(),
-            on=business_date(),
+            at=at,
+            on=business_date_of(at),
         ).expect()
     except Refusal as refused:
         return _sign_page(request, contract_id, owner, refused)
@@ -108,7 +110,7 @@ def send_code(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         return stopped
     try:
         account.within_limit(request, "ask_code")
-        phone = queries.signing_phone(contract_id, customer_id=owner, on=business_date())
+        phone = queries.signing_phone(contract_id, customer_id=owner, on=business_date_of(at))
         asked = ask_code(
             phone=phone,
             purpose=queries.PURPOSE,

@@ -19,7 +19,7 @@ from suiche.journey.sign import queries
 from suiche.journey.sign.actions.withdraw_contract import withdraw_contract
 from suiche.journey.sign.queries import ContractView, DisclosureView, TimelineStep
 from suiche.journey.sign.states import ContractState
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
 
@@ -31,10 +31,11 @@ EXPLAINED_LATE = timedelta(minutes=2)  # of sealing, after which the page says t
 @require_GET
 def overview(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show a contract: what is next, its terms, its papers, its road. Refuses: NotFound."""
-    owner, today = customer_id(request), business_date()
+    at = now()
+    owner, today = customer_id(request), business_date_of(at)
     view = queries.contract(contract_id, customer_id=owner)
     facts = {
-        **common(view, queries.disclosure(contract_id, customer_id=owner, at=now())),
+        **common(view, queries.disclosure(contract_id, customer_id=owner, at=at)),
         "papers": queries.papers(contract_id, customer_id=owner),
         "steps": [_step(s) for s in queries.timeline(contract_id, customer_id=owner, on=today)],
         "today": today,

@@ -15,7 +15,7 @@ from suiche.journey.sign import queries
 from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.tick_condition import tick_condition
 from suiche.journey.sign.states import Condition
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import BadInput, NotFound, Refusal
 from suiche.kit.words import Words
 from suiche.parties import queries as parties
@@ -72,13 +72,14 @@ def tick(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @access.staff_only(Role.OPERATIONS)
 def pay_out(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Begin the loan; a second click changes nothing. Refuses: NotFound."""
+    at = now()
     try:
         activate(
             contract_id=contract_id,
             key=f"{contract_id}:{access.actor(request).id}",
             by=access.actor(request),
-            at=now(),
-            on=business_date(),
+            at=at,
+            on=business_date_of(at),
         )
     except NotFound:
         raise

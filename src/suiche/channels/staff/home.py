@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from suiche.channels.staff import frame, waiting
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 from suiche.kit.words import Words
 
 HOUR, DAY = 3600, 24 * 3600
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     facts = {
         "queues": sorted(queues, key=lambda queue: not queue.count),
         "open_sections": [s for s in frame.SECTIONS if s.key != "home" and frame.may(who, s.key)],
-        "today": business_date(),
+        "today": business_date_of(at),
         "total": sum(queue.count for queue in queues),
     }
     return frame.page(request, "staff/home.html", facts, section="home")

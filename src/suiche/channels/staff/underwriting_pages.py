@@ -21,7 +21,7 @@ from suiche.journey.decide.actions.decide_by_hand import decide_by_hand
 from suiche.journey.decide.desk_queries import CaseLine, CaseView
 from suiche.journey.decide.queries import REASONS
 from suiche.journey.decide.states import CaseState, Outcome
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
 from suiche.parties.roles import Role
@@ -70,7 +70,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     view = wished if wished in VIEWS else "waiting"
     _, state, review = VIEWS[view]
     text = request.GET.get("q", "")[:40]
-    found = desk_queries.cases(state=state, review=review, text=text, at=now())
+    at = now()
+    found = desk_queries.cases(state=state, review=review, text=text, at=at)
     facts = {
         "cases": found,
         "view": view,
@@ -78,7 +79,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "q": text,
         "states": STATES,
         "late": sum(case.late for case in found),
-        "today": business_date(),
+        "today": business_date_of(at),
     }
     return frame.page(request, "staff/underwriting.html", facts, section=SECTION)
 
@@ -94,6 +95,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise NotFound()
     given = request.POST
     outcome = given.get("outcome", "")
+    at = now()
     try:
         decide_by_hand(
             case_id=case_id,
@@ -101,8 +103,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
             reasons=tuple(dict.fromkeys(given.getlist("reasons"))),
             note=given.get("note", ""),
             by=access.actor(request),
-            at=now(),
-            on=business_date(),
+            at=at,
+            on=business_date_of(at),
         )
     except NotFound:
         raise
@@ -133,7 +135,8 @@ def answer(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show who the applicant is, in the clear; who looked is written down. Refuses: NotFound."""
-    clear = desk_queries.reveal(case_id, by=access.actor(request), at=now(), on=business_date())
+    at = now()
+    clear = desk_queries.reveal(case_id, by=access.actor(request), at=at, on=business_date_of(at))
     facts = {"clear": clear, "case_id": case_id}
     return frame.page(request, "staff/underwriting_clear.html", facts, section=SECTION)
 
@@ -152,7 +155,9 @@ def photo(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
 
 
 def _case_page(request: HttpRequest, case_id: UUID, refusal: Refusal | None = None) -> HttpResponse:
-    view = desk_queries.case(case_id, by=access.actor(request), at=now(), on=business_date())
+    at = now()
+    on = business_date_of(at)
+    view = desk_queries.case(case_id, by=access.actor(request), at=at, on=on)
     who = frame.staff(request)
     name = getattr(refusal, "name", refusal.field) if refusal else None
     typed = request.POST
@@ -166,8 +171,8 @@ def _case_page(request: HttpRequest, case_id: UUID, refusal: Refusal | None = No
         "reasons": [(code, Words(f"{code} {one.text.zh}", f"{code} {one.text.en}")) for code, one in REASONS.items()],
         "chart": _chart(view), "trace": [shown(line) for line in view.trace], "share": share,
         "states": STATES, "outcomes": OUTCOMES, "checks": CHECKS, "good": GOOD, "photos": PHOTOS, "known_reasons": REASONS,
-        "today": business_date(),
-        "late": view.state in (CaseState.CHECKING, CaseState.REFERRED) and now() > view.promised_by,
+        "today": on,
+        "late": view.state in (CaseState.CHECKING, CaseState.REFERRED) and at > view.promised_by,
     }  # fmt: skip
     return frame.page(request, "staff/underwriting_case.html", facts, section=SECTION, status=refusal.status if refusal else 200)  # fmt: skip
 

@@ -22,7 +22,7 @@ from suiche.journey.decide.queries import NO_CONSENT
 from suiche.journey.decide.states import Check, Outcome
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.audit import accessed
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 from suiche.kit.jobs import Later
 from suiche.parties import queries as parties
 from suiche.parties.states import ConsentKind
@@ -72,14 +72,15 @@ def carry_out(
     proposal: UUID, case_id: UUID, outcome: Outcome, reasons: tuple[str, ...], note: str, proposer: str
 ) -> None:
     """Decide as the proposer wished, now that a second person agreed."""
+    at = now()
     carry_out_proposal(
         case_id=case_id,
         outcome=outcome,
         reasons=reasons,
         note=note,
         by=Actor("staff", proposer),
-        at=now(),
-        on=business_date(),
+        at=at,
+        on=business_date_of(at),
     )
 
 
@@ -89,11 +90,12 @@ def _check(case_id: UUID, check: Check, ask: Callable[[DecisionFacts, str], Answ
     if waiting is None:
         return
     started = now()
-    facts = apply.for_decision(waiting.application_id, on=business_date())
+    facts = apply.for_decision(waiting.application_id, on=business_date_of(started))
     accessed(by=SYSTEM, what=f"check {check.value}", subject=str(waiting.application_id), at=started)
     request_no = f"{waiting.number}-{check.value}{f'-{waiting.try_no}' if waiting.try_no > 1 else ''}"
     answer = ask(facts, request_no)
-    if answer.outcome in TRY_AGAIN and now() < waiting.opened_at + PATIENCE:
+    answered = now()  # a partner takes its time
+    if answer.outcome in TRY_AGAIN and answered < waiting.opened_at + PATIENCE:
         raise Later(f"{check.value}: {answer.outcome}", wait=ASK_AGAIN_AFTER)
     record_check(
         case_id=case_id,
@@ -103,8 +105,8 @@ def _check(case_id: UUID, check: Check, ask: Callable[[DecisionFacts, str], Answ
         answer=answer.stored,
         started_at=started,
         by=SYSTEM,
-        at=now(),
-        on=business_date(),
+        at=answered,
+        on=business_date_of(answered),
     )
 
 

@@ -17,7 +17,7 @@ from suiche.journey.sign.actions.seal_papers import seal_papers
 from suiche.journey.sign.actions.withdraw_contract import withdraw_contract
 from suiche.journey.sign.states import ContractState
 from suiche.kit.actor import SYSTEM, Actor
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 from suiche.kit.jobs import Later
 from suiche.partners.certificates.port import CertificateRefused, CertificatesUnavailable
 
@@ -32,14 +32,15 @@ def offer(decided: ApplicationDecided) -> None:
     """Make the offer of an approved application, once; none for one that was withdrawn meanwhile."""
     if decided.outcome != APPROVED or queries.contract_of_application(decided.application_id):
         return
+    at = now()
     with contextlib.suppress(NotSubmitted):
         make_offer(
             application_id=decided.application_id,
             valid_until=decided.valid_until,
             key=str(decided.application_id),
             by=SYSTEM,
-            at=now(),
-            on=business_date(),
+            at=at,
+            on=business_date_of(at),
         )
 
 
@@ -60,8 +61,10 @@ def watch(contract_id: UUID) -> None:
     view = queries.contract(contract_id, customer_id=None)
     if view.state not in queries.UNPAID:
         return
-    if view.state is not ContractState.SIGNING and view.over(business_date()):
-        expire_offer(contract_id=contract_id, by=SYSTEM, at=now(), on=business_date())
+    at = now()
+    on = business_date_of(at)
+    if view.state is not ContractState.SIGNING and view.over(on):
+        expire_offer(contract_id=contract_id, by=SYSTEM, at=at, on=on)
         return
     raise Later("the offer is still open", wait=LOOK_AGAIN)
 

@@ -2,6 +2,7 @@
 
 from suiche.journey.repay.rules.lateness import Met as Met
 from suiche.journey.repay.rules.lateness import costs_of_lateness as costs_of_lateness
+from suiche.journey.repay.rules.orders import EventOrder as EventOrder
 from suiche.journey.repay.rules.owed import DueItem as DueItem
 from suiche.journey.repay.rules.owed import Lateness as Lateness
 from suiche.journey.repay.rules.owed import due_now as due_now
@@ -22,4 +23,3 @@ from suiche.journey.repay.rules.position import day_number as day_number
 from suiche.journey.repay.rules.position import first_plan as first_plan
 from suiche.journey.repay.rules.references import posting as posting
 from suiche.journey.repay.rules.references import postings as postings
-from suiche.journey.repay.rules.orders import EventOrder as EventOrder
