@@ -15,6 +15,7 @@ from suiche.channels.customer import account_papers, account_under_way, account_
 from suiche.channels.customer.account_car import car_of, name_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.design.charts import PlanRow, repayment
+from suiche.journey.repay import debit_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.states import LoanState
 from suiche.kit.clock import BusinessDate, business_date
@@ -104,6 +105,7 @@ def _loan_page(
         "paid_lines": account_words.paid_lines(home),
         "paid_fen": account_words.paid_fen(home),
         "card": parties.current_card(owner),
+        "debit": debit_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
         "order": repay.open_order(loan_id=home.loan_id, customer_id=owner),
         "under_way": account_under_way.found(owner),
         "car": car_of(home),

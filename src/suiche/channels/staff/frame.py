@@ -44,6 +44,7 @@ SECTIONS = (
     Section("activation", "/desk/activation", Words("放款", "Activation"), (Role.OPERATIONS, Role.SUPERVISOR)),
     Section("loans", "/desk/loans", Words("贷款", "Loans"), _LOANS),
     Section("payments", "/desk/payments", Words("收款", "Payments"), (Role.ACCOUNTANT, Role.AUDITOR, Role.SUPERVISOR)),
+    Section("debits", "/desk/debits", Words("代扣", "Debits"), (Role.ACCOUNTANT, Role.AUDITOR, Role.SUPERVISOR)),
     Section("ledger", "/desk/ledger", Words("账务", "Ledger"), (Role.ACCOUNTANT, Role.AUDITOR, Role.SUPERVISOR)),
     Section("products", "/desk/products", Words("产品", "Products"), (Role.PRODUCTS, Role.SUPERVISOR, Role.AUDITOR)),
     Section("jobs", "/desk/jobs", Words("后台任务", "Jobs"), (Role.SUPERVISOR,)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from suiche.channels.staff import audit, home, jobs, ledger, loans, payments, products
+from suiche.channels.staff import audit, debits, home, jobs, ledger, loans, payments, products
 
 urlpatterns = [
     path("desk", home.home, name="desk"),
@@ -14,7 +14,14 @@ urlpatterns = [
     path("desk/payments", payments.payments, name="desk_payments"),
     path("desk/payments/<uuid:case_id>", payments.payment, name="desk_payment"),
     path("desk/payments/<uuid:case_id>/close", payments.close, name="desk_payment_close"),
+    path("desk/debits", debits.debits, name="desk_debits"),
+    path("desk/debits/problems/<uuid:problem_id>", debits.problem, name="desk_debit_problem"),
+    path("desk/debits/problems/<uuid:problem_id>/close", debits.close, name="desk_debit_problem_close"),
+    path("desk/debits/<uuid:batch_id>", debits.batch, name="desk_debit_batch"),
+    path("desk/debits/<uuid:batch_id>/file.csv", debits.batch_file, name="desk_debit_file"),
     path("desk/ledger", ledger.ledger, name="desk_ledger"),
+    path("desk/ledger/accounts.csv", ledger.accounts_file, name="desk_ledger_accounts"),
+    path("desk/ledger/<str:day>/vouchers.csv", ledger.vouchers_file, name="desk_ledger_vouchers"),
     path("desk/ledger/<str:day>.csv", ledger.day_file, name="desk_ledger_file"),
     path("desk/products", products.products, name="desk_products"),
     path("desk/products/<uuid:version_id>", products.product, name="desk_product"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from suiche.catalogue import queries as catalogue
-from suiche.channels.staff import names
+from suiche.channels.staff import debit_words, names
 from suiche.journey.decide import desk_queries as cases
+from suiche.journey.repay import debit_queries
 from suiche.journey.repay import desk_queries as loans
 from suiche.journey.sign import queries as sign
 from suiche.journey.sign.dealer_queries import signed_count
@@ -73,6 +74,13 @@ def _payments() -> tuple[Item, ...]:
     )
 
 
+def _debits() -> tuple[Item, ...]:
+    return tuple(
+        Item(debit_words.PROBLEMS[one.kind], f"/desk/debits/problems/{one.problem_id}", one.opened_at)
+        for one in debit_queries.problems()
+    )
+
+
 def _drafts() -> tuple[Item, ...]:
     return tuple(
         Item(Words(f"{d.title.zh}，第{d.number}版", f"{d.title.en}, version {d.number}"), f"/desk/products/{d.version_id}", d.since)
@@ -103,6 +111,7 @@ _COUNTS: dict[str, Callable[[], int]] = {
     "underwriting": cases.waiting,
     "activation": signed_count,
     "payments": loans.open_case_count,
+    "debits": debit_queries.problem_count,
     "ledger": lambda: len(_days()),
     "products": lambda: len(_drafts()),
     "jobs": jobs.dead_count,
@@ -111,6 +120,7 @@ _ITEMS: dict[str, Callable[[], tuple[Item, ...]]] = {
     "underwriting": _underwriting,
     "activation": _activation,
     "payments": _payments,
+    "debits": _debits,
     "ledger": _days,
     "products": _drafts,
     "jobs": _dead,

@@ -106,10 +106,18 @@ def run_is_done(on: date, window: str) -> bool:
     return models.DebitRun.objects.filter(on=on, window=window, done_at__isnull=False).exists()
 
 
-def last_returns(on: date) -> date | None:
-    """Return the last business date, up to one, on which the bank was asked for returned debits."""
-    rows = models.DebitRun.objects.filter(window=RETURNS, on__lte=on, done_at__isnull=False)
-    return rows.order_by("-on").values_list("on", flat=True).first()
+def days_to_ask_for_returns(on: date) -> tuple[date, ...]:
+    """Return the days whose returned debits the bank is asked for on a business date; none when nothing can come back.
+
+    Those since it was asked last, the last one again: a return may have been booked later that day.
+    """
+    oldest = date.fromordinal(on.toordinal() - rules.RETURNED_WITHIN)
+    could = models.Debit.objects.filter(state=DebitState.SUCCESS.value, on__gte=oldest, on__lt=on)
+    asked = models.DebitRun.objects.filter(window=RETURNS, on__lte=on)
+    last = asked.order_by("-on").values_list("on", flat=True).first() or oldest
+    if last == on or not could.exists():
+        return ()
+    return tuple(date.fromordinal(n) for n in range(max(last, oldest).toordinal(), on.toordinal() + 1))
 
 
 def waits_for_bank(on: date, since: datetime) -> bool:
@@ -271,23 +279,32 @@ def problems(*, open_only: bool = True) -> tuple[ProblemView, ...]:
     rows = models.DebitProblem.objects.order_by("opened_at", "id")
     if open_only:
         rows = rows.filter(closed_at__isnull=True)
-    return tuple(
-        ProblemView(
-            row.id,
-            DebitProblemKind(row.kind),
-            row.subject,
-            row.batch_id,
-            row.loan_id,
-            row.expected_fen,
-            row.received_fen,
-            row.detail,
-            row.opened_at,
-            row.closed_at,
-            row.closed_by,
-            row.note,
-        )
-        for row in rows[:200]
+    return tuple(_problem(row) for row in rows[:200])
+
+
+def _problem(row: models.DebitProblem) -> ProblemView:
+    return ProblemView(
+        row.id,
+        DebitProblemKind(row.kind),
+        row.subject,
+        row.batch_id,
+        row.loan_id,
+        row.expected_fen,
+        row.received_fen,
+        row.detail,
+        row.opened_at,
+        row.closed_at,
+        row.closed_by,
+        row.note,
     )
+
+
+def problem(problem_id: UUID) -> ProblemView:
+    """Return one thing that needs a person. Refuses: NotFound."""
+    row = models.DebitProblem.objects.filter(id=problem_id).first()
+    if row is None:
+        raise NotFound()
+    return _problem(row)
 
 
 def problem_count() -> int:

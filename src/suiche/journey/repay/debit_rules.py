@@ -10,6 +10,7 @@ from suiche.kit import working_days
 from suiche.kit.words import Words
 from suiche.partners.debit.port import FailureCode
 
+RETURNED_WITHIN = 15  # days in which a bank can take a debit back
 LONGEST_CATCH_UP = 40  # days without a run after which older due dates wait for the next one
 
 # What the bank will not do again without the customer: the mandate ends, and a new one is needed.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from suiche.journey.repay import debit_queries, debit_rules
@@ -147,9 +147,10 @@ def ask(debit_id: UUID) -> None:
 
 
 def fetch_returns(on: BusinessDate) -> None:
-    """Ask for the debits that the bank took back, of every day since it was last asked, that one included."""
-    last = debit_queries.last_returns(on) or on - timedelta(days=1)
-    days = [date.fromordinal(day) for day in range(last.toordinal(), on.toordinal() + 1)]
+    """Ask for the debits that the bank took back, of every day since it was last asked."""
+    days = debit_queries.days_to_ask_for_returns(on)
+    if not days:
+        return
     try:
         found = tuple(returned for day in days for returned in debit.port().returned(day))
     except debit.DebitUnavailable as unavailable:
@@ -164,7 +165,7 @@ def clockwork() -> None:
     window = debit_queries.timetable(on).passed(wall)
     if window is not None and not debit_queries.run_is_done(on, debit_rules.written(window)):
         run_window(on, debit_rules.written(window))
-    if window is not None and debit_queries.last_returns(on) != on:
+    if window is not None and debit_queries.days_to_ask_for_returns(on):
         outbox.store(fetch_returns, not_before=at, on=on)
     outbox.store(clockwork, not_before=Instant(at + LOOK_EVERY))
 
@@ -175,11 +176,10 @@ def pass_day(on: BusinessDate) -> bool:
     For days that pass faster than the clock. A bank that does not answer holds the day up no longer than ``PATIENCE``.
     """
     at = now()
-    if debit_queries.last_returns(on) != on:
-        try:
-            fetch_returns(on)
-        except Later:
-            return True  # the bank is out of order: the debits of this day are made when it is back
+    try:
+        fetch_returns(on)
+    except Later:
+        return True  # the bank is out of order: the debits of this day are made when it is back
     if debit_queries.waits_for_bank(on, at - PATIENCE):
         return False
     for window in map(debit_rules.written, debit_queries.timetable(on).windows):

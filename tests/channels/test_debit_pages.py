@@ -1,0 +1,91 @@
+"""What the customer reads about direct debit, and what colleagues see and do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from suiche.journey.repay import debit_tasks
+from suiche.journey.repay.debit_models import Debit, DebitMandate, DebitProblem
+from suiche.journey.repay.debit_states import MandateState
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import business_date, now
+from suiche.parties.models import Customer
+from suiche.parties.roles import Role
+from tests.channels.desk_world import seat, text_of
+from tests.partners.sandbox_server import Sandbox
+from tests.steps import debit_world as world
+from tests.steps.debit_world import Debtor, a_day, debtor, on_day, run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with world.bank_at(settings, tmp_path) as sandbox:
+        yield sandbox
+
+
+def read(who: Debtor) -> str:
+    """The customer's page of the loan."""
+    client = Client()
+    client.force_login(Customer.objects.get(id=who.loan.customer_id).sign_in)
+    return text_of(client, f"/account/loans/{who.loan.loan_id}")
+
+
+def test_the_customer_reads_when_how_much_from_which_card_and_what_to_do(bank: Sandbox) -> None:
+    due = a_day("working")
+    good, poor = debtor(1, due=due), debtor(2, "9101", due=due)
+    unsigned, back = debtor(3, due=due, card=False), debtor(4, "9110", due=due)
+    last4 = DebitMandate.objects.get(loan_id=good.loan.loan_id).last4
+    on_day(due - timedelta(days=2))
+    page = read(good)
+    assert f"自动扣{good.instalment_fen // 100:,}.{good.instalment_fen % 100:02d}元" in page
+    assert last4 in page and "示例银行" in page and "不会自动扣" not in page
+    assert "不会自动扣" in read(unsigned)
+    on_day(due)
+    run()
+    page = read(poor)
+    assert "没扣成" in page and "卡里余额不够" in page and "我们还会再扣" in page
+    on = on_day(due + timedelta(days=2))
+    debit_tasks.fetch_returns(on)
+    assert "被银行退回了" in read(back)
+    DebitMandate.objects.get(loan_id=good.loan.loan_id).move_to(
+        MandateState.ENDED, by=SYSTEM, at=now(), reason="PROTOCOL_INVALID"
+    )
+    assert "扣款授权停了" in read(good)
+
+
+def test_the_desk_sees_batches_debits_and_closes_what_needs_a_person(bank: Sandbox) -> None:
+    due = a_day("working")
+    good, poor = debtor(1, due=due), debtor(2, "9101", due=due)
+    on_day(due)
+    run()
+    batch = world.the_batch()
+    client, _ = seat("accountant", Role.ACCOUNTANT)
+    assert f"/desk/debits/{batch.id}" in text_of(client, "/desk/debits")
+    page = text_of(client, f"/desk/debits/{batch.id}")
+    assert "SC-TEST-1" in page and "扣到了" in page and "卡里余额不够" in page
+    answer = client.get(f"/desk/debits/{batch.id}/file.csv")
+    assert answer.content.decode() == batch.content and "text/csv" in answer["Content-Type"]
+    debit_tasks.receive_file(b"nothing", at=now())
+    world.work()
+    problem = DebitProblem.objects.get()
+    address = f"/desk/debits/problems/{problem.id}"
+    assert address in text_of(client, "/desk/debits") and address in text_of(client, "/desk")
+    assert "结果文件读不了" in text_of(client, address)
+    assert client.post(f"{address}/close", {"note": "x"}).status_code == 422
+    assert client.post(f"{address}/close", {"note": "银行已重发"}).status_code == 302
+    assert address not in text_of(client, "/desk/debits")
+    assert client.post(f"{address}/close", {"note": "再来一次"}).status_code == 409
+    auditor, _ = seat("auditor", Role.AUDITOR)
+    assert "银行已重发" in text_of(auditor, address)
+    assert auditor.post(f"{address}/close", {"note": "银行已重发"}).status_code == 403
+    assert good.debits() == [(1, "success", "")] and poor.debits()[0][1] == "failed"
+    assert Debit.objects.count() == 2 and business_date() == due
