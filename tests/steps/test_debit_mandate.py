@@ -1,0 +1,147 @@
+"""The signed mandate becomes the bank's protocol; files go out and results come in by command."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from suiche.channels.commands import debit_file, debit_result
+from suiche.demo.sandbox.people import person
+from suiche.documents.models import Document
+from suiche.documents.states import DocumentKind, DocumentState
+from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate
+from suiche.kit import working_days
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import now
+from suiche.kit.fields import blind_index
+from suiche.kit.models import InboxMessage
+from suiche.parties.models import BankCard, Customer
+from suiche.partners.debit.port import DebitOutcome, FailureCode
+from suiche.partners.debit.request_file import read_request
+from suiche.partners.debit.result_file import DebitResult, ResultFile, write_results
+from tests.partners.sandbox_server import Sandbox
+from tests.steps import debit_world as world
+from tests.steps.debit_world import a_day, debtor, on_day, problems, work
+from tests.steps.loans import LoanInHand, running_loan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+    with world.bank_at(settings, tmp_path) as sandbox:
+        yield sandbox
+
+
+def signed_loan(number: int, ending: str = "", *, sign: bool = True) -> LoanInHand:
+    """A loan whose customer has a card and, if asked, signed the mandate."""
+    loan = running_loan(number=number)
+    who = person(f"signer {number}", card_ending=ending)
+    Customer.objects.filter(id=loan.customer_id).update(name=who.name, id_number=who.id_number)
+    BankCard.objects.create(
+        customer_id=loan.customer_id,
+        card_no=who.card_no,
+        card_no_index=blind_index(who.card_no),
+        bank_name="示例银行",
+        mobile=who.phone,
+        verified_at=now(),
+        created_at=now(),
+    )
+    paper = Document.begin(
+        by=SYSTEM,
+        at=now(),
+        kind=DocumentKind.DEBIT_MANDATE.value,
+        subject_type="contract",
+        subject_id=loan.contract_id,
+        title="委托扣款授权书",
+        paper_no=f"SC-TEST-{number}-M",
+        fields=["person"],
+        content=b"paper",
+        sha256="0" * 64,
+        size=5,
+        verify_code=f"V{number}",
+        created_at=now(),
+    )
+    if sign:
+        paper.move_to(DocumentState.SIGNED, by=SYSTEM, at=now())
+    return loan
+
+
+def test_a_signed_mandate_becomes_a_protocol_and_nothing_else_does(bank: Sandbox) -> None:
+    bank.faults("debit", mode="down", latency_ms=0)
+    good, refused, unsigned = signed_loan(1), signed_loan(2, "9114"), signed_loan(3, sign=False)
+    work()
+    assert not DebitMandate.objects.exists()  # the bank did not answer: asked again later
+    bank.faults("debit", latency_ms=0)
+    work(seconds=400)
+    found = {row.loan_id: row for row in DebitMandate.objects.all()}
+    assert found[good.loan_id].state == "active" and found[good.loan_id].protocol_no
+    assert (found[refused.loan_id].state, found[refused.loan_id].reason) == ("refused", "这张卡不能签约")
+    assert unsigned.loan_id not in found
+    assert found[good.loan_id].last4 == person("signer 1").card_no[-4:]
+
+
+def test_files_go_out_and_results_come_in_by_command(
+    bank: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    due = a_day("working")
+    good, poor = debtor(1, due=due), debtor(2, due=due)
+    on_day(due)
+    out = tmp_path / "out"
+    arguments = ["--date", due.isoformat(), "--out", str(out)]
+    assert debit_file.main(arguments) == 2
+    out.mkdir()
+    assert debit_file.main(arguments) == 0
+    (file,) = out.iterdir()
+    first = file.read_bytes()
+    assert (
+        debit_file.main(arguments) == 0 and file.read_bytes() == first
+    )  # again: the same bytes, nothing new
+    assert DebitBatch.objects.count() == 1
+    work()
+    assert len(bank.seen("debit")) == 2  # the two protocols: a batch for files is not submitted by wire
+    asked = read_request(first)
+    assert good.debits() == poor.debits() == [(1, "submitted", "")]
+    lines = [
+        DebitResult(asked.orders[0].order_no, DebitOutcome.SUCCESS, None, "T1", asked.orders[0].amount_fen, now()),
+        DebitResult(asked.orders[1].order_no, DebitOutcome.FAILED, FailureCode.LIMIT, "", asked.orders[1].amount_fen, now()),
+        DebitResult("SOMEBODY-ELSE", DebitOutcome.SUCCESS, None, "T2", 7, now()),
+    ]  # fmt: skip
+    data = write_results(ResultFile(asked.batch_no, due, 1, tuple(lines)))
+    result = tmp_path / "result.csv"
+    result.write_bytes(data.replace(b"T,3,", b"T,4,"))
+    assert debit_result.main([str(result)]) == 2 and not InboxMessage.objects.exists()
+    assert "line 5" in capsys.readouterr().err
+    result.write_bytes(data)
+    assert debit_result.main([str(result)]) == 0
+    assert "UNKNOWN_ORDER SOMEBODY-ELSE" in capsys.readouterr().err
+    assert debit_result.main([str(result)]) == 0 and "taken before" in capsys.readouterr().out
+    work()
+    states = {row.order_no: row.state for row in Debit.objects.all()}
+    assert states == {asked.orders[0].order_no: "success", asked.orders[1].order_no: "failed"}
+    assert InboxMessage.objects.get().message_id == hashlib.sha256(data).hexdigest()
+    assert problems() == ["unknown_order"] and world.books_agree()
+    assert DebitBatch.objects.get().state == "done"
+    assert debit_file.main(["--date", "tomorrow", "--out", str(out)]) == 2
+    assert debit_file.main(["--date", (due + timedelta(days=1)).isoformat(), "--out", str(out)]) == 2
+    assert debit_result.main([str(tmp_path / "nothing.csv")]) == 2
+
+
+def test_working_days_of_a_known_year_and_of_one_that_is_not() -> None:
+    assert working_days.is_known(2026) and not working_days.is_known(2031)
+    assert working_days.on_or_after(date(2026, 2, 15)) == date(2026, 2, 24)  # 春节
+    assert working_days.on_or_after(date(2026, 2, 14)) == date(2026, 2, 14)  # a Saturday that is worked
+    assert working_days.on_or_after(date(2026, 10, 10)) == date(2026, 10, 10)
+    assert working_days.moved_to(date(2026, 2, 24))[-1] == date(2026, 2, 15)
+    assert working_days.moved_to(date(2026, 2, 20)) == ()
+    assert working_days.on_or_after(date(2031, 10, 1)) == date(
+        2031, 10, 6
+    )  # three days by law, then a weekend
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+    moved = [due for day in days for due in working_days.moved_to(day)]
+    assert len(moved) == len(set(moved)) and set(days[:-3]) <= set(moved)  # each day is collected once
