@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from suiche.demo.bench.exact import half_up, monthly, naive_rows
 from suiche.maths.change import (
     Change,
     defer_capitalise,
@@ -26,7 +27,7 @@ from suiche.maths.refusals import OutOfRange
 from suiche.maths.running import Running, running_of
 from suiche.maths.schedule import build_schedule, plan_of
 from suiche.maths.terms import LoanTerms, Method
-from tests.maths.exact import half_up, loans, many, monthly, naive_rows
+from tests.maths.loans import loans, many
 
 LEVEL = (Method.EQUAL_INSTALMENT, Method.BALLOON, Method.SEGMENTED)
 KINDS: dict[str, Callable[[Running, int], Change]] = {

@@ -7,6 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suiche.demo.bench.exact import half_up, plan_of
 from suiche.maths.allocation import DEFAULT_ORDER, Bucket, Due, allocate
 from suiche.maths.fee_form import read_fee, write_fee
 from suiche.maths.fees import FeeRule, Ladder, MonthsOfInterest, NoFee, PercentOfRemaining, Rung, Tier, Tiered
@@ -14,7 +15,7 @@ from suiche.maths.payoff import settle
 from suiche.maths.penalty import Overdue, PenaltyTerms, overdue_charges
 from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms, Method
-from tests.maths.exact import half_up, loans, many, plan_of
+from tests.maths.loans import loans, many
 
 shares = st.integers(0, 1_000_000)
 fee_rules: st.SearchStrategy[FeeRule] = st.one_of(

@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suiche.demo.bench.exact import naive_rows
+from suiche.maths.annual_cost import cost_of_schedule
 from suiche.maths.methods import columns_of
 from suiche.maths.portfolio import METHODS, Loans, Space, schedules
+from suiche.maths.portfolio_cost import annual_costs
 from suiche.maths.refusals import OutOfRange
 from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms, Method, Segment, Step
-from tests.maths.exact import loans, many, naive_rows
+from tests.maths.loans import loans, many
+from tests.maths.worked import SCHEDULES
 
 START = date(2026, 1, 15)
 SPACE = Space()
@@ -121,3 +125,38 @@ def test_no_loans_and_bad_loans() -> None:
     steps = LoanTerms(Method.STEPPED, 10_000_000, 24, START, 60_000, steps=(Step(12, 1_000),))
     with pytest.raises(OutOfRange, match=r"loans\[1\]\.steps\[0\]\.instalment must be at least the interest"):
         schedules(Loans.of([replace(steps, steps=(Step(12, 60_000),)), steps]))
+
+
+def check_costs(given_loans: list[LoanTerms]) -> None:
+    regular = [replace(terms, due_day=None) for terms in given_loans]
+    table = schedules(Loans.of(regular))
+    costs = annual_costs(table.loans.principal_fen, table.payment_fen)
+    for column, number in enumerate(table.order):
+        cost = cost_of_schedule(regular[number], build_schedule(regular[number]))
+        assert (costs.simple_ppm[column], costs.compound_ppm[column]) == (cost.simple_ppm, cost.compound_ppm)
+
+
+@many
+@given(st.lists(loans().filter(lambda terms: terms.terms <= 120), min_size=1, max_size=3))
+def test_annual_costs_are_those_of_sixty_digits(given_loans: list[LoanTerms]) -> None:
+    check_costs(given_loans)
+
+
+def test_annual_costs_of_the_worked_examples_and_at_the_edges() -> None:
+    check_costs([terms for name, (terms, _) in SCHEDULES.items() if name != "EX11"])
+    check_costs(
+        [
+            LoanTerms(Method.EQUAL_INSTALMENT, 100_000 + k, n, START, k)
+            for n in (1, 2, 600)
+            for k in (0, 1, 10**6)
+        ]
+    )
+    fen = np.array([100], np.int64)
+    assert annual_costs(fen, np.array([[100]])).simple_ppm.tolist() == [0]
+    assert annual_costs(fen, np.array([[200]])).compound_ppm.tolist() == [
+        4_095_000_000
+    ]  # doubled every month
+    for received, paid in ((100, 99), (0, 100)):
+        with pytest.raises(ValueError, match="return at least as much"):
+            annual_costs(np.array([received]), np.array([[paid]]))
+    assert not len(annual_costs(fen[:0], fen[:0].reshape(0, 0)).simple_ppm)

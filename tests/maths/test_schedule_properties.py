@@ -8,6 +8,7 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from suiche.demo.bench.exact import annuity, half_up, monthly, naive_rows
 from suiche.maths.annual_cost import cost_of_schedule
 from suiche.maths.dates import days_between
 from suiche.maths.explain import (
@@ -21,7 +22,7 @@ from suiche.maths.methods import level_instalment
 from suiche.maths.schedule import build_schedule
 from suiche.maths.subvention import subsidy
 from suiche.maths.terms import LoanTerms, Method
-from tests.maths.exact import annuity, half_up, lengths, loans, many, monthly, naive_rows, principals, rates
+from tests.maths.loans import lengths, loans, many, principals, rates
 
 ANNUITIES = (Method.EQUAL_INSTALMENT, Method.BALLOON, Method.EQUAL_PRINCIPAL)
 

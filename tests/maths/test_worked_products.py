@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from suiche.demo.bench.exact import annuity, half_up, monthly
 from suiche.maths.dates import add_months
 from suiche.maths.lease import cost_with_deposit, interest_taxes, rent_taxes, tax_inside
 from suiche.maths.methods import level_instalment
@@ -17,7 +18,7 @@ from suiche.maths.schedule import build_schedule
 from suiche.maths.subsidy import SubsidyRule, effective_points, subsidise
 from suiche.maths.subvention import subsidy, unearned_on, unearned_parts
 from suiche.maths.terms import LoanTerms, Method
-from tests.maths.exact import annuity, half_up, loans, many, monthly
+from tests.maths.loans import loans, many
 from tests.maths.worked import EX01, EX04, EX07B, RESULTS, SCHEDULES
 
 GROSS = 59_900
