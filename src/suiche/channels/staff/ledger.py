@@ -1,4 +1,4 @@
-"""The books: trial balance of a day, the proof, differences, closed days, and a day's entries as a file."""
+"""The books: trial balance of a day, the proof, the seals, differences, closed days, and a day's files."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from suiche.channels.staff import frame
 from suiche.journey.repay import desk_queries, queries
 from suiche.kit.clock import business_date
 from suiche.kit.refusal import NotFound
+from suiche.ledger import chain_queries as chain
+from suiche.ledger import export
 from suiche.ledger import queries as books
 
+SEALS_SHOWN = 8
 COLUMNS = {
     "zh": ("分录号", "业务日", "记账时间", "事由", "参考号", "合同", "科目", "科目名称", "借方（元）", "贷方（元）"),
     "en": ("Entry", "Business date", "Posted at", "What", "Reference", "Contract", "Account", "Account name", "Debit (CNY)", "Credit (CNY)"),
@@ -28,7 +31,10 @@ COLUMNS = {
 @never_cache
 @frame.only("ledger")
 def ledger(request: HttpRequest) -> HttpResponse:
-    """Show the books at the end of a day (``day``); with ``compare`` also ledger against every loan."""
+    """Show the books at the end of a day (``day``).
+
+    With ``compare`` also ledger against every loan, with ``prove`` also every seal computed again.
+    """
     today = business_date()
     on = _day(request.GET.get("day", "")) or today
     lines = books.trial_balance(on)
@@ -43,6 +49,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "difference_rows": [
             (one.contract_no, one.what, yuan(one.ledger_fen), yuan(one.loan_fen)) for one in differences or ()
         ],
+        "waiting_today": books.waiting(on=on),
+        "seals": chain.seals(most=SEALS_SHOWN),
+        "chain": chain.prove_chain() if "prove" in request.GET else None,
         "unclosed": desk_queries.unclosed_days(before=today),
         "closed": desk_queries.closed_days(),
     }
@@ -61,13 +70,38 @@ def day_file(request: HttpRequest, day: str) -> HttpResponse:
     writer = csv.writer(text)
     writer.writerow(COLUMNS[language])
     for entry in books.entries_on(on):
-        head = (entry.number, entry.on, clock(entry.at), entry.words.in_(language), entry.reference, entry.contract_id or "")  # fmt: skip
+        head = (entry.number, entry.on, clock(entry.at), entry.words.in_(language), entry.reference)
         for line in entry.lines:
             debit, credit = (yuan(fen).replace(",", "") if fen else "" for fen in (line.debit_fen, line.credit_fen))  # fmt: skip
-            writer.writerow((*head, line.account, line.name.in_(language), debit, credit))
+            owner = line.contract_id or entry.contract_id or ""
+            writer.writerow((*head, owner, line.account, line.name.in_(language), debit, credit))
     # The mark at the beginning tells spreadsheets that the Chinese is UTF-8.
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="entries-{on.isoformat()}.csv"'
+    return _file(f"entries-{on.isoformat()}.csv", ("\ufeff" + text.getvalue()).encode())
+
+
+@require_GET
+@never_cache
+@frame.only("ledger")
+def vouchers_file(request: HttpRequest, day: str) -> HttpResponse:
+    """Hand out a day's vouchers for the general ledger. Refuses: NotFound, DayNotOver, DayNotClosed, DayNotSealed."""
+    on = _day(day)
+    if on is None:
+        raise NotFound()
+    lines = export.day_vouchers(on=on, today=business_date(), closed=not queries.days_to_close(on))
+    return _file(f"vouchers-{on.isoformat()}.csv", export.vouchers_csv(on, lines))
+
+
+@require_GET
+@never_cache
+@frame.only("ledger")
+def accounts_file(request: HttpRequest) -> HttpResponse:
+    """Hand out the chart of accounts."""
+    return _file("accounts.csv", export.accounts_csv())
+
+
+def _file(name: str, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
