@@ -14,10 +14,10 @@ from suiche.journey.change.actions.pay_payoff import pay_payoff
 from suiche.journey.change.actions.quote_payoff import quote_payoff
 from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import queries
-from suiche.journey.repay.tasks import close_day
 from suiche.journey.repay.actions.open_payment import NothingDue, open_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
 from suiche.journey.repay.events import Notice, PaymentOpened
+from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.queries import LoanHome
 from suiche.journey.repay.states import LoanState
 from suiche.kit.actor import SYSTEM

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+
+import pytest
 
 from suiche.journey.change import change_queries as queries
 from suiche.journey.change.actions.complete_change import complete_change
@@ -13,20 +16,40 @@ from suiche.journey.change.actions.quote_change import quote_change
 from suiche.journey.change.events import ChangeAgreed
 from suiche.journey.repay import models
 from suiche.journey.repay import queries as repay
+from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.actions.open_payment import open_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
-from suiche.journey.repay.actions.use_credit import use_credit
+from suiche.journey.repay.actions.use_for_due import use_for_due
+from suiche.journey.repay.actions.write_receipt import write_receipt
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.night_tasks import close_day
+from suiche.journey.repay.states import Channel
+from suiche.kit.action import action
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.refusal import Refusal
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import CONTRACT_ACCOUNTS
 from suiche.maths.plan import fingerprint
-from tests.steps.loans import CUSTOMER, LoanInHand
+from suiche.maths.terms import LoanTerms, Method, Segment, Step
+from tests.steps.loans import CUSTOMER, START, LoanInHand
 
 AT = Instant(datetime(2026, 1, 15, 4, tzinfo=UTC))
 CLERK = Actor("staff", "clerk")
+
+
+# Six instalments of every method.
+METHODS = {
+    "equal principal": LoanTerms(Method.EQUAL_PRINCIPAL, 12_000_000, 6, START, 45_000),
+    "flat": LoanTerms(Method.FLAT, 12_000_000, 6, START, 20_000),
+    "balloon": LoanTerms(Method.BALLOON, 12_000_000, 6, START, 48_800, balloon_fen=5_000_000),
+    "interest only": LoanTerms(Method.INTEREST_ONLY, 12_000_000, 6, START, 39_900),
+    "segmented": LoanTerms(
+        Method.SEGMENTED, 12_000_000, 6, START, segments=(Segment(3, 0), Segment(3, 47_500))
+    ),
+    "stepped": LoanTerms(Method.STEPPED, 12_000_000, 6, START, 52_500, steps=(Step(3, 1_000_000),)),
+    "fixed day": LoanTerms(Method.EQUAL_INSTALMENT, 12_000_000, 6, START, 39_900, due_day=28),
+}
 
 
 def day(text: str) -> BusinessDate:
@@ -83,7 +106,6 @@ class Life:
         assert receive_payment(
             notice=self.notice(order.order_id), paid_on=self.today, by=SYSTEM, on=self.on, at=AT
         ).posted
-        agrees()
         return fen
 
     def notice(self, order_id: UUID, amount_fen: int | None = None) -> Notice:
@@ -93,10 +115,10 @@ class Life:
 
     def paid_through(self, period: int) -> Life:
         """Pay every instalment on its day, up to a period."""
-        for row in repay.position(self.row).plan:
-            if row.period <= period and row.period not in repay.position(self.row).billed:
-                self.today = row.due_date
-                self._due(row.payment_fen)
+        self.today = (
+            pay_instalments(loan_id=self.loan.loan_id, through=period, by=SYSTEM, at=AT).last or self.today
+        )
+        agrees()
         return self
 
     def quoted(self, wish: queries.Wish, on: date | None = None) -> queries.ChangeView:
@@ -143,29 +165,41 @@ class Life:
         return [(row.due_date.isoformat(), row.payment_fen) for row in at.plan if row.due_date > self.today]
 
     def to_the_end(self) -> int:
-        """Pay every instalment on its day until the loan is settled; return what was paid."""
-        total, seen = 0, 0
-        while not self.row.settled_on:
-            row = next(
-                row
-                for row in repay.position(self.row).plan
-                if row.period not in repay.position(self.row).billed
-            )
-            self.today = row.due_date
-            total += self._due(row.payment_fen)
-            seen += 1
-            assert seen < 200
+        """Pay every instalment on its day until the loan is settled at 0.00; return what was paid."""
+        paid = pay_instalments(loan_id=self.loan.loan_id, through=999, by=SYSTEM, at=AT)
+        self.today = paid.last or self.today
+        assert self.row.settled_on == self.today
         agrees()
         book = ledger.balances(self.loan.contract_id)
         assert {account: book[account] for account in CONTRACT_ACCOUNTS if account in book} == {}
-        return total
+        return paid.amount_fen
 
-    def _due(self, payment_fen: int) -> int:
-        """Pay what is due today; where nothing is, it is billed as the night would."""
-        if payment_fen:
-            return self.pay()
-        use_credit(loan_id=self.loan.loan_id, by=SYSTEM, on=self.on, at=AT)
-        return 0
+
+@dataclass(frozen=True)
+class Paid:
+    """What was paid, and when last."""
+
+    amount_fen: int
+    last: date | None
+
+
+@action
+def pay_instalments(*, loan_id: UUID, through: int, by: Actor, at: Instant) -> Paid:
+    """Pay the unbilled instalments up to a period, each on its day, with a transfer of its own."""
+    loan = lock_loan(loan_id=loan_id, customer_id=None)
+    at_first, total, last = repay.position(loan), 0, None
+    for row in at_first.plan:
+        if row.period > through or row.period in at_first.billed:
+            continue
+        on, event = BusinessDate(row.due_date), None
+        if row.payment_fen:
+            event = write_receipt(
+                loan=loan, order=None, channel=Channel.TRANSFER, transaction_no=f"B{loan.contract_no}-{row.period}-{on}",
+                amount_fen=row.payment_fen, paid_at=at, value_on=on, by=by, on=on, at=at,
+            ).event  # fmt: skip
+        use_for_due(loan=loan, reference=f"paid:{on}", until=on, event=event, by=by, on=on, at=at)
+        total, last = total + row.payment_fen, row.due_date
+    return Paid(total, last)
 
 
 def agrees() -> None:
@@ -176,3 +210,10 @@ def agrees() -> None:
 def renumbered(plan: tuple[repay.InstalmentView, ...], after: int) -> str:
     """The fingerprint of the rows after a period, counted from 1, as the worked examples count them."""
     return fingerprint([replace(row, period=row.period - after) for row in plan if row.period > after])
+
+
+def refused(call: Callable[[], object]) -> str:
+    """The code of the refusal a call meets."""
+    with pytest.raises(Refusal) as met:
+        call()
+    return met.value.code

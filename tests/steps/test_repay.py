@@ -14,8 +14,8 @@ from suiche.journey.repay import models, queries
 from suiche.journey.repay.actions.open_payment import AmountChanged, NothingDue, open_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
 from suiche.journey.repay.events import Notice, PaymentOpened
+from suiche.journey.repay.night_tasks import DayMissing, close_day
 from suiche.journey.repay.states import CaseKind, LoanState
-from suiche.journey.repay.tasks import DayMissing, close_day
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import NotFound

@@ -10,8 +10,8 @@ import pytest
 from suiche.journey.repay import models, queries
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.actions.reverse_event import EventFinal, reverse_event
+from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.states import EventKind, LoanState
-from suiche.journey.repay.tasks import close_day
 from suiche.kit.action import action
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import BusinessDate, Instant

@@ -8,7 +8,7 @@ from uuid import UUID
 from suiche.demo.actions.pass_day import pass_day
 from suiche.journey.repay import debit_tasks
 from suiche.journey.repay import queries as repay
-from suiche.journey.repay.tasks import close_day
+from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.sign import queries as sign
 from suiche.journey.sign.actions.expire_offer import expire_offer
 from suiche.kit import outbox

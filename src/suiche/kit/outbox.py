@@ -51,6 +51,11 @@ def store(task: Callable[..., None], *, not_before: Instant, **arguments: Any) -
     _write(task, arguments, not_before)
 
 
+def waiting(task: Callable[..., None]) -> int:
+    """Return how many jobs of a task are not done and not given up."""
+    return Job.objects.filter(task=_name(task), dead=False).count()
+
+
 def ensure(task: Callable[..., None], *, not_before: Instant) -> None:
     """Write the job of a recurring task unless it is there: a worker calls this when it starts."""
     with transaction.atomic(), connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from types import FrameType
 from django.db import connection
 
 from suiche.journey.repay.debit_tasks import clockwork
-from suiche.journey.repay.tasks import nightly
+from suiche.journey.repay.night_tasks import nightly
 from suiche.kit import jobs, outbox
 from suiche.kit.clock import now
 from suiche.ledger.tasks import seal

@@ -49,7 +49,7 @@ def run(contracts: int) -> Figures:
 
 
 def _close_day(on: date) -> None:
-    from suiche.journey.repay.tasks import close_day
+    from suiche.journey.repay.night_tasks import close_day
     from suiche.kit.actor import SYSTEM
     from suiche.kit.clock import BusinessDate, now
 

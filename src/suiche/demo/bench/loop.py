@@ -24,7 +24,7 @@ def close_in_a_loop(loans: list[UUID], on: date) -> None:
     with transaction.atomic():
         for loan in Loan.objects.filter(id__in=loans, state="active").iterator():
             rows = list(Instalment.objects.filter(loan=loan, superseded_on__isnull=True).order_by("period"))
-            billed = set(Bill.objects.filter(loan=loan).values_list("instalment_id", flat=True))
+            billed = set(Bill.objects.filter(instalment__loan=loan).values_list("instalment_id", flat=True))
             for row in rows:
                 if row.due_date == on and row.pk not in billed and row.period > loan.taken_over:
                     _bill(loan, row, on)
@@ -39,7 +39,7 @@ def close_in_a_loop(loans: list[UUID], on: date) -> None:
 
 
 def _bill(loan: Loan, row: Instalment, on: date) -> None:
-    Bill.objects.create(instalment=row, loan=loan, on=on)
+    Bill.objects.create(instalment=row, on=on)
     _post(Rule.INTEREST_BILLED, f"loop:{row.pk}", loan.id, on, Account.INTEREST_DUE, row.interest_fen)
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from suiche.journey.repay import models
-from suiche.journey.repay.queries import days_to_close
+from suiche.journey.repay.night_queries import days_to_close
+from suiche.journey.repay.proof_queries import Difference
 from suiche.journey.repay.states import CaseKind, LoanState
 from suiche.kit.refusal import NotFound
 
@@ -131,18 +132,66 @@ def _case(row: models.PaymentCase) -> PaymentCaseView:
 
 @dataclass(frozen=True)
 class ClosedDay:
-    """What closing a business date did: instalments billed, interest accrued in fen."""
+    """What closing a business date did: instalments billed with their interest, customers who became late, interest
+    accrued. Amounts in fen.
+    """
 
     on: date
+    started_at: datetime
     at: datetime
     billed: int
+    interest_fen: int
+    late: int
     accrued_fen: int
 
 
 def closed_days(*, most: int = 31) -> tuple[ClosedDay, ...]:
     """Return the days that are closed, the newest first."""
-    rows = models.DayClose.objects.order_by("-on")[:most]
-    return tuple(ClosedDay(row.on, row.at, row.billed, row.accrued_fen) for row in rows)
+    return tuple(_closed(row) for row in models.DayClose.objects.order_by("-on")[:most])
+
+
+def closed_day(on: date) -> ClosedDay:
+    """Return what the close of a day did. Refuses: NotFound (it is open)."""
+    row = models.DayClose.objects.filter(on=on).first()
+    if row is None:
+        raise NotFound()
+    return _closed(row)
+
+
+def _closed(row: models.DayClose) -> ClosedDay:
+    return ClosedDay(row.on, row.started_at, row.at, row.billed, row.interest_fen, row.late, row.accrued_fen)
+
+
+@dataclass(frozen=True)
+class ProofView:
+    """What comparing ledger, sub-ledger and plan found: how many differences, the first of them, and when."""
+
+    on: date
+    at: datetime
+    loans: int
+    differences: int
+    first: tuple[Difference, ...]
+    balanced: bool
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether everything agrees."""
+        return self.balanced and not self.differences
+
+
+def proof_of(on: date) -> ProofView | None:
+    """Return the newest proof made for a day, or None."""
+    row = models.DayProof.objects.filter(on=on).order_by("-at").first()
+    if row is None:
+        return None
+    return ProofView(
+        row.on,
+        row.at,
+        row.loans,
+        row.differences,
+        tuple(Difference(**one) for one in row.first),
+        row.balanced,
+    )
 
 
 def unclosed_days(*, before: date) -> tuple[date, ...]:

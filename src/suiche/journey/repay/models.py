@@ -62,6 +62,9 @@ class Loan(LivingModel):
     dealer_paid_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(holds_credit=True), name="repay_loan_credit")
+        ]
         constraints: ClassVar = [
             state_check(LOAN, "repay_loan_state"),
             models.CheckConstraint(condition=models.Q(principal_fen__gt=0), name="repay_loan_principal"),
@@ -142,7 +145,14 @@ class Instalment(models.Model):
                 name="repay_instalment_not_negative",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["due_date"], name="repay_instalment_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_date"], name="repay_instalment_due"),
+            models.Index(
+                fields=["due_date", "loan"],
+                condition=models.Q(principal_fen__lt=0),
+                name="repay_instalment_capitalised",
+            ),
+        ]
 
 
 class Bill(models.Model):
@@ -151,7 +161,6 @@ class Bill(models.Model):
     instalment = models.OneToOneField(
         Instalment, on_delete=models.PROTECT, related_name="+", primary_key=True
     )
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
 
 
@@ -356,3 +365,14 @@ class DayClose(models.Model):
     interest_fen = models.BigIntegerField(default=0)
     late = models.PositiveIntegerField(default=0)
     accrued_fen = models.BigIntegerField()
+
+
+class DayProof(models.Model):
+    """What comparing ledger, sub-ledger and plan after a day's close has found. ``first``: the first differences."""
+
+    on = models.DateField(db_index=True)
+    at = models.DateTimeField()
+    loans = models.PositiveIntegerField()
+    differences = models.PositiveIntegerField()
+    first = models.JSONField(default=list)
+    balanced = models.BooleanField()

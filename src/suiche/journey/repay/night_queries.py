@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,16 +17,28 @@ from suiche.maths.rates import DAY_BASE, PPM
 
 # Only rows of the day itself: nights go in order and leave none out, and what another system billed stays billed.
 TO_BILL = """
-select i.id from repay_instalment i join repay_loan l on l.id = i.loan_id
-where i.due_date = %s and i.superseded_on is null and l.state = 'active' and i.period > l.taken_over
+select i.id from repay_instalment i
+where i.due_date = %s and i.superseded_on is null
   and not exists (select from repay_bill b where b.instalment_id = i.id)
 order by i.loan_id
 """
+# The loan is looked at only where there is no bill: of a settled or handed-over loan nothing is missing.
+STANDING = """
+select count(b.instalment_id), coalesce(sum(i.interest_fen) filter (where b.instalment_id is not null), 0),
+       count(l.id)
+from repay_instalment i
+left join repay_bill b on b.instalment_id = i.id
+left join repay_loan l on b.instalment_id is null and l.id = i.loan_id and l.state = 'active' and i.period > l.taken_over
+where i.due_date = %s and i.superseded_on is null
+"""
 WITH_CREDIT = """
+select l.id from repay_loan l where l.holds_credit and l.state = 'active' and exists (
+  select from repay_instalment i
+  where i.loan_id = l.id and i.due_date = %(on)s and i.superseded_on is null and i.period > l.taken_over)
+union
 select l.id from repay_instalment i join repay_loan l on l.id = i.loan_id
-where i.due_date = %s and i.superseded_on is null and l.state = 'active' and i.period > l.taken_over
-  and (l.holds_credit or i.principal_fen < 0)
-order by l.id
+where i.due_date = %(on)s and i.principal_fen < 0 and i.superseded_on is null and l.state = 'active'
+order by 1
 """
 
 
@@ -65,16 +78,34 @@ def _first_day() -> date | None:
 
 
 def instalments_to_bill(on: date) -> tuple[int, ...]:
-    """Return the instalments that fall due on a day and are not billed, loans in order."""
+    """Return the instalments that fall due on a day and have no bill, loans in order; of loans in any state."""
     with connection.cursor() as cursor:
         cursor.execute(TO_BILL, [on])
         return tuple(row[0] for row in cursor.fetchall())
 
 
+@dataclass(frozen=True)
+class DayStanding:
+    """How far the billing of a day is: instalments billed, their interest in fen, instalments of running loans left."""
+
+    billed: int
+    interest_fen: int
+    left: int
+
+
+def standing(on: date) -> DayStanding:
+    """Return how far the billing of a day is."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [on])
+        row = cursor.fetchone()
+    assert row is not None  # an aggregate without group by has one row
+    return DayStanding(int(row[0]), int(row[1]), int(row[2]))
+
+
 def loans_one_by_one(on: date) -> tuple[UUID, ...]:
     """Return the loans with an instalment due on a day that hold credit, or whose interest becomes principal then."""
     with connection.cursor() as cursor:
-        cursor.execute(WITH_CREDIT, [on])
+        cursor.execute(WITH_CREDIT, {"on": on})
         return tuple(row[0] for row in cursor.fetchall())
 
 

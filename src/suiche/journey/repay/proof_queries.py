@@ -23,7 +23,7 @@ with loan as (
   join repay_instalment i on i.loan_id = l.id and i.superseded_on is null and i.period <= l.taken_over
   where l.taken_over > 0
   union all
-  select b.loan_id, %(interest)s, 0, i.interest_fen from repay_bill b
+  select i.loan_id, %(interest)s, 0, i.interest_fen from repay_bill b
   join repay_instalment i on i.id = b.instalment_id and i.superseded_on is null
   union all
   select o.loan_id, case o.bucket when 'principal' then l.principal when 'interest' then %(interest)s

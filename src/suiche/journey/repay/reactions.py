@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay import debit_tasks, tasks
+from suiche.journey.repay import debit_tasks, night_tasks, tasks
 from suiche.journey.repay.debit_events import DebitBatchMade, DebitBatchSubmitted, DebitUnknown
-from suiche.journey.repay.events import LoanOpened, PaymentOpened, RefundOrdered
+from suiche.journey.repay.events import DayClosed, LoanOpened, PaymentOpened, RefundOrdered
 from suiche.journey.sign.events import ContractActivated
 from suiche.kit.outbox import reaction
 
@@ -55,3 +55,9 @@ def collect_the_results(event: DebitBatchSubmitted) -> None:
 def ask_about_the_debit(event: DebitUnknown) -> None:
     """What the bank does not know is asked about until it does."""
     debit_tasks.ask(event.debit_id)
+
+
+@reaction(DayClosed)
+def prove_the_books(event: DayClosed) -> None:
+    """A closed day is proved: ledger, sub-ledger and plan of every loan."""
+    night_tasks.prove(event.on)

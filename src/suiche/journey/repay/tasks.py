@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from suiche.journey.repay import event_queries, models, queries
-from suiche.journey.repay import night_queries as night
-from suiche.journey.repay.actions.bill_batch import bill_batch
 from suiche.journey.repay.actions.confirm_dealer_paid import confirm_dealer_paid
-from suiche.journey.repay.actions.finish_day import finish_day
 from suiche.journey.repay.actions.link_payment import link_payment
 from suiche.journey.repay.actions.open_loan import open_loan
 from suiche.journey.repay.actions.perform_event import perform_event
 from suiche.journey.repay.actions.take_back_refund import take_back_refund
-from suiche.journey.repay.actions.use_credit import use_credit
-from suiche.journey.repay.events import DayClosed
 from suiche.journey.repay.states import OrderState
 from suiche.journey.sign.events import ContractActivated
-from suiche.kit import outbox
 from suiche.kit.actor import SYSTEM, Actor
-from suiche.kit.clock import SHANGHAI, BusinessDate, Instant, business_date, business_date_of, now, shanghai
+from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.jobs import Later
-from suiche.kit.refusal import Refusal
 from suiche.parties import queries as parties
 from suiche.partners.payments import port as payments
 from suiche.partners.payout import port as payout
 
 ASK_BANK_EVERY = timedelta(seconds=30)
-BATCH = 1000  # instalments billed in one transaction
 
 
 def begin(contract: ContractActivated) -> None:
@@ -128,59 +118,3 @@ def connect(order_id: UUID) -> None:
         expires_at=Instant(order.expires_at),
     )
     link_payment(order_id=order_id, pay_url=created.pay_url, by=SYSTEM, at=now())
-
-
-class DayMissing(Refusal):
-    """Days are closed in order."""
-
-    code = "day_missing"
-    zh = "{expected}还没有日终。请先办这一天。"
-    en = "{expected} has not been closed yet. Please close that day first."
-
-
-def close_day(*, on: BusinessDate, by: Actor, at: Instant, workers: int = 1) -> DayClosed:
-    """Close a business date: bill what falls due in batches, use credit for it, finish. Refuses: DayMissing.
-
-    Every step is an action of its own and does nothing where it was done, so that a close that was killed goes on
-    where it stopped, and a second one changes nothing. ``workers`` bill at the same time.
-    """
-    done, last = night.closed(on), night.last_closed()
-    if done is not None:
-        return done
-    if last is not None and on != last + timedelta(days=1):
-        raise DayMissing(expected=last + timedelta(days=1))
-    while waiting := night.instalments_to_bill(on):
-        _bill(waiting, workers, by, on, at)
-        for loan_id in night.loans_one_by_one(on):
-            use_credit(loan_id=loan_id, by=by, on=on, at=at)
-    return finish_day(on=on, started_at=at, by=by, at=now())
-
-
-def _bill(waiting: tuple[int, ...], workers: int, by: Actor, on: BusinessDate, at: Instant) -> None:
-    """Bill in batches, small enough that a payment never waits long for one of them."""
-    batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
-
-    def bill(batch: tuple[int, ...]) -> None:
-        bill_batch(instalments=batch, by=by, on=on, at=at)
-
-    def bill_apart(batch: tuple[int, ...]) -> None:
-        try:
-            bill(batch)
-        finally:
-            connection.close()  # this thread's own
-
-    if workers == 1 or len(batches) == 1:
-        for batch in batches:
-            bill(batch)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(bill_apart, batches))
-
-
-def nightly() -> None:
-    """Close every day before today's business date that is still open; comes back just after the next midnight."""
-    at = now()
-    for day in night.days_to_close(business_date_of(at) - timedelta(days=1)):
-        close_day(on=BusinessDate(day), by=SYSTEM, at=at)
-    midnight = datetime.combine(shanghai(at).date() + timedelta(days=1), time(0, 5), SHANGHAI)
-    outbox.store(nightly, not_before=Instant(midnight))

@@ -15,23 +15,20 @@ from suiche.ledger.actions.post_batch import post_batch
 from suiche.ledger.kinds import Rule
 
 # A loan somebody else holds is left for the next round: a night waits for payments, not they for the night.
-LOCK = """
-select i.id from repay_instalment i join repay_loan l on l.id = i.loan_id
-where i.id = any(%s) and i.superseded_on is null and i.principal_fen >= 0 and l.state = 'active'
-order by i.loan_id for no key update of l skip locked
-"""
 BILL = """
-with billed as (
-  insert into repay_bill (instalment_id, loan_id, "on")
-  select i.id, i.loan_id, %s from repay_instalment i where i.id = any(%s)
-  on conflict do nothing returning instalment_id
+with free as (
+  select i.id, i.loan_id, i.period, i.interest_fen, i.starts_on, i.base_fen, i.rate_ppm, l.product
+  from repay_instalment i join repay_loan l on l.id = i.loan_id
+  where i.id = any(%s) and i.superseded_on is null and i.principal_fen >= 0
+    and l.state = 'active' and i.period > l.taken_over
+  order by i.loan_id for no key update of l skip locked
+), billed as (
+  insert into repay_bill (instalment_id, "on") select id, %s from free on conflict do nothing returning instalment_id
 )
-select i.id, i.loan_id, i.interest_fen, l.product,
+select i.id, i.loan_id, i.interest_fen, i.product,
        i.base_fen::numeric * i.rate_ppm, i.starts_on - date '1970-01-01',
        coalesce(n.base_fen::numeric * n.rate_ppm, 0), coalesce(n.starts_on - date '1970-01-01', 0)
-from billed b
-join repay_instalment i on i.id = b.instalment_id
-join repay_loan l on l.id = i.loan_id
+from free i join billed b on b.instalment_id = i.id
 left join repay_instalment n on n.loan_id = i.loan_id and n.period = i.period + 1 and n.superseded_on is null
 """
 STEP = """
@@ -57,9 +54,7 @@ def bill_batch(*, instalments: tuple[int, ...], by: Actor, on: BusinessDate, at:
     to. A second call bills nothing.
     """
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [list(instalments)])
-        free = [row[0] for row in cursor.fetchall()]
-        cursor.execute(BILL, [on, free])
+        cursor.execute(BILL, [list(instalments), on])
         rows = cursor.fetchall()
         steps: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for _, _, _, product, weight, start, next_weight, next_start in rows:

@@ -26,9 +26,7 @@ def bring_up_to_date(
     rows = [row for row in present.plan if row.due_date <= until and row.period not in present.billed]
     if not rows:
         return present
-    models.Bill.objects.bulk_create(
-        models.Bill(instalment_id=row.instalment_id, loan=loan, on=on) for row in rows
-    )
+    models.Bill.objects.bulk_create(models.Bill(instalment_id=row.instalment_id, on=on) for row in rows)
     met = list(present.met)
     for row in rows:
         if row.principal_fen < 0:

@@ -20,22 +20,20 @@ from suiche.parties.actions.mark_late import mark_late
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('repay.close'))"
 BECAME_LATE = """
-select l.customer_id from repay_instalment i join repay_loan l on l.id = i.loan_id
-where i.due_date = %(on)s::date - 1 and i.superseded_on is null and l.state = 'active' and i.payment_fen > 0
-  and i.period > l.taken_over
-  and i.payment_fen > coalesce((
+with unpaid as materialized (
+  select i.loan_id, i.period from repay_instalment i
+  where i.due_date = %(on)s::date - 1 and i.superseded_on is null and i.payment_fen > coalesce((
     select sum(a.amount_fen) from repay_allocation a
     where a.loan_id = i.loan_id and a.period = i.period and a.bucket in ('principal', 'interest')), 0)
+)
+select l.customer_id from unpaid u join repay_loan l on l.id = u.loan_id
+where l.state = 'active' and u.period > l.taken_over
 """
 FOLD = """
 with gone as (delete from repay_accrualstep where "on" <= %s returning product, weight, moment)
 insert into repay_accrualbase as base (product, weight, moment)
 select product, sum(weight), sum(moment) from gone group by product
 on conflict (product) do update set weight = base.weight + excluded.weight, moment = base.moment + excluded.moment
-"""
-BILLED = """
-select count(*), coalesce(sum(i.interest_fen), 0) from repay_instalment i join repay_bill b on b.instalment_id = i.id
-where i.due_date = %s and i.superseded_on is null
 """
 
 
@@ -59,10 +57,9 @@ def finish_day(*, on: BusinessDate, started_at: Instant, by: Actor, at: Instant)
         done = models.DayClose.objects.filter(on=on).first()
         if done is not None:
             return events.DayClosed(on=on, billed=done.billed, accrued_fen=done.accrued_fen, at=at)
-        if left := len(night.instalments_to_bill(on)):
-            raise DayNotBilled(on=on.isoformat(), count=left)
-        cursor.execute(BILLED, [on])
-        billed, interest = cursor.fetchone() or (0, 0)
+        standing = night.standing(on)
+        if standing.left:
+            raise DayNotBilled(on=on.isoformat(), count=standing.left)
         cursor.execute(BECAME_LATE, {"on": on})
         late: list[UUID] = sorted({row[0] for row in cursor.fetchall()})
         cursor.execute(FOLD, [on])
@@ -72,12 +69,12 @@ def finish_day(*, on: BusinessDate, started_at: Instant, by: Actor, at: Instant)
         on=on,
         started_at=started_at,
         at=at,
-        billed=billed,
-        interest_fen=int(interest),
+        billed=standing.billed,
+        interest_fen=standing.interest_fen,
         late=len(late),
         accrued_fen=accrued,
     )
-    return outbox.publish(events.DayClosed(on=on, billed=billed, accrued_fen=accrued, at=at))
+    return outbox.publish(events.DayClosed(on=on, billed=standing.billed, accrued_fen=accrued, at=at))
 
 
 def _accrue(on: BusinessDate, at: Instant) -> int:
