@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
@@ -10,10 +11,10 @@ from django.db import connection
 
 from suiche.demo.bench.run import remark
 from suiche.journey.repay.position_queries import PENALTY, TERMS
-from suiche.journey.repay.rules import first_plan
 from suiche.maths.fee_form import write_fee
 from suiche.maths.fees import PercentOfRemaining
 from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms, Method
 
 PERIODS = 36
@@ -99,7 +100,7 @@ def _sizes() -> None:
             terms = LoanTerms(
                 Method.EQUAL_INSTALMENT, 8_000_000 + size * 1_234_500, PERIODS, date(2020, 1, 1), RATE_PPM
             )
-            fee = _json(write_fee(PercentOfRemaining(30_000)))
+            fee = json.dumps(write_fee(PercentOfRemaining(30_000)))
             cursor.execute(
                 "insert into bench_size values (%s, %s, %s, %s, %s)",
                 [size, terms.principal_fen, TERMS.dump_json(terms).decode(), penalty, fee],
@@ -111,22 +112,16 @@ def _sizes() -> None:
 
 
 def _rows(terms: LoanTerms) -> Iterator[tuple[int, ...]]:
-    for row in first_plan(terms):
+    for row in build_schedule(terms).rows:
         yield (
             row.period,
-            row.rate_ppm,
-            row.base_fen,
+            RATE_PPM,
+            row.balance_after_fen + row.principal_fen,
             row.payment_fen,
             row.principal_fen,
             row.interest_fen,
             row.balance_after_fen,
         )
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value)
 
 
 def pay_what_fell_due(on: date, share: float) -> None:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Sum
 
-from suiche.journey.repay.models import Allocation, Bill, Instalment, Loan
 from suiche.kit.clock import now
 from suiche.ledger.kinds import Account, Rule
-from suiche.ledger.models import Entry, Line
 from suiche.maths.dates import days_between
 from suiche.maths.rates import daily_interest
-from suiche.parties.models import PaymentStanding
+
+# The tables as objects, as one would have them in a first version: by name, for they belong to other rooms.
+Loan, Instalment, Bill, Allocation = (
+    apps.get_model("repay", name) for name in ("Loan", "Instalment", "Bill", "Allocation")
+)
+Entry, Line = apps.get_model("ledger", "Entry"), apps.get_model("ledger", "Line")
+PaymentStanding: Any = apps.get_model("parties", "PaymentStanding")
 
 
 def close_in_a_loop(loans: list[UUID], on: date) -> None:
@@ -38,7 +44,7 @@ def close_in_a_loop(loans: list[UUID], on: date) -> None:
         transaction.set_rollback(True)
 
 
-def _bill(loan: Loan, row: Instalment, on: date) -> None:
+def _bill(loan: Any, row: Any, on: date) -> None:
     Bill.objects.create(instalment=row, on=on)
     _post(Rule.INTEREST_BILLED, f"loop:{row.pk}", loan.id, on, Account.INTEREST_DUE, row.interest_fen)
 
@@ -53,7 +59,7 @@ def _post(rule: Rule, reference: str, loan_id: UUID | None, on: date, account: A
     )
 
 
-def _mark_late(loan: Loan, row: Instalment) -> None:
+def _mark_late(loan: Any, row: Any) -> None:
     paid = Allocation.objects.filter(loan=loan, period=row.period, bucket__in=("principal", "interest"))
     if (paid.aggregate(fen=Sum("amount_fen"))["fen"] or 0) < row.payment_fen:
         PaymentStanding.objects.update_or_create(
