@@ -2,7 +2,7 @@
 
 Written at every posting: ``Entry``, ``Line`` and, by a trigger that also proves the balance, ``Waiting``. Written
 afterwards, by the sealer alone: ``Seal``, ``SealedEntry`` and the roll-up ``DaySum``. Why so, and what each index is
-for: docs/decisions/0016.
+for: docs/decisions/0012.
 """
 
 from __future__ import annotations
