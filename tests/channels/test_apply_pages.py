@@ -304,3 +304,23 @@ def test_after_signing_the_application_leads_to_the_contract_not_to_signing() ->
         contract.move_to(state, by=SYSTEM, at=now())
     shown = client.get(page).content.decode()
     assert "等提车放款" in shown and "去签合同" not in shown and "看合同和文件" in shown
+
+
+def chinese_left(page: str, *names: str) -> set[str]:
+    """Return what is Chinese on an English page: all but the language switch and the names given."""
+    text = re.sub(r"<(script|style)[^>]*>.*?</\1>|<[^>]*lang=\"zh[^>]*>[^<]*|<[^>]+>", " ", page, flags=re.S)
+    left = set(re.findall(r"[\u4e00-\u9fff]+", text)) - {"中文"}
+    return {found for found in left if not any(found in name for name in names)}
+
+
+def test_english_pages_hold_no_chinese_but_names() -> None:
+    client, who = signed_in_client(), world.new_person()
+    client.post("/preferences", {"language": "en", "next": "/"})
+    quote = world.new_quote(me(client))
+    choosing = client.get(f"/apply/start?quote={quote}").content.decode()
+    assert "Hangzhou General Sample Store" in choosing and "closed on Mondays" in choosing
+    assert chinese_left(choosing) == set()
+    base = begin(client, quote)
+    fill(client, base, who)
+    for path in (f"{base}/check", f"{base}/card", f"{base}/consents", "/account/me", "/applications"):
+        assert chinese_left(client.get(path).content.decode(), who.name, "林*禾") == set(), path

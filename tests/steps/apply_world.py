@@ -84,7 +84,7 @@ def open_shop() -> None:
     shop = SHOPS[0]
     open_dealer(
         number=shop.number, name=shop.name, city=shop.city, address=shop.address, phone=shop.phone, hours=shop.hours,
-        brands=shop.brands, account_name=shop.name, account_no=shop.account_no, demo=True, by=SYSTEM, at=now(),
+        brands=shop.brands, account_name=shop.name, account_no=shop.account_no, english=shop.english, demo=True, by=SYSTEM, at=now(),
     )  # fmt: skip
 
 

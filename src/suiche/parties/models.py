@@ -52,6 +52,11 @@ class Dealer(models.Model):
     address = models.CharField(max_length=120)
     phone = models.CharField(max_length=20)
     hours = models.CharField(max_length=60)
+    # The same in English; empty where nobody has written it.
+    name_en = models.CharField(max_length=80, blank=True, default="")
+    city_en = models.CharField(max_length=40, blank=True, default="")
+    address_en = models.CharField(max_length=120, blank=True, default="")
+    hours_en = models.CharField(max_length=60, blank=True, default="")
     brands = models.JSONField(default=list)  # brand codes of the catalogue
     active = models.BooleanField(default=True)
     account_name = models.CharField(max_length=80)

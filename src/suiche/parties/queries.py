@@ -10,10 +10,12 @@ from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import NotFound
+from suiche.kit.words import Words
 from suiche.parties import models
 from suiche.parties.rules import mask_name
 from suiche.parties.secrets import hashed
 from suiche.parties.states import HANDOVER, ConsentKind, HandoverState
+from suiche.partners.bank.bins import bank_words
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,11 @@ class CardView:
     last4: str
     verified: bool
 
+    @property
+    def bank(self) -> Words:
+        """Return the bank's name in both languages."""
+        return bank_words(self.bank_name)
+
 
 def current_card(customer_id: UUID) -> CardView | None:
     """Return the customer's current card, masked, or None."""
@@ -171,6 +178,9 @@ class DealerView:
     phone: str
     hours: str
     brands: tuple[str, ...]
+    title: Words  # name, place and opening in both languages; the Chinese where nobody wrote the English
+    place: Words
+    opening: Words
 
 
 def dealers(brand: str | None = None, city: str | None = None) -> tuple[DealerView, ...]:
@@ -208,8 +218,20 @@ def payee(dealer_id: UUID) -> PayeeAccount:
 
 
 def _dealer(row: models.Dealer) -> DealerView:
+    place = f"{row.city}{row.address}"
+    place_en = f"{row.address_en}, {row.city_en}" if row.address_en and row.city_en else place
     return DealerView(
-        row.id, row.number, row.name, row.city, row.address, row.phone, row.hours, tuple(row.brands)
+        id=row.id,
+        number=row.number,
+        name=row.name,
+        city=row.city,
+        address=row.address,
+        phone=row.phone,
+        hours=row.hours,
+        brands=tuple(row.brands),
+        title=Words(row.name, row.name_en or row.name),
+        place=Words(place, place_en),
+        opening=Words(row.hours, row.hours_en or row.hours),
     )
 
 

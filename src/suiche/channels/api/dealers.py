@@ -23,6 +23,9 @@ class DealerOut(Schema):
     address: str
     phone: str
     hours: str
+    name_en: str
+    place_en: str
+    hours_en: str
     brands: list[str]
 
 
@@ -41,6 +44,9 @@ def dealers(request: HttpRequest, vehicle_id: UUID | None = None, city: str = ""
             address=found.address,
             phone=found.phone,
             hours=found.hours,
+            name_en=found.title.en,
+            place_en=found.place.en,
+            hours_en=found.opening.en,
             brands=list(found.brands),
         )
         for found in parties.dealers(brand=brand, city=city or None)

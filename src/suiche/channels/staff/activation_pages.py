@@ -141,5 +141,5 @@ def _matches(item: queries.SignedContract, text: str) -> bool:
     view = item.contract
     return not text or any(
         text.lower() in word.lower()
-        for word in (view.number, view.vehicle.zh, view.vehicle.en, view.dealer_name)
+        for word in (view.number, view.vehicle.zh, view.vehicle.en, view.dealer.zh, view.dealer.en)
     )

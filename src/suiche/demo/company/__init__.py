@@ -123,6 +123,7 @@ def _open_shop(shop: Shop, at: Instant) -> UUID:
         brands=shop.brands,
         account_name=shop.name,
         account_no=shop.account_no,
+        english=shop.english,
         demo=True,
         by=SYSTEM,
         at=at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from suiche.parties.actions.open_dealer import EnglishCard
 from suiche.parties.roles import Role
 
 PASSWORD = "suiche-demo-2026"  # noqa: S105  # printed at every start of the demo, useless anywhere else
@@ -32,6 +33,7 @@ class Shop(NamedTuple):
     account_no: str
     clerk: str
     clerk_name: str
+    english: EnglishCard
 
 
 COLLEAGUES: tuple[Colleague, ...] = (
@@ -44,10 +46,10 @@ COLLEAGUES: tuple[Colleague, ...] = (
     Colleague("shenji", "陆言", (Role.AUDITOR,), "审计（只看）", "auditor, reads only"),
 )
 
-_HOURS = "9:00–18:00，周一休息"
+_HOURS, _HOURS_EN = "9:00–18:00，周一休息", "9:00–18:00, closed on Mondays"
 SHOPS: tuple[Shop, ...] = (
-    Shop("D0001", "杭州综合示例店", "杭州市", "示例区示例路1号", "400-000-0001", _HOURS, ("大众", "丰田", "本田", "日产", "现代"), "6222000000000000011", "dian1", "钱多"),
-    Shop("D0002", "杭州新能源示例店", "杭州市", "示例区示例路2号", "400-000-0002", _HOURS, ("比亚迪", "特斯拉", "小米", "理想", "蔚来", "极氪"), "6222000000000000029", "dian2", "江晚"),
-    Shop("D0003", "上海豪华示例店", "上海市", "示例区示例路3号", "400-000-0003", _HOURS, ("宝马", "奥迪", "奔驰", "问界"), "6222000000000000037", "dian3", "孔宁"),
-    Shop("D0004", "成都综合示例店", "成都市", "示例区示例路4号", "400-000-0004", _HOURS, ("捷达", "深蓝", "五菱", "大众", "比亚迪", "小米"), "6222000000000000045", "dian4", "严川"),
+    Shop("D0001", "杭州综合示例店", "杭州市", "示例区示例路1号", "400-000-0001", _HOURS, ("大众", "丰田", "本田", "日产", "现代"), "6222000000000000011", "dian1", "钱多", EnglishCard("Hangzhou General Sample Store", "Hangzhou", "1 Sample Road, Sample District", _HOURS_EN)),
+    Shop("D0002", "杭州新能源示例店", "杭州市", "示例区示例路2号", "400-000-0002", _HOURS, ("比亚迪", "特斯拉", "小米", "理想", "蔚来", "极氪"), "6222000000000000029", "dian2", "江晚", EnglishCard("Hangzhou New Energy Sample Store", "Hangzhou", "2 Sample Road, Sample District", _HOURS_EN)),
+    Shop("D0003", "上海豪华示例店", "上海市", "示例区示例路3号", "400-000-0003", _HOURS, ("宝马", "奥迪", "奔驰", "问界"), "6222000000000000037", "dian3", "孔宁", EnglishCard("Shanghai Premium Sample Store", "Shanghai", "3 Sample Road, Sample District", _HOURS_EN)),
+    Shop("D0004", "成都综合示例店", "成都市", "示例区示例路4号", "400-000-0004", _HOURS, ("捷达", "深蓝", "五菱", "大众", "比亚迪", "小米"), "6222000000000000045", "dian4", "严川", EnglishCard("Chengdu General Sample Store", "Chengdu", "4 Sample Road, Sample District", _HOURS_EN)),
 )  # fmt: skip

@@ -56,6 +56,7 @@ class ContractView:
     customer_id: UUID
     dealer_id: UUID
     dealer_name: str
+    dealer: Words
     state: ContractState
     vehicle: Words
     product: str
@@ -363,13 +364,15 @@ def _condition(condition: Condition, row: models.ChecklistItem | None) -> Condit
 
 
 def _view(row: models.Contract) -> ContractView:
+    dealer = parties.dealer(row.dealer_id)
     return ContractView(
         id=row.id,
         number=row.number,
         application_id=row.application_id,
         customer_id=row.customer_id,
         dealer_id=row.dealer_id,
-        dealer_name=parties.dealer(row.dealer_id).name,
+        dealer_name=dealer.name,
+        dealer=dealer.title,
         state=ContractState(row.state),
         vehicle=Words(row.vehicle, row.vehicle_en or row.vehicle),
         product=row.product,

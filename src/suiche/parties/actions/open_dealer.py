@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from suiche.kit.action import action
@@ -20,6 +21,16 @@ class DealerNumberTaken(Refusal):
     en = "There is a dealer with this number already. Please choose another."
 
 
+@dataclass(frozen=True)
+class EnglishCard:
+    """What a dealer is called in English and where it is; empty: pages show the Chinese."""
+
+    name: str = ""
+    city: str = ""
+    address: str = ""
+    hours: str = ""
+
+
 @action
 def open_dealer(
     *,
@@ -32,11 +43,12 @@ def open_dealer(
     brands: tuple[str, ...],
     account_name: str,
     account_no: str,
+    english: EnglishCard = EnglishCard(),  # frozen
     demo: bool = False,
     by: Actor,
     at: Instant,
 ) -> UUID:
-    """Open a dealer; return its id. ``brands`` are the catalogue's codes. Refuses: DealerNumberTaken."""
+    """Open a dealer; return its id. ``brands`` are the catalogue's codes; ``english`` is for English pages. Refuses: DealerNumberTaken."""
     if models.Dealer.objects.filter(number=number).exists():
         raise DealerNumberTaken()
     return models.Dealer.objects.create(
@@ -49,5 +61,9 @@ def open_dealer(
         brands=list(brands),
         account_name=account_name,
         account_no=account_no,
+        name_en=english.name,
+        city_en=english.city,
+        address_en=english.address,
+        hours_en=english.hours,
         demo=demo,
     ).id
