@@ -230,6 +230,7 @@ _TWO_CHARACTER_SURNAMES = frozenset(
 
 def mask_name(name: str) -> str:
     """Hide a name on papers and in logs: 张三 → ``张*``, 林晓禾 → ``林*禾``, 欧阳娜 → ``欧阳*``, Anna → ``A***``."""
+    name = name.strip()
     if name.isascii():
         return f"{name[:1]}***" if name else ""
     surname = name[:2] if name[:2] in _TWO_CHARACTER_SURNAMES else name[:1]

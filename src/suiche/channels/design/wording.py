@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from suiche.kit.clock import SHANGHAI
 from suiche.kit.words import Language
+from suiche.parties.numbers import mask_name as mask_name  # one mask for screens, papers and logs
 
 MINUS = "−"
 _WEEKDAYS_ZH = "一二三四五六日"
@@ -24,31 +25,6 @@ _NEAR: dict[int, tuple[str, str]] = {
     1: ("明天", "tomorrow"),
     2: ("后天", "the day after tomorrow"),
 }
-# The compound surnames still borne by many; a wrong cut would show a character of the given name.
-_TWO_CHARACTER_SURNAMES = frozenset(
-    (
-        "欧阳",
-        "上官",
-        "司马",
-        "诸葛",
-        "东方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "宇文",
-        "长孙",
-        "司徒",
-        "夏侯",
-        "轩辕",
-        "端木",
-        "南宫",
-        "独孤",
-        "呼延",
-        "淳于",
-    )
-)
 
 
 class Amount(NamedTuple):
@@ -139,18 +115,6 @@ def until(on: date, today: date, language: Language = "zh") -> str:
         unit = "day" if abs(days) == 1 else "days"
         return f"in {days} {unit}" if days > 0 else f"{-days} {unit} late"
     return f"还有{days}天" if days > 0 else f"迟了{-days}天"
-
-
-def mask_name(name: str) -> str:
-    """Hide a name: 张三 → ``张*``, 林晓禾 → ``林*禾``, 欧阳娜 → ``欧阳*``, others keep their first letter."""
-    name = name.strip()
-    if not name:
-        return ""
-    if name.isascii():
-        return f"{name[0]}***"
-    surname = name[:2] if name[:2] in _TWO_CHARACTER_SURNAMES else name[:1]
-    given = name[len(surname) :]
-    return f"{surname}*{given[-1] if len(given) > 1 else ''}"
 
 
 def mask_phone(phone: str) -> str:
