@@ -182,9 +182,13 @@ def pass_day(on: BusinessDate) -> bool:
         return True  # the bank is out of order: the debits of this day are made when it is back
     if debit_queries.waits_for_bank(on, at - PATIENCE):
         return False
-    for window in map(debit_rules.written, debit_queries.timetable(on).windows):
-        if not debit_queries.run_is_done(on, window):
-            run_window(on, window)
-            if debit_queries.waits_for_bank(on, at - PATIENCE):
-                return False
+    plan = debit_queries.timetable(on)
+    for window in map(debit_rules.written, plan.windows):
+        if debit_queries.run_is_done(on, window):
+            continue
+        if window != debit_rules.written(plan.windows[0]) and not debit_queries.candidates(on, plan, None):
+            return True  # nothing more to debit: the other windows need not be walked through
+        run_window(on, window)
+        if debit_queries.waits_for_bank(on, at - PATIENCE):
+            return False
     return True
