@@ -34,6 +34,7 @@ APART = {
     "src/suiche/journey/finish/tasks.py": {"certify"},
     "src/suiche/journey/repay/tasks.py": {"pay_dealer"},
     "src/suiche/journey/repay/debit_tasks.py": {"book", "ask", "clockwork"},
+    "src/suiche/journey/repay/takeover/tasks.py": {"take_over"},
 }
 
 CLOCK = "src/suiche/kit/clock.py"
