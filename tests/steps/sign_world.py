@@ -72,12 +72,13 @@ def authority_at(settings: Any, url: str) -> Iterator[None]:
 def product_version(**other: Any) -> ProductVersion:
     """Return a plan: 3.99 %, 3 % settlement fee, 10 seconds of reading."""
     product = Product.objects.create(code=f"SIGN-{next(_numbers)}")
-    return ProductVersion.begin(
-        by=SYSTEM, at=AT, product=product, number=1, valid_from=ON, method=Method.EQUAL_INSTALMENT.value,
-        annual_rate_ppm=39_900, terms=[12, 36], min_down_ppm=0, max_ltv_ppm=1_000_000, amount_min_fen=1,
-        amount_max_fen=100_000_000, fee_rule=write_fee(PercentOfRemaining(30_000)), title="测试", title_en="Test",
-        description="测试", description_en="Test", **{"penalty_multiple_ppm": 1_500_000, **other},
-    )  # fmt: skip
+    usual: dict[str, Any] = {
+        "valid_from": ON, "method": Method.EQUAL_INSTALMENT.value, "annual_rate_ppm": 39_900, "terms": [12, 36],
+        "min_down_ppm": 0, "max_ltv_ppm": 1_000_000, "amount_min_fen": 1, "amount_max_fen": 100_000_000,
+        "fee_rule": write_fee(PercentOfRemaining(30_000)), "title": "测试", "title_en": "Test", "description": "测试",
+        "description_en": "Test", "penalty_multiple_ppm": 1_500_000,
+    }  # fmt: skip
+    return ProductVersion.begin(by=SYSTEM, at=AT, product=product, number=1, **{**usual, **other})
 
 
 def approved(

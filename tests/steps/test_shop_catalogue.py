@@ -33,6 +33,7 @@ from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
 from suiche.maths.fees import PercentOfRemaining
 from suiche.maths.terms import Method, Segment
+from tests.company import stocked
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 1, 15)
@@ -41,7 +42,7 @@ ONE, TWO = Actor("staff", "one"), Actor("staff", "two")
 
 @pytest.fixture(autouse=True)
 def _company(db: None) -> None:
-    company.stock(now())
+    stocked()
 
 
 DAILY: dict[str, object] = {"penalty_multiple_ppm": None, "penalty_daily_ppm": 500}

@@ -135,6 +135,23 @@ class VersionView:
         return self.family is not Family.LOAN
 
     @property
+    def terms_to_explain(self) -> list[str]:
+        """Return the words of the trade that a page with this plan should explain, as keys of the design's terms."""
+        found = ["apr", self.method.value]
+        if self.leased:
+            found = [
+                "apr",
+                "lease",
+                *(["residual"] if self.balloon_max_ppm else []),
+                *(["deposit"] if self.deposit_ppm else []),
+            ]
+        if self.addons:
+            found.append("addon")
+        if self.gross_rate_ppm is not None:
+            found.append("subvention")
+        return found
+
+    @property
     def bears_interest(self) -> bool:
         """Tell whether the customer pays any interest."""
         return bool(self.annual_rate_ppm) or any(part.annual_rate_ppm for part in self.segments)

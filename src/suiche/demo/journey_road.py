@@ -107,7 +107,9 @@ def look(road: Road) -> str:
     road.seen["vehicle"] = vehicles[len(vehicles) // 2]
     plans = road.call("GET", "/plans", params={"vehicle_id": road.seen["vehicle"]["id"]})
     road.seen["plan"] = next(
-        plan for plan in plans if plan["method"] == "equal_instalment" and plan["annual_rate_ppm"]
+        plan
+        for plan in plans
+        if plan["method"] == "equal_instalment" and plan["annual_rate_ppm"] and not plan["particulars"]
     )
     return f"{len(vehicles)} cars, {len(plans)} plans"
 

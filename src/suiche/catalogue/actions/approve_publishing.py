@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.module_loading import import_string
 
 from suiche.catalogue import queries
-from suiche.catalogue.actions.find_version import expect_free_days
+from suiche.catalogue.actions.expect_free_days import expect_free_days
 from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.utils.module_loading import import_string
 
-from suiche.catalogue.actions.find_version import expect_free_days, find_version
+from suiche.catalogue.actions.expect_free_days import expect_free_days
+from suiche.catalogue.actions.find_version import find_version
 from suiche.catalogue.states import VersionState
 from suiche.kit import proposals
 from suiche.kit.action import action

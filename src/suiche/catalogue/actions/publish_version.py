@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from suiche.catalogue import models
-from suiche.catalogue.actions.find_version import expect_free_days, find_version
+from suiche.catalogue.actions.expect_free_days import expect_free_days
+from suiche.catalogue.actions.find_version import find_version
 from suiche.catalogue.states import VersionState
 from suiche.kit.action import action
 from suiche.kit.actor import Actor

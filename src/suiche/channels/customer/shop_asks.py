@@ -9,10 +9,10 @@ from uuid import UUID
 from django.utils.http import urlencode
 
 from suiche.catalogue import queries as catalogue
-from suiche.catalogue.kinds import Condition
+from suiche.catalogue.kinds import ADDON_WORDS, AddonKind, Condition
 from suiche.catalogue.queries import VehicleView, VersionView
 from suiche.journey.shop import queries
-from suiche.journey.shop.queries import Calculation, Range, Wish
+from suiche.journey.shop.queries import Addon, Calculation, Range, Wish
 from suiche.kit.clock import BusinessDate
 from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
@@ -21,7 +21,12 @@ from suiche.maths.terms import Method
 
 NOT_AN_AMOUNT = Words("请只填数字，比如50,000。", "Please use digits only, such as 50,000.")
 NOT_A_NUMBER = Words("请从列出的期数里选一个。", "Please choose one of the terms shown.")
-ORDER = {Method.EQUAL_INSTALMENT: 0, Method.EQUAL_PRINCIPAL: 2, Method.BALLOON: 3, Method.FLAT: 4}
+ORDER = (
+    Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.BALLOON, Method.FLAT, Method.STEPPED, Method.SEGMENTED,
+    Method.INTEREST_ONLY,
+)  # fmt: skip
+COMMON = (Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.BALLOON)
+ADDON_FIELD = "with_"  # before an accessory's kind: the field of its price
 
 
 @dataclass(frozen=True)
@@ -42,19 +47,72 @@ class Ask:
         """Return the query that brings this calculation back."""
         return state_of(self.vehicle.id, self.plan.product_code, self.wish)
 
+    @property
+    def common(self) -> tuple[VersionView, ...]:
+        """Return the plans most people take, and the one that is chosen; the others stand behind a fold."""
+        found = tuple(plan for plan in self.plans if is_common(plan) or plan.id == self.plan.id)
+        return found if len(found) > 1 else self.plans
+
+    @property
+    def others(self) -> tuple[VersionView, ...]:
+        """Return the other ways to pay of a loan."""
+        return tuple(plan for plan in self.plans if plan not in self.common and not plan.leased)
+
+    @property
+    def leases(self) -> tuple[VersionView, ...]:
+        """Return the ways to lease."""
+        return tuple(plan for plan in self.plans if plan not in self.common and plan.leased)
+
+    @property
+    def can_apply(self) -> bool:
+        """Tell whether the plan is applied for on this road; a lease and a plan with charges are calculated only."""
+        return not self.plan.leased and not self.plan.charges
+
+    @property
+    def addon_fields(self) -> list[tuple[str, Words, str]]:
+        """Return the fields of accessories: name, label, what was typed."""
+        return [
+            (
+                f"{ADDON_FIELD}{kind.value.lower()}",
+                Words(ADDON_WORDS[kind].zh, ADDON_WORDS[kind].en.capitalize()),
+                self.typed.get(kind.value, ""),
+            )
+            for kind in self.plan.addons
+        ]
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return the wish as the fields of a form, for saving what is shown."""
+        return fields_of(self.wish)
+
+
+def is_common(plan: VersionView) -> bool:
+    """Tell whether a plan is one of the plain ones: no block, no accessory, no day of its own, no lease."""
+    plain = plan.due_day is None and not plan.addons and not plan.leased
+    return plain and plan.method in COMMON
+
 
 def state_of(vehicle_id: UUID, code: str, wish: Wish) -> str:
     """Write a calculation as the query of an address."""
+    return urlencode({"car": str(vehicle_id), "plan": code, **fields_of(wish)})
+
+
+def fields_of(wish: Wish) -> dict[str, str]:
+    """Write a wish as fields; what it has not is left out."""
     values = {
-        "car": str(vehicle_id),
-        "plan": code,
         "price": typed_yuan(wish.deal_price_fen),
         "down": typed_yuan(wish.down_payment_fen),
         "terms": str(wish.terms),
     }
     if wish.balloon_fen:
         values["balloon"] = typed_yuan(wish.balloon_fen)
-    return urlencode(values)
+    if wish.subsidy_fen:
+        values["subsidy"] = typed_yuan(wish.subsidy_fen)
+    for addon in wish.addons:
+        values[f"{ADDON_FIELD}{addon.kind.value.lower()}"] = typed_yuan(addon.price_fen)
+    if wish.addons:
+        values["addon_loan"] = typed_yuan(wish.addon_loan_fen)
+    return values
 
 
 def typed_yuan(fen: int) -> str:
@@ -83,8 +141,13 @@ def read_uuid(text: str) -> UUID:
 def ordered(plans: tuple[VersionView, ...]) -> tuple[VersionView, ...]:
     """Return plans as they are shown: the plainest first, then zero interest, a flat one and used cars last."""
 
-    def place(plan: VersionView) -> tuple[bool, int]:
-        return Condition.NEW not in plan.conditions, ORDER[plan.method] if plan.annual_rate_ppm else 1
+    def place(plan: VersionView) -> tuple[bool, bool, bool, bool, int, bool]:
+        plain = is_common(plan)
+        zero = not plan.bears_interest
+        order = ORDER.index(plan.method)
+        # the level one first, zero interest next to it, then by method
+        bought_back = plan.purchase_price_fen is not None
+        return Condition.NEW not in plan.conditions, plan.leased, bought_back, not plain, order, zero
 
     return tuple(sorted(plans, key=place))
 
@@ -108,23 +171,52 @@ def read_ask(given: Mapping[str, str], on: BusinessDate) -> Ask:
     plan = next((one for one in plans if one.product_code == given.get("plan")), plans[0])
     errors: dict[str, Words] = {}
     price = _amount(given, "price", vehicle.official_price_fen, errors)
-    usual = queries.usual_wish(vehicle, plan, on, deal_price_fen=price)
+    subsidy = _amount(given, "subsidy", 0, errors)
+    usual = queries.usual_wish(vehicle, plan, on, deal_price_fen=price, subsidy_fen=subsidy)
+    addons = read_addons(given, plan.addons, errors)
+    most = queries.most_addon(vehicle, plan, sum(addon.price_fen for addon in addons), on)
     wish = Wish(
         price,
         _amount(given, "down", usual.down_payment_fen, errors),
         _terms(given, usual.terms, errors),
         _amount(given, "balloon", usual.balloon_fen, errors) if plan.method is Method.BALLOON else 0,
+        addons,
+        _amount(given, "addon_loan", most, errors) if addons else 0,
+        subsidy,
     )
     for problem in () if errors else queries.problems(vehicle, plan, wish, on):
         errors.setdefault(problem.field or "plan", problem.words)
     calculation = None if errors else _calculated(vehicle, plan, wish, on, errors)
-    usual_text = {"price": wish.deal_price_fen, "down": wish.down_payment_fen, "balloon": wish.balloon_fen}
-    typed = {
-        name: given.get(name, "") if name in errors else typed_yuan(fen) for name, fen in usual_text.items()
+    bounds = queries.range_of(vehicle, plan, price, on, subsidy_fen=subsidy)
+    return Ask(vehicle, plan, plans, wish, bounds, _typed(given, wish, errors), errors, calculation)
+
+
+def read_addons(
+    given: Mapping[str, str], kinds: tuple[AddonKind, ...], errors: dict[str, Words]
+) -> tuple[Addon, ...]:
+    """Return the accessories whose price was typed; a price that is none is an error of its field."""
+    prices = [(kind, _amount(given, f"{ADDON_FIELD}{kind.value.lower()}", 0, errors)) for kind in kinds]
+    return tuple(Addon(kind, fen) for kind, fen in prices if fen)
+
+
+def _typed(given: Mapping[str, str], wish: Wish, errors: dict[str, Words]) -> dict[str, str]:
+    """Return what stands in the fields: amounts as read, and as typed where they could not be read."""
+    usual = {
+        "price": wish.deal_price_fen,
+        "down": wish.down_payment_fen,
+        "balloon": wish.balloon_fen,
+        "subsidy": wish.subsidy_fen,
+        "addon_loan": wish.addon_loan_fen,
     }
+    typed = {name: given.get(name, "") if name in errors else typed_yuan(fen) for name, fen in usual.items()}
+    for kind in AddonKind:
+        name = f"{ADDON_FIELD}{kind.value.lower()}"
+        price = next((addon.price_fen for addon in wish.addons if addon.kind is kind), 0)
+        typed[kind.value] = given.get(name, "") if name in errors else typed_yuan(price) if price else ""
+    if not wish.subsidy_fen and "subsidy" not in errors:
+        typed["subsidy"] = ""
     typed["terms"] = str(wish.terms)
-    bounds = queries.range_of(vehicle, plan, price, on)
-    return Ask(vehicle, plan, plans, wish, bounds, typed, errors, calculation)
+    return typed
 
 
 def _calculated(

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 
 from suiche.catalogue import queries as catalogue
 from suiche.catalogue.kinds import BODY_WORDS, CONDITION_WORDS, ENERGY_WORDS, Body
-from suiche.catalogue.queries import VehicleView
+from suiche.catalogue.queries import VehicleView, VersionView
+from suiche.catalogue.telling import particulars
 from suiche.channels import access
 from suiche.channels.customer import shop_asks
 from suiche.channels.customer.shop_help import ANSWERS
@@ -101,11 +102,11 @@ def car(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
 def plans(request: HttpRequest) -> HttpResponse:
     """List the plans on sale, each with its annual rate and an example."""
     on = business_date()
-    shown = [
-        (plan, queries.example(plan, _middle(plan.terms), on))
-        for plan in shop_asks.ordered(catalogue.plans(on))
-    ]
-    return _page(request, "plans", {"plans": shown})
+    shown: dict[str, list[tuple[VersionView, Figures]]] = {"common": [], "others": [], "leases": []}
+    for plan in shop_asks.ordered(catalogue.plans(on)):
+        group = "leases" if plan.leased else "common" if shop_asks.is_common(plan) else "others"
+        shown[group].append((plan, queries.example(plan, _middle(plan.terms), on)))
+    return _page(request, "plans", shown)
 
 
 @require_GET
@@ -117,7 +118,12 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     examples: list[tuple[int, Figures]] = [
         (terms, queries.example(found, terms, on)) for terms in found.terms
     ]
-    facts = {"plan": found, "examples": examples, "early": early_words(read_fee(found.fee_rule))}
+    facts = {
+        "plan": found,
+        "examples": examples,
+        "particulars": particulars(found),
+        "early": early_words(read_fee(found.fee_rule)),
+    }
     return _page(request, "plan", facts)
 
 

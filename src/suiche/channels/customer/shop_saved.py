@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from suiche.catalogue import queries as catalogue
+from suiche.catalogue.kinds import AddonKind
 from suiche.channels import access
 from suiche.channels.customer import shop_asks, visitor
 from suiche.channels.customer.shop_pages import chart_of
@@ -25,6 +27,7 @@ from suiche.journey.shop.actions.save_quote import save_quote
 from suiche.journey.shop.queries import Difference, QuoteRefusal, QuoteView, Wish
 from suiche.kit.clock import business_date, now
 from suiche.kit.refusal import BadInput, Refusal
+from suiche.kit.words import Words
 
 MOST_COMPARED = 3
 NAME_LENGTH = 40  # a longer name would be refused
@@ -63,8 +66,7 @@ def claim(request: HttpRequest) -> None:
 def save(request: HttpRequest) -> HttpResponse:
     """Save the calculation that was shown; go on to the list, or to the application (``then=apply``)."""
     given = request.POST
-    price, down = _amount(given.get("price", "")), _amount(given.get("down", ""))
-    wish = Wish(price, down, _whole(given.get("terms", "")), _amount(given.get("balloon") or "0"))
+    wish = _wish(given)
     owner = owner_of(request)
     key = owner.anonymous_key or ("" if owner.customer_id else visitor.new_key())
     vehicle_id, version_id = (shop_asks.read_uuid(given.get(name, "")) for name in ("car", "version"))
@@ -243,6 +245,24 @@ def _today(quote: QuoteView) -> tuple[Difference | None, Refusal | None]:
 
 def _state(quote: QuoteView) -> str:
     return shop_asks.state_of(quote.vehicle_id, quote.plan_code, quote.wish)
+
+
+def _wish(given: Mapping[str, str]) -> Wish:
+    """Read the fields that the calculator wrote. Refuses: BadInput."""
+    errors: dict[str, Words] = {}
+    addons = shop_asks.read_addons(given, tuple(AddonKind), errors)
+    for name, words in errors.items():
+        raise BadInput(field=name, zh=words.zh, en=words.en)
+    optional = {name: _amount(given.get(name) or "0") for name in ("balloon", "addon_loan", "subsidy")}
+    return Wish(
+        _amount(given.get("price", "")),
+        _amount(given.get("down", "")),
+        _whole(given.get("terms", "")),
+        optional["balloon"],
+        addons,
+        optional["addon_loan"],
+        optional["subsidy"],
+    )
 
 
 def _amount(text: str) -> int:

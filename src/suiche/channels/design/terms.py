@@ -47,6 +47,62 @@ TERMS: dict[str, tuple[Words, Words]] = {
             "A sum left for the last instalment: you pay less each month, and need this sum at the end.",
         ),
     ),
+    "stepped": (
+        Words("阶梯还款", "Instalments in steps"),
+        Words(
+            "分几段还：前面一段还得少，后面重新算，还得多。",
+            "Repaid in blocks: less in the first, solved anew and more in the next.",
+        ),
+    ),
+    "segmented": (
+        Words("分段利率", "Rates in segments"),
+        Words(
+            "不同的期数用不同的年利率。年化利率把各段合在一起算。",
+            "Different months bear different rates. The annual rate counts all of them together.",
+        ),
+    ),
+    "interest_only": (
+        Words("先息后本", "Interest first"),
+        Words(
+            "每月只还利息，没有利息就不用还；最后一期一次还清本金。",
+            "Interest only each month, or nothing at 0%; all principal with the last instalment.",
+        ),
+    ),
+    "lease": (
+        Words("融资租赁", "Lease"),
+        Words(
+            "车由我们买下、登记在约定的名下，租给您用。您付的是租金，期满可以买下。",
+            "We buy the car and let it to you. What you pay is rent; at the end you may buy it.",
+        ),
+    ),
+    "residual": (
+        Words("残值", "Residual value"),
+        Words(
+            "期满时这辆车按约定还值多少。买下就付它，还车就不付。",
+            "What the car is agreed to be worth at the end: paid if you buy it, not if you return it.",
+        ),
+    ),
+    "deposit": (
+        Words("押金", "Deposit"),
+        Words(
+            "租期里放在我们这里的钱，期满退给您，不计利息。",
+            "Money we keep during the lease and return at its end, without interest.",
+        ),
+    ),
+    "addon": (
+        Words("附加品", "Accessories"),
+        Words(
+            "跟着车走的东西和服务，比如车险、延保、贴膜。购置税不算。",
+            "Things and services that go with the car, such as insurance, warranty or film. Purchase tax is not one.",
+        ),
+    ),
+    "subvention": (
+        Words("贴息", "Subvention"),
+        Words(
+            "厂家或经销商替您付一部分利息，所以您的利率低。您不用还这笔钱。",
+            "Maker or dealer pays part of the interest, so your rate is low. You never repay that part.",
+        ),
+    ),
     "penalty": (
         Words("罚息", "Penalty interest"),
         Words(

@@ -51,6 +51,8 @@ METHODS: Mapping[Method, Words] = {
     Method.BALLOON: Words("尾款", "Balloon"),
     Method.FLAT: Words("等本等息", "Flat"),
     Method.INTEREST_ONLY: Words("先息后本", "Interest only"),
+    Method.STEPPED: Words("阶梯还款", "Instalments in steps"),
+    Method.SEGMENTED: Words("分段利率", "Rates in segments"),
 }
 INSTALMENT_STATES: Mapping[str, Words] = {
     "paid": Words("已还", "Paid"),

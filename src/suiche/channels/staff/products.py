@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from suiche.catalogue import queries
 from suiche.catalogue.actions.approve_publishing import approve_publishing
 from suiche.catalogue.actions.draft_version import draft_version
+from suiche.catalogue.actions.expect_free_days import VersionsOverlap
 from suiche.catalogue.actions.propose_publishing import propose_publishing
 from suiche.catalogue.drafts import VersionDraft
 from suiche.catalogue.kinds import Condition, Energy
 from suiche.catalogue.queries import VersionView
 from suiche.catalogue.states import VersionState
+from suiche.catalogue.telling import inner_particulars, particulars
 from suiche.channels import access
 from suiche.channels.staff import frame, names
 from suiche.kit.clock import business_date, now
@@ -94,7 +96,10 @@ def propose(request: HttpRequest, version_id: UUID) -> HttpResponse:
         )
         return _version_page(request, version_id, {"reason": words}, status=422)
     if _waiting(version_id) is None:
-        propose_publishing(version_id=version_id, reason=reason, by=access.actor(request), at=now())
+        try:
+            propose_publishing(version_id=version_id, reason=reason, by=access.actor(request), at=now())
+        except VersionsOverlap as refusal:
+            return _version_page(request, version_id, problem=refusal, status=refusal.status)
     return HttpResponseRedirect(f"/desk/products/{version_id}")
 
 
@@ -107,7 +112,7 @@ def decide(request: HttpRequest, version_id: UUID) -> HttpResponse:
         approved = request.POST.get("decision") == "approve"
         try:
             approve_publishing(proposal_id=proposal.id, approved=approved, by=access.actor(request), at=now())
-        except SamePerson as refusal:
+        except (SamePerson, VersionsOverlap) as refusal:
             return _version_page(request, version_id, problem=refusal, status=refusal.status)
     return HttpResponseRedirect(f"/desk/products/{version_id}")
 
@@ -130,6 +135,8 @@ def _version_page(
         "v": version,
         "n": names,
         "fee": read_fee(version.fee_rule),
+        "particulars": (*inner_particulars(version), *particulars(version)),
+        "ends": _ended_by(version),
         "people": people,
         "moves": moves_of(version_id),
         "proposals": queries.publishing(version_id),
@@ -146,13 +153,30 @@ def _version_page(
     return frame.page(request, "staff/product.html", facts, section="products", status=status)
 
 
+def _ended_by(version: VersionView) -> tuple[VersionView, date] | None:
+    """Return the version that publishing a draft would end, and its last day then; None where it ends none."""
+    if version.state is not VersionState.DRAFT:
+        return None
+    last = version.valid_from - timedelta(days=1)
+    return next(
+        (
+            (other, last)
+            for other in queries.versions()
+            if other.product_id == version.product_id and other.offered_on(last) and other.valid_until != last
+        ),
+        None,
+    )
+
+
 def _as_draft(base: VersionView) -> VersionDraft:
     """The terms of a version as the draft of the next."""
     taken = (
         "product_code", "title", "description", "method", "annual_rate_ppm", "terms", "min_down_ppm", "max_ltv_ppm",
         "amount_min_fen", "amount_max_fen", "valid_from", "balloon_min_ppm", "balloon_max_ppm",
         "penalty_multiple_ppm", "penalty_daily_ppm", "grace_days", "compound", "min_paid_periods", "quote_valid_days",
-        "min_read_seconds", "approval_valid_days", "brands", "subvention", "family", "demo",
+        "min_read_seconds", "approval_valid_days", "brands", "cities", "subvention", "gross_rate_ppm", "oem_share_ppm",
+        "state_subsidy", "due_day", "min_first_period_days", "steps", "segments", "addons", "addon_ltv_ppm", "charges",
+        "deposit_ppm", "vat_mode", "vat_ppm", "purchase_price_fen", "family", "demo",
     )  # fmt: skip
     return VersionDraft(
         **{name: getattr(base, name) for name in taken},

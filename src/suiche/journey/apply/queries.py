@@ -13,6 +13,7 @@ from suiche.journey.apply import models, rules
 from suiche.journey.apply.rules import NEEDED_CONSENTS, Answers, Card, Identity, Income, QuoteExpired
 from suiche.journey.apply.states import ApplicationState, Part, PhotoKind
 from suiche.journey.shop import queries as shop
+from suiche.journey.shop.queries import Told
 from suiche.kit.actor import Actor
 from suiche.kit.audit import accessed
 from suiche.kit.clock import Instant
@@ -57,6 +58,7 @@ class Wished:
     first_interest_fen: int
     total_interest_fen: int
     valid_until: date
+    told: Told  # what the first payment is called, and how the others follow
 
 
 @dataclass(frozen=True)
@@ -276,7 +278,8 @@ def wished(application_id: UUID) -> Wished:
     if row is None:
         raise NotFound()
     quote = row.quote
-    first = build_schedule(shop.terms_of(quote.id)).rows[0]
+    terms = shop.terms_of(quote.id)
+    first = build_schedule(terms).rows[0]
     return Wished(
         vehicle_id=quote.vehicle_id,
         vehicle=catalogue.vehicle(quote.vehicle_id).full_name,
@@ -293,6 +296,7 @@ def wished(application_id: UUID) -> Wished:
         first_interest_fen=first.interest_fen,
         total_interest_fen=quote.total_interest_fen,
         valid_until=quote.valid_until,
+        told=shop.told(terms),
     )
 
 

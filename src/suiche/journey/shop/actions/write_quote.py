@@ -8,7 +8,7 @@ from uuid import UUID
 
 from suiche.catalogue import queries as catalogue
 from suiche.journey.shop import events, models, queries
-from suiche.journey.shop.actions.find_quote import expect_dealer
+from suiche.journey.shop.actions.expect_dealer import expect_dealer
 from suiche.journey.shop.queries import Wish
 from suiche.journey.shop.rules import refusals
 from suiche.journey.shop.rules.figures import ENGINE_VERSION

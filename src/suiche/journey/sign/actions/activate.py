@@ -19,8 +19,9 @@ from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.maths.money import grouped
-from suiche.maths.schedule import build_schedule
+from suiche.maths.schedule import Schedule, build_schedule
 from suiche.maths.subvention import subsidy
+from suiche.maths.terms import LoanTerms
 from suiche.parties import queries as parties
 
 
@@ -59,6 +60,12 @@ def activate(
         subvention_fen=0 if gross_ppm is None else subsidy(schedule, gross_ppm),
     )
     end_application(application_id=contract.application_id, paid_out=True, by=by, at=at)
+    _tell(contract, schedule, by, at)
+    return outbox.publish(_activated(contract, loan, on, at))
+
+
+def _tell(contract: models.Contract, schedule: Schedule, by: Actor, at: Instant) -> None:
+    """Tell the customer that the loan has begun, and when the first payment is due; a row of 0.00 is none."""
     first = next(row for row in schedule.rows if row.payment_fen)
     send_message(
         phone=parties.customer(contract.customer_id).phone,
@@ -72,27 +79,30 @@ def activate(
         by=by,
         at=at,
     )
-    return outbox.publish(
-        events.ContractActivated(
-            contract_id=contract.id,
-            contract_no=contract.number,
-            customer_id=contract.customer_id,
-            dealer_id=contract.dealer_id,
-            vehicle=contract.vehicle,
-            product=contract.product,
-            loan=loan,
-            penalty=PENALTY.validate_python(contract.penalty, strict=False),
-            fee_rule=contract.fee_rule,
-            on=on,
-            at=at,
-            family=Family(contract.family),
-            addon_fen=contract.addon_fen,
-            gross_rate_ppm=gross_ppm,
-            subvention_fen=contract.subvention_fen,
-            oem_share_ppm=contract.oem_share_ppm,
-            deposit_fen=contract.deposit_fen,
-            vat_mode=VatMode(contract.vat_mode),
-            vat_ppm=contract.vat_ppm,
-            purchase_price_fen=contract.purchase_price_fen,
-        )
+
+
+def _activated(
+    contract: models.Contract, loan: LoanTerms, on: BusinessDate, at: Instant
+) -> events.ContractActivated:
+    return events.ContractActivated(
+        contract_id=contract.id,
+        contract_no=contract.number,
+        customer_id=contract.customer_id,
+        dealer_id=contract.dealer_id,
+        vehicle=contract.vehicle,
+        product=contract.product,
+        loan=loan,
+        penalty=PENALTY.validate_python(contract.penalty, strict=False),
+        fee_rule=contract.fee_rule,
+        on=on,
+        at=at,
+        family=Family(contract.family),
+        addon_fen=contract.addon_fen,
+        gross_rate_ppm=contract.gross_rate_ppm,
+        subvention_fen=contract.subvention_fen,
+        oem_share_ppm=contract.oem_share_ppm,
+        deposit_fen=contract.deposit_fen,
+        vat_mode=VatMode(contract.vat_mode),
+        vat_ppm=contract.vat_ppm,
+        purchase_price_fen=contract.purchase_price_fen,
     )
