@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from suiche.channels.access import demo_only, in_demo
 from suiche.demo.address import CARRIED_AT
 from suiche.kit.refusal import NotAllowed, NotFound, Refusal
+from suiche.kit.wire import trusted_roots
 
 PATIENCE_SECONDS = 20  # a fault may hold a request for 15 s
 FORM = "application/x-www-form-urlencoded"
@@ -75,6 +76,7 @@ def _carried(request: HttpRequest, path: str) -> HttpResponse:
             headers={"Content-Type": kind, "X-Forwarded-Prefix": CARRIED_AT},
             timeout=PATIENCE_SECONDS,
             trust_env=False,
+            verify=trusted_roots(),
         )
     except (httpx.HTTPError, httpx.InvalidURL) as problem:
         raise NoAnswer() from problem

@@ -16,6 +16,7 @@ from suiche.demo.sandbox import signed
 from suiche.demo.sandbox.box import Box
 from suiche.demo.sandbox.keys import RSA_BITS, RSA_EXPONENT
 from suiche.kit.clock import now
+from suiche.kit.wire import trusted_roots
 
 log = logging.getLogger("suiche.sandbox.courier")
 
@@ -50,7 +51,7 @@ class Courier:
             self._thread.join(timeout=POST_SECONDS + 1)
 
     def _work(self) -> None:
-        with httpx.Client(timeout=POST_SECONDS, trust_env=False) as client:
+        with httpx.Client(timeout=POST_SECONDS, trust_env=False, verify=trusted_roots()) as client:
             while not self._stop.wait(POLL_SECONDS):
                 try:
                     for notice in self._take():

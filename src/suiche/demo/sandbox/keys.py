@@ -40,15 +40,16 @@ def ensure(home: Path) -> SandboxKeys:
     for name in SHARED_SECRETS:
         _keep(folder / f"{name}.secret", lambda: secrets.token_urlsafe(32).encode())
     _keep(folder / APIV3, lambda: secrets.token_hex(16).encode())  # 32 signs: the gateway's rule
+    private: dict[str, rsa.RSAPrivateKey] = {}
     for name in KEY_PAIRS:
         _keep(folder / f"{name}.pem", _fresh_private_key)
-        private = _private(folder / f"{name}.pem")
-        _keep(folder / f"{name}.pub.pem", partial(_public_pem, private))
+        private[name] = _private(folder / f"{name}.pem")  # read once: each reading checks the key at length
+        _keep(folder / f"{name}.pub.pem", partial(_public_pem, private[name]))
     return SandboxKeys(
         folder=folder,
         secrets={name: (folder / f"{name}.secret").read_bytes() for name in SHARED_SECRETS},
-        merchant=_private(folder / "payments-merchant.pem").public_key(),
-        platform=_private(folder / "payments-platform.pem"),
+        merchant=private["payments-merchant"].public_key(),
+        platform=private["payments-platform"],
         apiv3=(folder / APIV3).read_bytes(),
     )
 

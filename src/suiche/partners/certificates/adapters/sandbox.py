@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 
+from suiche.kit.wire import trusted_roots
 from suiche.partners.certificates.port import (
     CertificateRefused,
     CertificatesUnavailable,
@@ -67,7 +68,14 @@ class SandboxCertificates:
 
     def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         try:
-            answer = httpx.request(method, self._base + path, timeout=TIMEOUT, trust_env=False, **arguments)
+            answer = httpx.request(
+                method,
+                self._base + path,
+                timeout=TIMEOUT,
+                trust_env=False,
+                verify=trusted_roots(),
+                **arguments,
+            )
         except httpx.HTTPError as error:
             raise CertificatesUnavailable() from error
         if answer.status_code in (400, 409):
