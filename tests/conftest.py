@@ -1,7 +1,8 @@
-"""Every test runs against a real PostgreSQL of its own, started when the first test needs it.
+"""Every test runs against a real PostgreSQL, in a database of its own process (see tests/databases.py).
 
-Its address and the keys are known before Django reads its settings, so that a run of pure arithmetic never
-starts a server. Everything lies in one temporary home, removed at the end, after Ctrl-C too.
+Its address and the keys are known before Django reads its settings, so that a run of pure arithmetic in one
+process never starts a server. Several processes share one server, which the first of all starts. Everything lies
+in temporary homes, removed at the end, after Ctrl-C too.
 """
 
 from __future__ import annotations
@@ -10,25 +11,29 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from pytest_django import DjangoDbBlocker
 from xdist.scheduler.loadfile import LoadFileScheduling
 
 from suiche.demo.home import prepare_home
 from suiche.demo.postgres import EmbeddedPostgres
 from suiche.project.keys import create_keys
+from tests.databases import empty, use_a_copy
 
 HOME = Path(tempfile.mkdtemp(prefix="suiche-test-"))
+SHARED = "SUICHE_TEST_SERVER"  # the home of the server that several processes share
 BROWSER = "tests/browser/"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 UNDER_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 prepare_home(HOME)
 create_keys(HOME, demo=True)
-POSTGRES = EmbeddedPostgres(HOME, durable=False)
+HELPS = "PYTEST_XDIST_WORKER" in os.environ  # one of several processes; the first of all has the server
+SERVER = Path(os.environ[SHARED]) if HELPS else HOME
+POSTGRES = EmbeddedPostgres(SERVER, durable=False)
 os.environ.update(
     SUICHE_ENV="test",
     SUICHE_HOME=str(HOME),
@@ -43,7 +48,8 @@ hypothesis.settings.load_profile("suiche")
 
 
 def _leave_nothing() -> None:
-    POSTGRES.stop()
+    if not HELPS:
+        POSTGRES.stop()
     shutil.rmtree(HOME, ignore_errors=True)
 
 
@@ -55,9 +61,14 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.DATABASES  # noqa: B018 - reading is the point
-    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+    from django.test import TransactionTestCase
+
+    TransactionTestCase._fixture_teardown = lambda self: empty()  # type: ignore[attr-defined]  # Django empties all
+    if getattr(config.option, "numprocesses", None) and not HELPS:
         # A process that runs tests for us makes a home of its own; it must not find our settings and read them first.
         del os.environ["DJANGO_SETTINGS_MODULE"]
+        os.environ[SHARED] = str(HOME)
+        POSTGRES.start()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -115,11 +126,14 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def postgres() -> str:
-    """Start the session's PostgreSQL and return its DATABASE_URL (an empty database beside the test's own)."""
-    return POSTGRES.url if POSTGRES.running else POSTGRES.start()
+    """Have the server running; return its DATABASE_URL (an empty database beside the tests' own)."""
+    return POSTGRES.url if HELPS or POSTGRES.running else POSTGRES.start()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(postgres: str) -> Iterator[None]:
-    """Have the server running before pytest-django makes the test database on it."""
-    yield
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker, postgres: str) -> None:
+    """Give this process a database of its own; it goes with the server."""
+    with django_db_blocker.unblock():
+        use_a_copy(
+            f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}", postgres, SERVER / "template.lock"
+        )

@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from suiche.catalogue import queries as catalogue
-from suiche.demo import company
 from suiche.journey.shop import queries
 from suiche.kit import deployment
 from suiche.kit.actor import SYSTEM
@@ -19,14 +18,15 @@ from suiche.kit.clock import business_date, now
 from suiche.maths.money import grouped
 from suiche.parties import queries as parties
 from suiche.parties.actions.register_customer import register_customer
+from tests.company import stocked
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _company(db: None) -> None:
+    stocked()
     deployment.mark(demo=True, at=now())
-    company.stock(now())
 
 
 def english(client: Client) -> Client:

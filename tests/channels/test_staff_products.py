@@ -8,11 +8,11 @@ from django.conf import LazySettings
 from suiche.catalogue import queries
 from suiche.catalogue.models import ProductVersion
 from suiche.catalogue.states import VersionState
-from suiche.demo.company import stock
 from suiche.kit import jobs
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
+from tests.company import stocked
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def published(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    stock(now())
+    stocked()
 
 
 def test_a_version_goes_on_sale_by_four_eyes() -> None:

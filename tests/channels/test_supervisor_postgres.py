@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,11 +20,36 @@ from suiche.demo.say import StartError
 from suiche.kit.ids import new_token
 
 
-@pytest.fixture
-def home() -> Iterator[Path]:
+def new_home() -> Path:
     """A home directly under the temporary folder: pytest's own folders are closed to the server's user."""
     path = Path(tempfile.gettempdir()) / f"suiche-{new_token()[:8]}"
     prepare_home(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def used() -> Iterator[Path]:
+    """A home in which a server has run; making its data folder takes a second."""
+    path = new_home()
+    with EmbeddedPostgres(path, durable=False):
+        pass
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def home(used: Path) -> Iterator[Path]:
+    """A copy of the used home, owners included."""
+    path = new_home()
+    subprocess.run(["cp", "-a", used / "postgres", path], check=True)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def unused() -> Iterator[Path]:
+    """A home without a data folder."""
+    path = new_home()
     yield path
     shutil.rmtree(path)
 
@@ -70,25 +96,21 @@ def test_a_server_left_running_is_taken_over(home: Path) -> None:
 
 
 def test_a_stranger_with_the_old_number_does_not_stop_the_start(home: Path) -> None:
-    with EmbeddedPostgres(home, durable=False):
-        pass
     lock = home / "postgres" / "data" / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n{lock.parent}\n1\n5432\n\n\n\n")
     with EmbeddedPostgres(home, durable=False) as url:
         assert one(url, "select 1") == 1
 
 
-def test_an_interrupted_first_start_begins_again(home: Path) -> None:
-    (home / "postgres" / "data.new").mkdir(parents=True)
-    (home / "postgres" / "data.new" / "PG_VERSION").write_text("half")
-    with EmbeddedPostgres(home, durable=False) as url:
+def test_an_interrupted_first_start_begins_again(unused: Path) -> None:
+    (unused / "postgres" / "data.new").mkdir(parents=True)
+    (unused / "postgres" / "data.new" / "PG_VERSION").write_text("half")
+    with EmbeddedPostgres(unused, durable=False) as url:
         assert one(url, "show server_encoding") == "UTF8"
 
 
 @pytest.mark.parametrize("damage", ["PG_VERSION", "global/pg_control"])
 def test_a_broken_data_folder_is_one_sentence(home: Path, damage: str) -> None:
-    with EmbeddedPostgres(home, durable=False):
-        pass
     (home / "postgres" / "data" / damage).unlink()
     with pytest.raises(StartError, match="make reset") as refused:
         EmbeddedPostgres(home, durable=False).start()
@@ -106,8 +128,8 @@ def test_stop_leaves_no_process_and_takes_a_moment(home: Path) -> None:
     assert gone(number)
 
 
-def test_a_path_too_long_for_a_socket_works(home: Path) -> None:
-    deep = home / ("long-" * 25)
+def test_a_path_too_long_for_a_socket_works(unused: Path) -> None:
+    deep = unused / ("long-" * 25)
     prepare_home(deep)
     with EmbeddedPostgres(deep, durable=False) as url:
         assert one(url, "select 1") == 1
@@ -115,8 +137,8 @@ def test_a_path_too_long_for_a_socket_works(home: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root meets a folder closed to the server's user")
-def test_root_never_opens_a_folder_that_is_not_ours(home: Path) -> None:
-    closed = home / "closed"
+def test_root_never_opens_a_folder_that_is_not_ours(unused: Path) -> None:
+    closed = unused / "closed"
     closed.mkdir(mode=0o700)
     prepare_home(closed / "home")
     with pytest.raises(StartError, match="may not enter"):

@@ -1,16 +1,25 @@
-"""The sandbox behind a real socket, for tests: no part of it is replaced."""
+"""The sandbox behind a real socket, for tests: no part of it is replaced.
 
+A home without keys gets a copy of those that this process made first: RSA keys take long to make.
+"""
+
+import atexit
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from suiche.demo.sandbox import keys
 from suiche.demo.sandbox.app import Application
+from suiche.kit.wire import trusted_roots
 
 
 class Silent(WSGIRequestHandler):
@@ -34,18 +43,32 @@ class Sandbox:
 
     def faults(self, partner: str, **wanted: object) -> None:
         """Set latency and faults over the API."""
-        answer = httpx.put(f"{self.url}/sandbox/faults/{partner}", json=wanted)
+        answer = httpx.put(f"{self.url}/sandbox/faults/{partner}", json=wanted, verify=trusted_roots())
         assert answer.status_code == 200, answer.text
 
     def seen(self, partner: str) -> list[dict[str, Any]]:
         """What the partner saw, newest first."""
-        listed: list[dict[str, Any]] = httpx.get(f"{self.url}/sandbox/seen/{partner}").json()["seen"]
+        listed: list[dict[str, Any]] = httpx.get(
+            f"{self.url}/sandbox/seen/{partner}", verify=trusted_roots()
+        ).json()["seen"]
         return listed
 
 
+@cache
+def _keys() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="suiche-keys-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return keys.ensure(home).folder
+
+
 @contextmanager
-def running(home: Path) -> Iterator[Sandbox]:
-    """Serve the sandbox of a home on a free port, and stop it and its courier at the end."""
+def running(home: Path, *, own_keys: bool = False) -> Iterator[Sandbox]:
+    """Serve the sandbox of a home on a free port, and stop it and its courier at the end.
+
+    ``own_keys``: another installation, whose keys nobody else has.
+    """
+    if not own_keys and not (home / "keys").exists():
+        shutil.copytree(_keys(), home / "keys")
     application = Application(home)
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -182,7 +182,7 @@ def test_a_genuine_notice_that_was_changed_or_kept_is_refused(
     # Names are not case-sensitive, and a replay inside five minutes is the same message: the inbox knows it.
     assert read(sandbox, ({k.lower(): v for k, v in headers.items()}, body)).order_no == "T9"
     # Another installation, with other keys, believes none of it.
-    with running(tmp_path) as other, pytest.raises(ForgedCallback, match="serial"):
+    with running(tmp_path, own_keys=True) as other, pytest.raises(ForgedCallback, match="serial"):
         read(other, (headers, body))
 
 

@@ -15,9 +15,6 @@ from uuid import UUID
 from PIL import Image
 
 from suiche.catalogue import queries as catalogue
-from suiche.demo import company
-from suiche.demo.company import deciding
-from suiche.demo.company.people import SHOPS
 from suiche.demo.sandbox.people import Person, person
 from suiche.journey.apply.actions.give_consents import give_consents
 from suiche.journey.apply.actions.save_card import save_card
@@ -32,8 +29,8 @@ from suiche.kit import adapters
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import business_date, now
 from suiche.parties import queries as parties
-from suiche.parties.actions.open_dealer import open_dealer
 from suiche.parties.actions.register_customer import register_customer
+from tests.company import opened
 from tests.partners.sandbox_server import Sandbox, running
 
 _seeds = itertools.count(1)
@@ -79,13 +76,7 @@ def sandbox_in(home: Path) -> Iterator[Sandbox]:
 
 def open_shop() -> None:
     """Have the demo's cars, plans, one dealer and the rules of deciding; nobody works there yet."""
-    company.stock(now())
-    deciding.publish(now())
-    shop = SHOPS[0]
-    open_dealer(
-        number=shop.number, name=shop.name, city=shop.city, address=shop.address, phone=shop.phone, hours=shop.hours,
-        brands=shop.brands, account_name=shop.name, account_no=shop.account_no, english=shop.english, demo=True, by=SYSTEM, at=now(),
-    )  # fmt: skip
+    opened()
 
 
 def new_person(**endings: str) -> Person:

@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 
 from suiche.catalogue import queries as catalogue
 from suiche.catalogue.queries import VehicleView, VersionView
-from suiche.demo import company
 from suiche.journey.shop import queries
 from suiche.journey.shop.actions.claim_quotes import claim_quotes
 from suiche.journey.shop.actions.remove_quote import remove_quote
@@ -25,6 +24,7 @@ from suiche.kit.refusal import BadInput, KeyReused, NotFound, Refusal
 from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms, Method
 from suiche.parties.actions.register_customer import register_customer
+from tests.company import stocked
 
 pytestmark = pytest.mark.django_db
 ON = BusinessDate(date(2026, 1, 15))
@@ -33,7 +33,7 @@ BROWSER = "browser-one"
 
 @pytest.fixture(autouse=True)
 def _company(db: None) -> None:
-    company.stock(now())
+    stocked()
 
 
 def car(code: str = "VW-LAVIDA") -> VehicleView:
