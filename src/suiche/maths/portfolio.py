@@ -13,15 +13,21 @@ from datetime import date
 import numpy as np
 
 from suiche.maths.methods import figures_of
-from suiche.maths.portfolio_kernels import SOLVED, Blocks, Integers, Marks, run_fixed, run_level
+from suiche.maths.portfolio_kernels import SOLVED, Blocks, Integers, Marks, run_blocks, run_fixed, run_level
 from suiche.maths.rates import MONTH_BASE, PPM, daily_interest
 from suiche.maths.refusals import OutOfRange
 from suiche.maths.terms import MAX_TERMS, LoanTerms, Method, Segment, Step
 
 METHODS = tuple(Method)
-_FIXED = [METHODS.index(m) for m in (Method.EQUAL_PRINCIPAL, Method.FLAT, Method.INTEREST_ONLY)]
-_BLOCKED = [METHODS.index(m) for m in (Method.STEPPED, Method.SEGMENTED)]
-_AT_ONCE = 8_192  # loans whose working arrays stay in the processor's cache
+_LEVEL, _BLOCKED, _FIXED = range(3)  # kinds of loans, each with a loop of its own
+_KINDS = {
+    Method.EQUAL_INSTALMENT: _LEVEL,
+    Method.BALLOON: _LEVEL,
+    Method.STEPPED: _BLOCKED,
+    Method.SEGMENTED: _BLOCKED,
+}
+_KIND = np.array([_KINDS.get(method, _FIXED) for method in METHODS])
+_AT_ONCE = 65_536  # loans; fewer pay more for each call of NumPy, more only take memory
 _LARGEST = 2**63 - 1
 _ANY_DAY = date(2000, 1, 1)
 
@@ -69,8 +75,10 @@ class Loans:
         balloon_fen: Integers | None = None,
     ) -> "Loans":
         """Return loans with level instalments (and balloons) and regular periods, without blocks."""
-        zeros, none = np.zeros_like(principal_fen), np.zeros((0, len(principal_fen)), np.int64)
-        method = zeros + METHODS.index(Method.EQUAL_INSTALMENT if balloon_fen is None else Method.BALLOON)
+        count = len(principal_fen)
+        zeros, none = np.broadcast_to(np.int64(0), count), np.zeros((0, count), np.int64)
+        number = METHODS.index(Method.EQUAL_INSTALMENT if balloon_fen is None else Method.BALLOON)
+        method = np.broadcast_to(np.int64(number), count)
         balloon = zeros if balloon_fen is None else balloon_fen
         return cls(method, principal_fen, terms, annual_rate_ppm, balloon, zeros, none, none, none)
 
@@ -80,7 +88,8 @@ class Loans:
 
     def take(self, index: Integers | slice) -> "Loans":
         """Return some of the loans, in the order of `index`; a slice shares their memory."""
-        return Loans(*(getattr(self, field.name)[..., index] for field in fields(self)))
+        count = len(self.terms[index])
+        return Loans(*(_taken(getattr(self, field.name), index, count) for field in fields(self)))
 
     def terms_of(self, number: int) -> LoanTerms:
         """Return one loan as terms of regular periods. Refuses (OutOfRange) what no schedule follows from."""
@@ -107,6 +116,13 @@ class Loans:
             ),
             segments=tuple(Segment(n, rate) for n, rate, _ in blocks if method is Method.SEGMENTED),
         )
+
+
+def _taken(array: Integers, index: Integers | slice, count: int) -> Integers:
+    """Return elements of the last axis; one number standing for all of them goes on doing so."""
+    if array.strides[-1] == 0 and array.ndim == 1 and count:
+        return np.broadcast_to(array[0], count)
+    return array[..., index]
 
 
 def _days_of(terms: LoanTerms) -> int:
@@ -170,31 +186,27 @@ def schedules(loans: Loans, space: Space | None = None) -> Table:
     Refuses (OutOfRange `loans[k].…`) terms from which no schedule follows.
     """
     _check(loans)
-    order, fixed = _order(loans.method, loans.terms)
+    order, ends = _order(loans.method, loans.terms)
     ordered = loans.take(order)
     periods = int(loans.terms.max(initial=0))
     table = Table(order, ordered, *(space or Space()).arrays(periods, len(loans)))
-    for start, stop, fill in ((0, fixed, _fill_level), (fixed, len(loans), _fill_fixed)):
+    for start, stop, fill in zip((0, *ends), ends, (_fill_level, _fill_blocks, _fill_fixed), strict=False):
         for begin in range(start, stop, _AT_ONCE):
             part = slice(begin, min(begin + _AT_ONCE, stop))
-            some, principal, interest = (
-                ordered.take(part),
-                table.principal_fen[:, part],
-                table.interest_fen[:, part],
-            )
-            unsure = fill(some, principal, interest) | _may_overflow(some)
-            principal[some.terms[0] :] = interest[some.terms[0] :] = 0
-            for number in np.flatnonzero(unsure):
+            some = ordered.take(part)
+            unsure = fill(some, table.principal_fen[:, part], table.interest_fen[:, part])
+            for number in np.flatnonzero(unsure | _may_overflow(some)):
                 _fill_plainly(table, begin + int(number))
     _irregular_first_periods(table)
     return table
 
 
-def _order(method: Integers, terms: Integers) -> tuple[Integers, int]:
-    """Return the order of the loans, those with instalments first, long ones first; and how many those are."""
-    fixed = np.isin(method, _FIXED)
-    key = (fixed * (MAX_TERMS + 1) + MAX_TERMS - terms).astype(np.int16)  # short integers are sorted by radix
-    return np.argsort(key, kind="stable").astype(np.int64), len(method) - int(fixed.sum())
+def _order(method: Integers, terms: Integers) -> tuple[Integers, list[int]]:
+    """Return the order of the loans, kind by kind and in it long ones first; and where each kind ends."""
+    kinds = _KIND[method]
+    key = (kinds * (MAX_TERMS + 1) + MAX_TERMS - terms).astype(np.int16)  # short integers are sorted by radix
+    ends: list[int] = np.cumsum(np.bincount(kinds, minlength=3)).tolist()
+    return np.argsort(key, kind="stable").astype(np.int64), ends
 
 
 def _check(loans: Loans) -> None:
@@ -208,7 +220,7 @@ def _check(loans: Loans) -> None:
     bad = (principal <= 0) | (terms < 1) | (terms > MAX_TERMS) | (rate < 0) | (rate > PPM)
     bad |= (loans.balloon_fen < 0) | (loans.balloon_fen >= principal) | (loans.first_days < 0)
     lasting = blocks.sum(axis=0)
-    bad |= lasting != np.where(np.isin(loans.method, _BLOCKED), terms, 0)
+    bad |= lasting != np.where(_KIND[loans.method] == _BLOCKED, terms, 0)
     bad |= ((blocks < 0) | (loans.block_rate_ppm < 0) | (loans.block_rate_ppm > PPM)).any(axis=0)
     for number in np.flatnonzero(bad)[:1]:
         try:
@@ -219,9 +231,13 @@ def _check(loans: Loans) -> None:
 
 
 def _fill_level(loans: Loans, principal: Integers, interest: Integers) -> Marks:
-    depth = (loans.block_terms, loans.block_rate_ppm, loans.block_instalment_fen)
-    blocks = Blocks(loans.terms, loans.annual_rate_ppm, loans.balloon_fen, depth)
-    return run_level(principal, interest, loans.principal_fen.copy(), loans.terms, blocks)
+    lent, rate = loans.principal_fen, loans.annual_rate_ppm
+    return run_level(principal, interest, lent, loans.terms, rate, loans.balloon_fen)
+
+
+def _fill_blocks(loans: Loans, principal: Integers, interest: Integers) -> Marks:
+    blocks = Blocks(loans.terms, loans.block_terms, loans.block_rate_ppm, loans.block_instalment_fen)
+    return run_blocks(principal, interest, loans.principal_fen.copy(), loans.terms, blocks)
 
 
 def _fill_fixed(loans: Loans, principal: Integers, interest: Integers) -> Marks:

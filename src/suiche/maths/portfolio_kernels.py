@@ -14,16 +14,52 @@ from suiche.maths.rates import MONTH_BASE
 
 Integers = NDArray[np.int64]
 Marks = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 SOLVED = -1  # a block's instalment that is solved and not agreed
 _HALF = MONTH_BASE // 2
 _UNSIGNED = np.uint64(MONTH_BASE)  # dividing without a sign takes a quarter less time
-_DOUBT = np.ldexp(1, -44)  # of an instalment: ten times what the first guess can be wrong by
+_DOUBT = np.ldexp(1, -43)  # of the largest instalment: ten times what twice a first guess can be wrong by
 
 
 def run_level(
+    principal: Integers,
+    interest: Integers,
+    lent: Integers,
+    terms: Integers,
+    rate: Integers,
+    balloon: Integers,
+) -> Marks:
+    """Fill the periods of loans with one level instalment and perhaps a balloon.
+
+    What runs from period to period is not the balance but balance · rate + half, from which interest is one division
+    away: `state` falls by rate · principal. The balance is needed only once, for the last period.
+    """
+    alive = _alive(terms)
+    instalment, unsure = levels(lent, rate, terms, balloon)
+    state, used = lent * rate + _HALF, np.empty_like(lent)
+    divide, subtract, multiply, bits = np.floor_divide, np.subtract, np.multiply, state.view(np.uint64)
+    out = interest.view(np.uint64)
+    count = alive[0]
+    for period, going_on in enumerate(alive[1:]):
+        repaid = principal[period, :count]
+        divide(bits[:count], _UNSIGNED, out=out[period, :count])
+        subtract(instalment[:count], interest[period, :count], out=repaid)
+        if going_on < count:
+            last = slice(going_on, count)
+            by_rate = (state[last] - _HALF) // np.maximum(rate[last], 1)
+            free = lent[last] - instalment[last] * period
+            repaid[going_on:] = np.where(rate[last] == 0, free, by_rate)
+        multiply(repaid, rate[:count], out=used[:count])
+        subtract(state[:count], used[:count], out=state[:count])
+        count = going_on
+    _clear(principal, interest, alive)
+    return unsure
+
+
+def run_blocks(
     principal: Integers, interest: Integers, balance: Integers, terms: Integers, blocks: "Blocks"
 ) -> Marks:
-    """Fill the periods of loans with instalments, `balance` (used up) being what they begin with."""
+    """Fill the periods of loans in blocks, `balance` (used up) being what they begin with."""
     alive, unsure = _alive(terms), np.zeros(len(terms), np.bool_)
     rate, instalment = np.zeros_like(balance), np.zeros_like(balance)
     for period in range(len(alive) - 1):
@@ -34,8 +70,15 @@ def run_level(
         np.subtract(instalment[:count], part, out=repaid)
         repaid[going_on:] = owed[going_on:]  # the last period takes whatever is left
         np.subtract(owed, repaid, out=owed)
-        interest[period, count:] = principal[period, count:] = 0
+    _clear(principal, interest, alive)
     return unsure
+
+
+def _clear(principal: Integers, interest: Integers, alive: list[int]) -> None:
+    """Write zeros after the last period of every loan."""
+    for period, count in enumerate(alive[:-1]):
+        interest[period, count:] = principal[period, count:] = 0
+    interest[len(alive) - 1 :] = principal[len(alive) - 1 :] = 0
 
 
 def run_fixed(
@@ -56,7 +99,7 @@ def run_fixed(
         principal[period, :going_on] = part[:going_on]
         principal[period, going_on:count] = owed[going_on:count]
         owed[:count] -= principal[period, :count]
-        interest[period, count:] = principal[period, count:] = 0
+    _clear(principal, interest, alive)
     return np.asarray(part * (terms - 1) > lent)  # rounding repays these before their end
 
 
@@ -76,64 +119,31 @@ def _alive(terms: Integers) -> list[int]:
 
 
 class Blocks:
-    """When which loans begin a block, at which rate, with which instalment."""
+    """When which loans begin a block, at which rate, with which instalment (SOLVED: to be solved)."""
 
-    def __init__(
-        self, terms: Integers, rate: Integers, balloon: Integers, depth: tuple[Integers, Integers, Integers]
-    ) -> None:
-        """Take one block a loan, or the blocks (block × loan) where their periods are more than 0."""
+    def __init__(self, terms: Integers, lengths: Integers, rates: Integers, agreed: Integers) -> None:
+        """Take the blocks as arrays of block × loan; a block of no periods is none."""
         self._terms = terms
-        lengths, rates, agreed = depth
-        single = np.ones(len(terms), np.bool_) if not len(lengths) else lengths[0] == 0
-        self._balloon = np.where(single, balloon, 0)
-        self._first = np.where(single, rate, rates[0]) if len(rates) else rate
-        self._agreed = np.where(single, SOLVED, agreed[0]) if len(agreed) else np.full_like(terms, SOLVED)
-        self._later: dict[int, list[tuple[Integers, Integers, Integers]]] = {}
-        starts = np.cumsum(lengths, axis=0)
-        for number in range(1, len(lengths)):
-            for start, index in _by_start(starts[number - 1], lengths[number]):
+        self._starting: dict[int, list[tuple[Integers, Integers, Integers]]] = {}
+        starts = np.cumsum(lengths, axis=0) - lengths
+        for number in range(len(lengths)):
+            for start, index in _by_start(starts[number], lengths[number]):
                 part = (index, rates[number, index], agreed[number, index])
-                self._later.setdefault(start, []).append(part)
+                self._starting.setdefault(start, []).append(part)
 
     def begin(
         self, period: int, balance: Integers, rate: Integers, instalment: Integers, unsure: Marks
     ) -> None:
         """Set rate and instalment of the loans for which a block begins with this period, counted from 0."""
-        if period == 0:
-            rate[:] = self._first
-            instalment[:], doubtful = levels(balance, self._first, self._terms, self._balloon)
-            unsure |= doubtful
-            self._agree(
-                np.flatnonzero(self._agreed != SOLVED), self._agreed, balance, rate, instalment, unsure
-            )
-        for index, rates, agreed in self._later.get(period, ()):
-            rate[index] = rates
-            owed = balance[index]
-            instalment[index], doubtful = levels(
-                owed, rates, self._terms[index] - period, np.zeros_like(owed)
-            )
+        for index, rates, agreed in self._starting.get(period, ()):
+            rate[index], owed = rates, balance[index]
+            solved, doubtful = levels(owed, rates, self._terms[index] - period, np.zeros_like(owed))
+            month = np.empty_like(owed)
+            _month_of(owed, rates, month)
+            # An agreed instalment must pay the interest; one of more than the level may repay the loan too early.
+            doubtful |= (agreed != SOLVED) & ((agreed < month) | (agreed > solved))
+            instalment[index] = np.where(agreed == SOLVED, solved, agreed)
             unsure[index] |= doubtful
-            fixed = np.full_like(self._terms, SOLVED)
-            fixed[index] = agreed
-            self._agree(index[agreed != SOLVED], fixed, balance, rate, instalment, unsure)
-
-    @staticmethod
-    def _agree(
-        index: Integers,
-        agreed: Integers,
-        balance: Integers,
-        rate: Integers,
-        instalment: Integers,
-        unsure: Marks,
-    ) -> None:
-        """Use agreed instalments that pay more than a month's interest and stay far from repaying everything."""
-        if not len(index):
-            return
-        fixed, owed = agreed[index], balance[index]
-        month = np.empty_like(owed)
-        _month_of(owed, rate[index], month)
-        unsure[index] |= (fixed < month) | (fixed >= instalment[index])
-        instalment[index] = fixed
 
 
 def _by_start(starts: Integers, lengths: Integers) -> Iterator[tuple[int, Integers]]:
@@ -149,21 +159,35 @@ def levels(owed: Integers, ppm: Integers, left: Integers, balloon: Integers) -> 
     (B − F)·i / (1 − v) + F·i with v = (1 + i)^−n is computed in floating point, relatively exact to some 10^-15;
     where that leaves a doubt about the rounding, `level_instalment` decides.
     """
-    with np.errstate(all="ignore"):
-        i = np.divide(ppm, MONTH_BASE)
-        gone = -np.expm1(-left * np.log1p(i))  # 1 − v
-        guess = np.divide((owed - balloon) * i, gone) + balloon * i
-        surplus = np.divide(
-            gone, (1 - gone) * i
-        )  # what one fen a period grows to: the most that rounding adds
-    zero = ppm == 0
-    if zero.any():
-        guess = np.where(zero, np.divide(owed - balloon, left), guess)
-        surplus = np.where(zero, left, surplus)
+    guess = _guess(owed, ppm, left, balloon)
     level = np.rint(guess)
-    doubtful = np.flatnonzero(abs(2 * abs(guess - level) - 1) <= 2 * _DOUBT * guess)
+    away = abs(guess - level)
+    doubtful = np.flatnonzero(~(away * 2 < 1 - _DOUBT * guess.max(initial=1)))
     solved = level.astype(np.int64)
-    for one in doubtful[owed[doubtful] > 0]:
+    for one in doubtful[owed[doubtful] > balloon[doubtful]]:
         solved[one] = level_instalment(int(owed[one]), int(ppm[one]), int(left[one]), int(balloon[one]))
-    safe = guess > 4 * (surplus + 1)  # the last but one balance, guess / (1 + i), stays above zero
-    return solved, ~safe | (owed <= balloon)
+    return solved, (owed <= balloon) | _unsafe(guess, ppm, left)
+
+
+def _guess(owed: Integers, ppm: Integers, left: Integers, balloon: Integers) -> Floats:
+    i = np.divide(ppm, MONTH_BASE)
+    gone = np.expm1(np.log1p(i) * -left)  # v − 1
+    open_, due = balloon - owed, balloon.any()
+    with np.errstate(invalid="ignore"):  # 0 / 0 at 0 %, which has an answer of its own
+        guess: Floats = np.divide(open_ * i, gone)
+    free = np.flatnonzero(ppm == 0)
+    guess[free] = np.divide(-open_[free], left[free])
+    return guess + balloon * i if due else guess
+
+
+def _unsafe(guess: Floats, ppm: Integers, left: Integers) -> Marks:
+    """Mark the loans whose last but one balance, about an instalment, is not far above what rounding adds up to.
+
+    A fen more in every period grows to ((1 + i)^n − 1) / i by then; one bound for all of them is mostly enough.
+    """
+    i, n = np.divide(ppm.max(initial=1), MONTH_BASE), left.max(initial=1)
+    with np.errstate(over="ignore"):
+        if guess.min(initial=np.inf) > 4 * (1 + np.divide(np.expm1(np.log1p(i) * n), i)):
+            return np.zeros(len(guess), np.bool_)
+        i = np.divide(np.maximum(ppm, 1), MONTH_BASE)
+        return np.asarray(~(guess > 4 * (1 + np.divide(np.expm1(np.log1p(i) * left), i))))
