@@ -14,7 +14,6 @@ from suiche.demo.bench.schedule import GOALS, any_loans, mismatches
 from suiche.maths.portfolio import Loans, schedules
 from suiche.maths.terms import Method
 
-
 NAME = "suiche.demo.bench.schedule"
 
 
