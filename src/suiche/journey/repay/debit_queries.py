@@ -209,6 +209,11 @@ class DebitView:
     returned_on: date | None
 
 
+def loans_of(batch_id: UUID) -> tuple[UUID, ...]:
+    """Return the loans a batch debits."""
+    return tuple(models.Debit.objects.filter(batch_id=batch_id).values_list("loan_id", flat=True))
+
+
 def debits(batch_id: UUID) -> tuple[DebitView, ...]:
     """Return the debits of a batch in the order of the file."""
     rows = models.Debit.objects.filter(batch_id=batch_id).select_related("loan").order_by("line")
