@@ -41,7 +41,7 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "max_wal_size": "512MB",
 }
-FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 class EmbeddedPostgres:
@@ -104,6 +104,12 @@ class EmbeddedPostgres:
         if self._socket is not None and self._socket.parent != self._where().folder:
             shutil.rmtree(self._socket, ignore_errors=True)  # the short one under the temporary folder
             self._socket = None
+
+    def kill(self) -> None:
+        """End the server as a power cut does (SIGKILL); ``start`` recovers what was committed."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
     def _where(self) -> Place:
         if self._place is None:

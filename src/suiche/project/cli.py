@@ -223,6 +223,10 @@ COMMANDS: dict[str, Command] = {
         Words("测量性能，与目标对照", "measure the performance, each figure against its goal"),
         _passing_on("suiche.demo.bench.run", django=False),
     ),
+    "simulate": Command(
+        Words("模拟几年的贷款，每天对账", "live through years of loans; the books agree after each day"),
+        _passing_on("suiche.demo.simulate.run", django=False),
+    ),
     "web": Command(Words("运行网站", "run the website"), _web),
     "worker": Command(Words("运行后台任务", "run background jobs"), _worker),
     "close-day": Command(

@@ -17,15 +17,17 @@ from suiche.demo.postgres import EmbeddedPostgres
 
 
 @contextmanager
-def throwaway() -> Iterator[EmbeddedPostgres]:
+def throwaway(*, durable: bool = True) -> Iterator[EmbeddedPostgres]:
     """Start a server in a temporary home, point Django at it, migrate; stop and remove everything at the end.
+
+    ``durable``: as in production; without, a power cut would lose data, a kill of the server would not.
 
     Once a process: Django reads its settings once. The folder lies where TMPDIR says; a portfolio of a million
     contracts needs about 10 GB there. Other processes that the bench starts inherit the address (DATABASE_URL).
     """
     home = Path(tempfile.mkdtemp(prefix="suiche-bench-"))
     signal.signal(signal.SIGTERM, _leave)
-    server = EmbeddedPostgres(home, durable=True)
+    server = EmbeddedPostgres(home, durable=durable)
     try:
         prepare_home(home)
         os.environ.update(

@@ -17,7 +17,8 @@ from suiche.kit.refusal import NotFound
 
 TASK = "suiche.journey.repay.tasks.carry_out_approved"
 PROPOSED = "suiche.journey.repay.tasks:carry_out_approved"
-ORDER = TypeAdapter(rules.EventOrder)
+EventOrder = rules.EventOrder
+ORDER = TypeAdapter(EventOrder)
 
 
 @dataclass(frozen=True)

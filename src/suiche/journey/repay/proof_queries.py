@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 
@@ -13,9 +15,10 @@ from suiche.ledger.kinds import Account
 BALANCES = """
 with loan as (
   select *, case when family like 'LEASE%%' then %(lease)s else %(loans)s end as principal from repay_loan
+  where %(every)s or id = any(%(some)s)
 ), said as (
   select contract_id as loan_id, account, amount_fen as ledger, 0::bigint as own from ledger_line
-  where contract_id is not null and account = any(%(accounts)s)
+  where contract_id is not null and account = any(%(accounts)s) and (%(every)s or contract_id = any(%(some)s))
   union all
   select l.id, l.principal, 0, l.principal_fen from loan l
   union all
@@ -23,8 +26,9 @@ with loan as (
   join repay_instalment i on i.loan_id = l.id and i.superseded_on is null and i.period <= l.taken_over
   where l.taken_over > 0
   union all
-  select i.loan_id, %(interest)s, 0, i.interest_fen from repay_bill b
-  join repay_instalment i on i.id = b.instalment_id and i.superseded_on is null
+  select i.loan_id, %(interest)s, 0, i.interest_fen from repay_instalment i
+  join repay_bill b on b.instalment_id = i.id
+  where i.superseded_on is null and (%(every)s or i.loan_id = any(%(some)s))
   union all
   select o.loan_id, case o.bucket when 'principal' then l.principal when 'interest' then %(interest)s
                                   when 'fee' then %(fee)s else %(penalty)s end, 0, o.amount_fen
@@ -35,13 +39,15 @@ with loan as (
   from repay_allocation a join loan l on l.id = a.loan_id
   where a.bucket = 'principal' or (a.period > 0 and a.bucket in ('interest', 'fee', 'penalty', 'compound'))
   union all
-  select loan_id, %(credit)s, 0, amount_fen from repay_allocation where source = 'credit'
+  select loan_id, %(credit)s, 0, amount_fen from repay_allocation
+  where source = 'credit' and (%(every)s or loan_id = any(%(some)s))
   union all
-  select loan_id, %(credit)s, 0, -amount_fen from repay_receipt
+  select loan_id, %(credit)s, 0, -amount_fen from repay_receipt where %(every)s or loan_id = any(%(some)s)
   union all
   select loan_id, %(penalty)s, 0, penalty_fen + compound_fen from repay_charge
+  where %(every)s or loan_id = any(%(some)s)
   union all
-  select loan_id, %(fee)s, 0, fee_fen from repay_charge
+  select loan_id, %(fee)s, 0, fee_fen from repay_charge where %(every)s or loan_id = any(%(some)s)
 )
 select coalesce(l.contract_no, said.loan_id::text), account, sum(ledger)::bigint, sum(own)::bigint
 from said left join repay_loan l on l.id = said.loan_id
@@ -52,11 +58,11 @@ group by said.loan_id, l.contract_no, account having sum(ledger) <> sum(own) ord
 PLANS = """
 select l.contract_no, 'plan', l.principal_fen - coalesce(outside.fen, 0), coalesce(plan.fen, 0)
 from repay_loan l
-left join (select loan_id, sum(principal_fen)::bigint as fen from repay_instalment where superseded_on is null
-           group by loan_id) plan on plan.loan_id = l.id
+left join (select loan_id, sum(principal_fen)::bigint as fen from repay_instalment
+           where superseded_on is null and (%(every)s or loan_id = any(%(some)s)) group by loan_id) plan on plan.loan_id = l.id
 left join (select loan_id, sum(amount_fen)::bigint as fen from repay_allocation
-           where period = 0 and bucket = 'principal' group by loan_id) outside on outside.loan_id = l.id
-where l.state = 'active' and l.principal_fen - coalesce(outside.fen, 0) <> coalesce(plan.fen, 0) order by 1
+           where period = 0 and bucket = 'principal' and (%(every)s or loan_id = any(%(some)s)) group by loan_id) outside on outside.loan_id = l.id
+where l.state = 'active' and (%(every)s or l.id = any(%(some)s)) and l.principal_fen - coalesce(outside.fen, 0) <> coalesce(plan.fen, 0) order by 1
 """
 
 # What products earn is what their loans' running rows earn.
@@ -104,16 +110,16 @@ class Difference:
     loan_fen: int
 
 
-def differences() -> tuple[Difference, ...]:
-    """Compare, for every loan, what the ledger says with what the loan's own tables and its plan say.
+def differences(loans: Sequence[UUID] | None = None) -> tuple[Difference, ...]:
+    """Compare, for these loans or all, what the ledger says with what the loan's own tables and its plan say.
 
-    Empty is right. One pass over the tables, whatever the number of loans.
+    Accruals are compared for all loans in any case. Empty is right. One pass over the tables.
     """
-    given: dict[str, str | list[str]] = {**ACCOUNTS, "accounts": list(ACCOUNTS.values())}
+    some: dict[str, bool | list[UUID]] = {"every": loans is None, "some": list(loans or ())}
     with connection.cursor() as cursor:
-        cursor.execute(BALANCES, given)
+        cursor.execute(BALANCES, {**ACCOUNTS, **some, "accounts": list(ACCOUNTS.values())})
         found = cursor.fetchall()
-        cursor.execute(PLANS)
+        cursor.execute(PLANS, some)
         found += cursor.fetchall()
         cursor.execute(ACCRUALS)
         found += cursor.fetchall()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from suiche.journey.repay import models, rules
-from suiche.journey.repay.actions.write_allocation import write_allocation
+from suiche.journey.repay.actions.release_overpaid import release_overpaid
 from suiche.kit.action import part
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.ledger.actions.post import post
@@ -46,17 +46,7 @@ def charge_lateness(
             charged[charge.period, bucket] = charged.get((charge.period, bucket), 0) + fen
         _post(loan, row.pk, charge.penalty_fen + charge.compound_fen, on, at)
     after = replace(present, charged=charged, charged_until=until)
-    back = [(period, bucket, -fen) for period, bucket, fen in rules.overpaid(after)]
-    return write_allocation(
-        loan=loan,
-        present=after,
-        reference=f"lowered:{until.isoformat()}:{at:%H%M%S%f}",
-        parts=back,
-        value_on=until,
-        event=event,
-        on=on,
-        at=at,
-    )
+    return release_overpaid(loan=loan, present=after, event=event, on=on, at=at)
 
 
 def _post(loan: models.Loan, charge_id: int, fen: int, on: BusinessDate, at: Instant) -> None:

@@ -11,6 +11,7 @@ from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
 from suiche.journey.repay.actions.mark_credit import mark_credit
 from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.note_event import note_event
+from suiche.journey.repay.actions.release_overpaid import release_overpaid
 from suiche.journey.repay.actions.restore_plan import restore_plan
 from suiche.journey.repay.actions.take_back_credit import take_back_credit
 from suiche.journey.repay.actions.update_standing import update_standing
@@ -87,7 +88,8 @@ def reverse_event(
     _take_back_receipts(loan, event, undone, on, at)
     _take_back_postings(loan, event, undone, on, at)
     restore_plan(loan=loan, event=event, undone=undone, on=on, at=at)
-    present = take_back_credit(loan=loan, present=queries.position(loan), event=undone, on=on, at=at)
+    present = release_overpaid(loan=loan, present=queries.position(loan), event=undone, on=on, at=at)
+    present = take_back_credit(loan=loan, present=present, event=undone, on=on, at=at)
     if event.kind == EventKind.WRITTEN_OFF.value:
         loan.move_to(LoanState.ACTIVE, by=by, at=at)
     if event.kind == EventKind.TRANSFERRED.value:

@@ -66,7 +66,7 @@ def dues(position: Position, on: date) -> tuple[Due, ...]:
             interest_fen=max(position.unpaid(row, Bucket.INTEREST), 0),
             penalty_fen=max(_open(position, row.period, Bucket.PENALTY) + charge.penalty_fen, 0),
             compound_fen=max(_open(position, row.period, Bucket.COMPOUND) + charge.compound_fen, 0),
-            fee_fen=_open(position, row.period, Bucket.FEE),
+            fee_fen=max(_open(position, row.period, Bucket.FEE), 0),
         )
         if due.total_fen:
             found.append(due)
@@ -74,12 +74,24 @@ def dues(position: Position, on: date) -> tuple[Due, ...]:
 
 
 def overpaid(position: Position) -> tuple[tuple[int, Bucket, int], ...]:
-    """Return (period, bucket, fen) of penalty and compound interest that was paid and is charged no more."""
-    return tuple(
-        (period, bucket, -_open(position, period, bucket))
-        for period, bucket in sorted(position.paid, key=lambda key: (key[0], key[1].value))
-        if bucket in (Bucket.PENALTY, Bucket.COMPOUND) and _open(position, period, bucket) < 0
-    )
+    """Return (period, bucket, fen) of what was paid and is owed no more: a charge that was lowered or taken back,
+    an instalment that a restored plan made smaller.
+    """
+    rows = {row.period: row for row in position.plan}
+    found = []
+    for period, bucket in sorted(position.paid, key=lambda key: (key[0], key[1].value)):
+        if bucket in (Bucket.PRINCIPAL, Bucket.INTEREST):
+            left = position.unpaid(rows[period], bucket) if _can_be_overpaid(rows.get(period)) else 0
+        else:
+            left = _open(position, period, bucket) if period else 0
+        if left < 0:
+            found.append((period, bucket, -left))
+    return tuple(found)
+
+
+def _can_be_overpaid(row: PlanRow | None) -> bool:
+    """Not where interest was capitalised: there the principal that was met is negative, and so is the row's."""
+    return row is not None and row.principal_fen >= 0
 
 
 def is_paid_up(position: Position) -> bool:

@@ -84,7 +84,9 @@ def assuming_paid(position: Position, today: date, settle_on: date) -> Position:
             for bucket in (Bucket.INTEREST, Bucket.PRINCIPAL):
                 open_fen = position.unpaid(row, bucket)
                 if row.principal_fen >= 0:  # of capitalised interest nothing is paid
-                    credit = max(credit - open_fen, 0)  # the credit is used for the instalments that come first
+                    credit = max(
+                        credit - open_fen, 0
+                    )  # the credit is used for the instalments that come first
                 met.append(Met(row.due_date, row.period, bucket, open_fen))
     return replace(position, met=tuple(met), credit_fen=credit)
 
