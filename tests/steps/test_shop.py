@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from suiche.catalogue import queries as catalogue
 from suiche.catalogue.queries import VehicleView, VersionView
@@ -16,6 +17,7 @@ from suiche.journey.shop.actions.remove_quote import remove_quote
 from suiche.journey.shop.actions.rename_quote import rename_quote
 from suiche.journey.shop.actions.requote import requote
 from suiche.journey.shop.actions.save_quote import save_quote
+from suiche.journey.shop.models import Quote
 from suiche.journey.shop.queries import Wish
 from suiche.journey.shop.rules.saving import SavedQuote
 from suiche.kit.actor import ANONYMOUS, SYSTEM, Actor
@@ -29,6 +31,7 @@ from tests.company import stocked
 pytestmark = pytest.mark.django_db
 ON = BusinessDate(date(2026, 1, 15))
 BROWSER = "browser-one"
+INDEXES = ("token_index", "visitor_index")
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +127,39 @@ def test_somebody_else_s_quote_is_not_found() -> None:
         remove_quote(quote_id=saved.quote_id, customer_id=owner, by=ANONYMOUS, at=now())
 
 
+def test_the_table_of_quotes_gives_away_no_key_and_no_link() -> None:
+    saved = save(key="k1")
+    token = queries.quote(saved.quote_id, on=ON, anonymous_key=BROWSER).token
+    with connection.cursor() as cursor:
+        for table in ("shop_quote", "kit_idempotencykey", "kit_auditrow"):
+            cursor.execute(f"select to_jsonb(t)::text from {table} t")  # noqa: S608 - the names stand here
+            stored = " ".join(row[0] for row in cursor.fetchall())
+            assert stored and BROWSER not in stored and token not in stored, table
+    assert queries.shared(token, on=ON).id == saved.quote_id
+
+
+def test_quotes_saved_before_keys_were_hidden_are_still_found() -> None:
+    loader = MigrationLoader(connection)
+    hiding = loader.get_migration("shop", "0004_keys_are_not_readable")
+    before = loader.project_state(("shop", "0003_families"))
+    figures = Quote.objects.filter(id=save().quote_id).values().get()
+    Quote.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    with connection.schema_editor() as editor:
+        hiding.unapply(before.clone(), editor)
+    hidden = {"token": "shared-before", "anonymous_key": BROWSER}
+    old = before.apps.get_model("shop", "Quote").objects.create(
+        **{name: hidden.get(name, value) for name, value in (figures | hidden).items() if name not in INDEXES}
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    with connection.schema_editor() as editor:
+        hiding.apply(before.clone(), editor)
+    assert queries.shared("shared-before", on=ON).id == old.id
+    assert [one.id for one in queries.quotes(on=ON, anonymous_key=BROWSER)] == [old.id]
+
+
 def test_claiming_makes_the_browser_s_quotes_the_customer_s() -> None:
     saved, owner = save(), customer()
     by = Actor("customer", str(owner))
@@ -145,6 +181,7 @@ def test_saving_twice_with_one_key_saves_once() -> None:
 
 def test_renaming_and_removing() -> None:
     saved = save()
+    token = queries.quote(saved.quote_id, on=ON, anonymous_key=BROWSER).token
     assert (
         rename_quote(
             quote_id=saved.quote_id, name="  给  爸爸 ", anonymous_key=BROWSER, by=ANONYMOUS, at=now()
@@ -153,11 +190,11 @@ def test_renaming_and_removing() -> None:
     )
     with pytest.raises(BadInput):
         rename_quote(quote_id=saved.quote_id, name="长" * 41, anonymous_key=BROWSER, by=ANONYMOUS, at=now())
-    assert queries.shared(saved.token, on=ON).name == "给 爸爸"
+    assert queries.shared(token, on=ON).name == "给 爸爸"
     remove_quote(quote_id=saved.quote_id, anonymous_key=BROWSER, by=ANONYMOUS, at=now())
     assert queries.quotes(on=ON, anonymous_key=BROWSER) == ()
     with pytest.raises(NotFound):
-        queries.shared(saved.token, on=ON)
+        queries.shared(token, on=ON)
 
 
 def test_an_expired_quote_is_priced_again_today() -> None:

@@ -26,6 +26,7 @@ from suiche.journey.shop.actions.requote import requote
 from suiche.journey.shop.actions.save_quote import save_quote
 from suiche.journey.shop.queries import Difference, QuoteRefusal, QuoteView, Wish
 from suiche.kit.clock import business_date, now
+from suiche.kit.fields import blind_index
 from suiche.kit.refusal import BadInput, Refusal
 from suiche.kit.words import Words
 
@@ -160,7 +161,7 @@ def price_again(request: HttpRequest, quote_id: UUID) -> HttpResponse:
         quote_id=quote_id,
         customer_id=owner.customer_id,
         anonymous_key=owner.anonymous_key,
-        key=f"again-{quote_id}-{owner.customer_id or owner.anonymous_key}"[:120],
+        key=f"again-{blind_index(f'{quote_id} {owner.customer_id or owner.anonymous_key}')}",
         by=access.actor(request),
         at=now(),
         on=business_date(),

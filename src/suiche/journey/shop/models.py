@@ -7,20 +7,23 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from suiche.kit.ids import new_id, new_token
+from suiche.kit.fields import EncryptedTextField
+from suiche.kit.ids import new_id
 
 
 class Quote(models.Model):
     """One calculation that somebody saved: inputs, result, hash of the schedule, the promise's last day.
 
-    Owner: ``customer`` once claimed, before that whoever holds ``anonymous_key``. ``token`` opens the read-only
-    shared page. ``removed_at`` hides a quote from its owner's list; an application may still need it.
+    Owner: ``customer`` once claimed, before that whoever holds the visitor key whose blind index is ``visitor_index``.
+    ``token`` opens the read-only shared page and is found by ``token_index``: who reads the table learns neither.
+    ``removed_at`` hides a quote from its owner's list; an application may still need it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    token = models.CharField(max_length=32, unique=True, default=new_token)
+    token = EncryptedTextField()
+    token_index = models.CharField(max_length=64, unique=True)
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+", null=True)
-    anonymous_key = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    visitor_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
     dealer = models.ForeignKey("parties.Dealer", on_delete=models.PROTECT, related_name="+", null=True)
     product_version = models.ForeignKey(
         "catalogue.ProductVersion", on_delete=models.PROTECT, related_name="+"
@@ -71,6 +74,6 @@ class Quote(models.Model):
             ),
             models.CheckConstraint(condition=Q(valid_until__gte=F("priced_on")), name="shop_quote_days"),
             models.CheckConstraint(
-                condition=Q(customer__isnull=False) | ~Q(anonymous_key=""), name="shop_quote_has_an_owner"
+                condition=Q(customer__isnull=False) | ~Q(visitor_index=""), name="shop_quote_has_an_owner"
             ),
         ]

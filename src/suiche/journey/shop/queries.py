@@ -18,6 +18,7 @@ from suiche.journey.shop.rules.figures import Figures, Shape, figures, loan_term
 from suiche.journey.shop.rules.limits import Addon, Limits, Wish
 from suiche.journey.shop.rules.refusals import QuoteRefusal
 from suiche.journey.shop.views import Calculation, Difference, QuoteView, Range, Told
+from suiche.kit.fields import blind_index
 from suiche.kit.refusal import NotFound
 from suiche.maths.rates import PPM, share_of
 from suiche.maths.schedule import Row, Schedule, build_schedule
@@ -186,7 +187,7 @@ def quotes(*, on: date, customer_id: UUID | None = None, anonymous_key: str = ""
     if customer_id is not None:
         rows = rows.filter(customer_id=customer_id)
     elif anonymous_key:
-        rows = rows.filter(customer=None, anonymous_key=anonymous_key)
+        rows = rows.filter(customer=None, visitor_index=blind_index(anonymous_key))
     else:
         return ()
     return _views(list(rows[:50]), on)
@@ -194,7 +195,7 @@ def quotes(*, on: date, customer_id: UUID | None = None, anonymous_key: str = ""
 
 def shared(token: str, *, on: date) -> QuoteView:
     """Return a quote by the token of its share link; the view names no person. Refuses: NotFound."""
-    row = models.Quote.objects.filter(token=token, removed_at=None).first()
+    row = models.Quote.objects.filter(token_index=blind_index(token), removed_at=None).first()
     if row is None:
         raise NotFound()
     return _views([row], on)[0]
@@ -245,7 +246,7 @@ def owns(row: models.Quote, *, customer_id: UUID | None, anonymous_key: str) -> 
     """Tell whether a quote belongs to this customer, or, unclaimed, to this browser."""
     if row.customer_id is not None:
         return row.customer_id == customer_id
-    return bool(anonymous_key) and row.anonymous_key == anonymous_key
+    return bool(anonymous_key) and row.visitor_index == blind_index(anonymous_key)
 
 
 _SAME = (

@@ -8,6 +8,7 @@ from suiche.journey.shop import models
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
+from suiche.kit.fields import blind_index
 
 
 @action
@@ -15,6 +16,5 @@ def claim_quotes(*, anonymous_key: str, customer_id: UUID, by: Actor, at: Instan
     """Hand the browser's unclaimed quotes to the customer; return how many. A second call finds none."""
     if not anonymous_key:
         return 0
-    return models.Quote.objects.filter(customer=None, anonymous_key=anonymous_key).update(
-        customer_id=customer_id
-    )
+    unclaimed = models.Quote.objects.filter(customer=None, visitor_index=blind_index(anonymous_key))
+    return unclaimed.update(customer_id=customer_id)

@@ -43,7 +43,7 @@ def requote(
         name=old.name,
         dealer_id=old.dealer_id,
         customer_id=old.customer_id,
-        anonymous_key=old.anonymous_key,
+        anonymous_key=anonymous_key,
         replaces_id=old.id,
         at=at,
         on=on,

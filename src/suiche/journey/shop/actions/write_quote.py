@@ -16,6 +16,8 @@ from suiche.journey.shop.rules.saving import MOST_QUOTES, SavedQuote, TooManyQuo
 from suiche.kit import outbox
 from suiche.kit.action import part
 from suiche.kit.clock import Instant
+from suiche.kit.fields import blind_index
+from suiche.kit.ids import new_token
 
 
 @part
@@ -42,12 +44,15 @@ def write_quote(
     if len(queries.quotes(on=on, customer_id=customer_id, anonymous_key=anonymous_key)) >= MOST_QUOTES:
         raise TooManyQuotes(most=MOST_QUOTES)
     priced = queries.calculate(vehicle=vehicle, plan=plan, wish=wish, on=on)
+    token = new_token()
     row = models.Quote.objects.create(
+        token=token,
+        token_index=blind_index(token),
         vehicle_id=vehicle_id,
         product_version_id=version_id,
         dealer_id=dealer_id,
         customer_id=customer_id,
-        anonymous_key="" if customer_id else anonymous_key,
+        visitor_index="" if customer_id else blind_index(anonymous_key),
         replaces_id=replaces_id,
         name=quote_name(name, vehicle.name, wish.terms),
         priced_on=on,
@@ -57,7 +62,7 @@ def write_quote(
         **_figures(priced),
     )
     outbox.publish(events.QuoteSaved(quote_id=row.id, customer_id=customer_id, at=at))
-    return SavedQuote(row.id, row.token, row.name, row.valid_until)
+    return SavedQuote(row.id, row.name, row.valid_until)
 
 
 def _figures(priced: queries.Calculation) -> dict[str, Any]:

@@ -23,10 +23,9 @@ class TooManyQuotes(Refusal):
 
 @dataclass(frozen=True)
 class SavedQuote:
-    """What was saved: the quote's id, the token of its share link, its name, the last day of the promise."""
+    """What was saved: the quote's id, its name, the last day of the promise."""
 
     quote_id: UUID
-    token: str
     name: str
     valid_until: date
 
