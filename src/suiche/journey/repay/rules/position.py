@@ -96,7 +96,9 @@ class Position:
         return total
 
     def unpaid(self, row: Row, bucket: Bucket) -> int:
-        """Return what is unpaid of a period's principal or interest."""
+        """Return what is unpaid of a period's principal or interest; nothing where interest becomes principal."""
+        if row.principal_fen < 0:
+            return 0
         owed = {Bucket.PRINCIPAL: row.principal_fen, Bucket.INTEREST: row.interest_fen}[bucket]
         return owed - self.paid.get((row.period, bucket), 0)
 
