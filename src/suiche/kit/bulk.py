@@ -7,9 +7,11 @@ them: see ``trusting_keys``.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -17,29 +19,35 @@ from django.db import connection
 from numpy.typing import NDArray
 
 Cell = str | bytes | int | bool | date | datetime | UUID | None
-Bytes = NDArray[np.uint8]
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _BEGIN, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _2000 = 10_957  # the day from which PostgreSQL counts, counted from 1970
-_FORMATS = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8", "date": ">i4"}
+_FORMATS = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8", "date": ">i4", "uuid": "V16"}
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write rows of plain values to a table, in the order in which they come."""
-    data = "".join("\t".join([_cell(value) for value in row]) + "\n" for row in rows)
+    data = "".join(["\t".join([_WRITTEN[type(value)](value) for value in row]) + "\n" for row in rows])
     if data:
         with connection.cursor() as cursor, cursor.copy(_statement(table, columns)) as copy:
             copy.write(data.encode())
 
 
-def _cell(value: Cell) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPES) if not value.isalnum() else value
-    if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
-    return ("t" if value else "f") if isinstance(value, bool) else str(value)
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+
+
+_WRITTEN: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda value: "\\N",
+    str: _escaped,
+    bytes: lambda value: "\\\\x" + value.hex(),
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    UUID: lambda value: value.hex,
+}
 
 
 def copy_columns(table: str, columns: Sequence[tuple[str, str, NDArray[np.generic]]]) -> None:
@@ -50,18 +58,51 @@ def copy_columns(table: str, columns: Sequence[tuple[str, str, NDArray[np.generi
     count = len(columns[0][2])
     if not count:
         return
-    head = np.zeros((count, 2), np.uint8)
-    head[:, 1] = len(columns)
-    parts, masks = [head], [np.ones(head.shape, np.bool_)]
-    for _, kind, values in columns:
-        part, mask = _text(values) if kind == "text" else _fixed(kind, values)
-        parts.append(part)
-        masks.append(mask)
-    matrix, mask = np.hstack(parts), np.hstack(masks)
-    data = matrix.tobytes() if mask.all() else matrix[mask].tobytes()
+    rows = np.zeros(count, _layout(columns))
+    rows["columns"] = len(columns)
+    for name, kind, values in columns:
+        if kind == "text":
+            texts: NDArray[np.bytes_] = values.astype(np.bytes_)
+            rows[name] = texts
+            rows[f"{name} length"] = np.char.str_len(texts)
+        else:
+            rows[name] = _bytes_of(values) if kind == "uuid" else _number(kind, values)
+            rows[f"{name} length"] = rows.dtype[name].itemsize
+    data = rows.tobytes()
+    if any(kind == "text" for _, kind, _ in columns):
+        data = _without_padding(rows, [name for name, kind, _ in columns if kind == "text"])
     statement = _statement(table, [name for name, _, _ in columns]) + " with (format binary)"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(_BEGIN + data + _END)
+        for piece in (_BEGIN, data, _END):
+            copy.write(piece)
+
+
+def _layout(columns: Sequence[tuple[str, str, NDArray[np.generic]]]) -> np.dtype[np.void]:
+    """Return the form of a binary row: how many columns, then each one's length and bytes."""
+    fields: list[tuple[str, str]] = [("columns", ">i2")]
+    for name, kind, values in columns:
+        form = f"S{values.dtype.itemsize}" if kind == "text" else _FORMATS[kind]
+        fields += [(f"{name} length", ">i4"), (name, form)]
+    return np.dtype(fields)
+
+
+def _number(kind: str, values: NDArray[np.generic]) -> NDArray[Any]:
+    numbers: NDArray[Any] = values
+    return numbers - _2000 if kind == "date" else numbers
+
+
+def _bytes_of(keys: NDArray[np.generic]) -> NDArray[Any]:
+    return np.ascontiguousarray(keys).view("V16").reshape(len(keys))
+
+
+def _without_padding(rows: NDArray[np.void], texts: Sequence[str]) -> bytes:
+    """Return the rows' bytes without those behind the end of a text."""
+    held = np.ones((len(rows), rows.dtype.itemsize), np.bool_)
+    for name in texts:
+        start, width = _place(rows.dtype, name), rows.dtype[name].itemsize
+        held[:, start : start + width] = np.arange(width) < rows[f"{name} length"][:, None]
+    raw = rows.view(np.uint8).reshape(held.shape)
+    return raw.tobytes() if held.all() else raw[held].tobytes()
 
 
 def _statement(table: str, columns: Sequence[str]) -> str:
@@ -69,25 +110,11 @@ def _statement(table: str, columns: Sequence[str]) -> str:
     return f'copy "{table}" ({names}) from stdin'
 
 
-def _fixed(kind: str, values: NDArray[np.generic]) -> tuple[Bytes, NDArray[np.bool_]]:
-    if kind == "uuid":
-        raw = np.ascontiguousarray(values).view(np.uint8).reshape(len(values), 16)
-    else:
-        numbers = values.astype(np.int64) - (_2000 if kind == "date" else 0)
-        wide = numbers.astype(_FORMATS[kind])
-        raw = wide.view(np.uint8).reshape(len(values), wide.itemsize)
-    length = np.zeros((len(values), 4), np.uint8)
-    length[:, 3] = raw.shape[1]
-    part = np.hstack((length, raw))
-    return part, np.ones(part.shape, np.bool_)
-
-
-def _text(values: NDArray[np.generic]) -> tuple[Bytes, NDArray[np.bool_]]:
-    width = values.dtype.itemsize
-    raw = np.ascontiguousarray(values).view(np.uint8).reshape(len(values), width)
-    held = np.ascontiguousarray(raw != 0)
-    length = held.sum(axis=1).astype(">i4").view(np.uint8).reshape(len(values), 4)
-    return np.hstack((length, raw)), np.hstack((np.ones(length.shape, np.bool_), held))
+def _place(layout: np.dtype[np.void], name: str) -> int:
+    """Return where a field begins in a row."""
+    fields = layout.fields
+    assert fields is not None
+    return int(fields[name][1])
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""``suiche import-portfolio DIR [--bad FILE] [--products] [--workers N]``: take over the contracts of another core system.
+"""``suiche import-portfolio DIR [--bad FILE] [--products]``: take over the contracts of another core system.
 
 The form of the files: docs/portfolio-import.md. Interrupted in any way, the same command goes on where it was; run
 again after the end, it takes over nothing. Exit code 0: everything agrees with the control totals; 1: it does not;
@@ -14,8 +14,8 @@ from pathlib import Path
 from uuid import UUID
 
 from suiche.journey.repay.takeover import queries
-from suiche.journey.repay.takeover.sources import Unreadable, opened
-from suiche.journey.repay.takeover.tasks import take_over
+from suiche.journey.repay.takeover.sources import BATCH, Unreadable, opened
+from suiche.journey.repay.takeover.tasks import Interrupted, take_over
 from suiche.kit.refusal import Refusal
 from suiche.maths.money import grouped
 
@@ -30,14 +30,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder with the CSV files")
     parser.add_argument("--bad", type=Path, metavar="FILE", help="where the bad rows go (DIR/bad.csv)")
     parser.add_argument("--workers", type=int, default=WORKERS, metavar="N", help="how many batches at once")
+    parser.add_argument("--batch", type=int, default=BATCH, metavar="N", help="contracts in a batch")
     parser.add_argument("--products", action="store_true", help="show the totals of every product")
     given = parser.parse_args(arguments)
     folder = str(given.folder.resolve())
     try:
-        run_id = take_over(folder, workers=given.workers, told=_tell)
+        run_id = take_over(folder, workers=given.workers, told=_tell, batch=given.batch)
     except Unreadable as problem:
         print(f"{problem}", file=sys.stderr)
         return REFUSED
+    except Interrupted as problem:
+        print(f"{problem}\nRun the same command again: it goes on where it was.", file=sys.stderr)
+        return DIFFERENT
     except Refusal as refusal:
         print(f"{refusal.sentence('zh')}\n{refusal.sentence('en')}", file=sys.stderr)
         return REFUSED

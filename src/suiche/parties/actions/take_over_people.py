@@ -8,11 +8,12 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
+
 from suiche.kit.action import part
-from suiche.kit.bulk import copy_rows, rising_ids
+from suiche.kit.bulk import copy_rows, rising_ids, trusting_keys
 from suiche.kit.clock import SHANGHAI, Instant
 from suiche.kit.fields import EncryptedTextField, blind_index
-from suiche.kit.ids import new_token
 from suiche.parties import models
 from suiche.partners.bank.bins import bank_of
 
@@ -54,9 +55,7 @@ def take_over_people(*, people: Sequence[Newcomer], place: int, of: int, at: Ins
     indexes = {person.key: blind_index(person.id_number) for person in people}
     phones = {person.key: blind_index(person.phone) for person in people if person.phone}
     known = _known(indexes.values())
-    taken = set(
-        models.SignIn.objects.filter(phone_index__in=phones.values()).values_list("phone_index", flat=True)
-    )
+    taken = _phones_in_use(phones.values())
     customers: dict[str, UUID] = {}
     refused: list[tuple[str, str, str]] = []
     fresh: list[Newcomer] = []
@@ -76,15 +75,24 @@ def take_over_people(*, people: Sequence[Newcomer], place: int, of: int, at: Ins
             new_ids.add(index)
             taken |= {phone} if phone else set()
             fresh.append(person)
-    customers |= _write(fresh, indexes, phones, (place, of), at)
+    with trusting_keys():  # a sign-in, its customer and the card are written together
+        customers |= _write(fresh, indexes, phones, (place, of), at)
     return PeopleTaken(customers, tuple(refused))
 
 
 def _known(indexes: Iterable[str]) -> dict[str, tuple[UUID, str | None]]:
-    rows = models.Customer.objects.filter(id_number_index__in=list(indexes)).only(
-        "id", "id_number_index", "name"
-    )
+    """Return customer and name by identity number's index, of those who are here."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id from parties_customer where id_number_index = any(%s)", [list(indexes)])
+        here = [row[0] for row in cursor.fetchall()]
+    rows = models.Customer.objects.filter(id__in=here) if here else ()
     return {row.id_number_index: (row.id, row.name) for row in rows if row.id_number_index}
+
+
+def _phones_in_use(indexes: Iterable[str]) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select phone_index from parties_signin where phone_index = any(%s)", [list(indexes)])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _write(
@@ -102,7 +110,7 @@ def _write(
         "parties_signin",
         ("id", "password", "username", "phone", "phone_index", "phone_verified", "is_active"),
         (
-            (sign, f"!{new_token()}", f"c-{new_token()}", phone, number, False, True)
+            (sign, "!", f"c-{sign.hex}", phone, number, False, True)
             for sign, phone, number in zip(
                 signs,
                 _hidden(models.SignIn, "phone", [p.phone or None for p in people]),

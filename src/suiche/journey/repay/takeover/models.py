@@ -20,6 +20,7 @@ class Run(models.Model):
     control = models.JSONField()  # [file, product, measure, value]
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    index_later = models.TextField(blank=True, default="")  # an index that is built at the end
     people_read = models.PositiveIntegerField(default=0)
     people_kept = models.PositiveIntegerField(default=0)
     reconciled = models.BooleanField(null=True)

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Sum
 
-from suiche.journey.repay.models import Loan
 from suiche.journey.repay.takeover import models
 from suiche.journey.repay.takeover.rules.faults import Fault
 from suiche.journey.repay.takeover.rules.totals import Compared, Totals, compare, stored
@@ -47,8 +46,9 @@ def dealers() -> Mapping[str, UUID]:
 
 def numbers_in_use(contract_nos: Sequence[str]) -> frozenset[str]:
     """Return which of these contract numbers a loan here has."""
-    rows = Loan.objects.filter(contract_no__in=contract_nos)
-    return frozenset(rows.values_list("contract_no", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("select contract_no from repay_loan where contract_no = any(%s)", [list(contract_nos)])
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
 @dataclass(frozen=True)

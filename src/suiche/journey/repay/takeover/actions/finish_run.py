@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from suiche.journey.repay.takeover import models, queries
 from suiche.journey.repay.takeover.actions.write_faults import write_faults
 from suiche.journey.repay.takeover.rules.faults import Fault
@@ -39,6 +41,9 @@ def finish_run(*, run_id: UUID, folder: str, by: Actor, at: Instant) -> RunFinis
     left = models.RunBatch.objects.filter(run=run, done_at__isnull=True).count()
     if left:
         raise BatchesLeft(count=left)
+    if run.index_later:
+        with connection.cursor() as cursor:
+            cursor.execute(run.index_later.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
     run.people_read, run.people_kept = _people(run, folder)
     run.save()
     agrees = not any(line.difference for line in queries.reconciliation(run_id))

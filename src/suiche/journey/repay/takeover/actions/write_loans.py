@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
@@ -19,6 +20,7 @@ from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.bulk import copy_columns, copy_rows, rising_ids, trusting_keys
 from suiche.kit.clock import Instant
+from suiche.maths.penalty import PenaltyTerms
 
 STEP = """
 insert into repay_accrualstep (product, "on", weight, moment)
@@ -34,9 +36,9 @@ def write_loans(*, taken: Taken, run: models.Run, place: int, of: int, by: Actor
     """
     if not taken.ids:
         return
-    _write_heads(taken, run, by, at)
     keys = np.frombuffer(b"".join(key.bytes for key in taken.ids), np.uint8).reshape(-1, 16)
-    with trusting_keys():  # the loans were written a moment ago, in this transaction
+    with trusting_keys():  # people and loans are written in this transaction, dealers are never deleted
+        _write_heads(taken, run, by, at)
         _write_plans(taken, keys)
         _write_payments(taken, keys)
     _write_items(taken)
@@ -47,6 +49,8 @@ def write_loans(*, taken: Taken, run: models.Run, place: int, of: int, by: Actor
 def _write_heads(taken: Taken, run: models.Run, by: Actor, at: Instant) -> None:
     dealers, state = queries.dealers(), LoanState.ACTIVE.value
     columns = list(zip(taken.contracts, taken.ids, taken.owners, taken.past, strict=True))
+    story = json.dumps({"source": run.source, "run": str(run.id)}, ensure_ascii=False)
+    facts = f'{story[:-1].replace("%", "%%")}, "periods": %d}}'
     copy_rows(
         "repay_loan",
         (
@@ -56,8 +60,7 @@ def _write_heads(taken: Taken, run: models.Run, by: Actor, at: Instant) -> None:
         (
             (
                 key, state, owner, dealers.get(c.dealer_no), c.contract_no, c.vehicle, c.product, c.family,
-                _json(TERMS.dump_python(c.terms, mode="json")), _json(PENALTY.dump_python(c.penalty, mode="json")),
-                _json(c.fee_rule), c.terms.principal_fen, c.terms.disbursed_on, 1, past, run.as_of, c.credit_fen > 0,
+                TERMS.dump_json(c.terms).decode(), _penalty(c.penalty), c.fee_rule, c.terms.principal_fen, c.terms.disbursed_on, 1, past, run.as_of, c.credit_fen > 0,
             )
             for c, key, owner, past in columns
         ),
@@ -72,7 +75,7 @@ def _write_heads(taken: Taken, run: models.Run, by: Actor, at: Instant) -> None:
         ("id", "loan_id", "number", "kind", "on", "value_on", "at", "by", "facts"),
         (
             (event, key, 1, EventKind.TAKEN_OVER.value, run.as_of, run.as_of, at, str(by),
-             _json({"source": run.source, "run": str(run.id), "periods": past}))
+             facts % past)
             for event, (_, key, _, past) in zip(_events(taken), columns, strict=True)
         ),
     )  # fmt: skip
@@ -86,8 +89,9 @@ def _events(taken: Taken) -> list[UUID]:
     ]
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+@lru_cache(maxsize=1_000)
+def _penalty(terms: PenaltyTerms) -> str:
+    return PENALTY.dump_json(terms).decode()
 
 
 def _write_plans(taken: Taken, keys: Bytes) -> None:

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('control', models.JSONField()),
                 ('started_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),
+                ('index_later', models.TextField(blank=True, default='')),
                 ('people_read', models.PositiveIntegerField(default=0)),
                 ('people_kept', models.PositiveIntegerField(default=0)),
                 ('reconciled', models.BooleanField(null=True)),

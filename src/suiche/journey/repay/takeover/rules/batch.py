@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from suiche.journey.repay.takeover.rules import checks
 from suiche.journey.repay.takeover.rules.checks import Items, Payments, Plan, Terms
@@ -19,6 +20,7 @@ from suiche.journey.repay.takeover.rules.judging import Judge, Rows
 from suiche.journey.repay.takeover.rules.reading import Integers
 from suiche.journey.repay.takeover.rules.totals import Totals
 
+Products = NDArray[np.str_]
 Part = tuple[bytes, int]  # a slice of a file and its place there
 _NOBODY = b"~"  # sorts behind every contract number: a batch without a readable contract still has one place
 
@@ -61,11 +63,12 @@ def contract_lines(data: bytes, at: int, as_of: date) -> list[Line]:
             found.append(Line(offset, fields.key, "", (0, 0, 0), None, fields))
             continue
         row = dict(zip(HEADERS["contracts"], fields, strict=True))
-        amounts = tuple(_readable(row[measure]) for measure in MEASURES["contracts"])
         try:
             contract, fault = agreed(fields, as_of), None
+            amounts = (contract.terms.principal_fen, contract.charged_fen, contract.credit_fen)
         except Wrong as wrong:
             contract = None
+            amounts = _readable(row["principal"]), _readable(row["charged"]), _readable(row["credit"])
             fault = Fault("contracts", offset, row["contract_no"][:30], wrong.column, wrong.code, wrong.facts)
         found.append(Line(offset, row["contract_no"][:30], row["product"][:40], amounts, contract, fault))
     return found
@@ -156,25 +159,26 @@ def counted(batch: Batch) -> tuple[Totals, Totals]:
     """Return what the batch's lines add up to, and what those of the good contracts do."""
     read: Totals = Counter()
     taken: Totals = Counter()
-    for line in batch.lines:
-        for measure, amount in (("rows", 1), *zip(MEASURES["contracts"], line.amounts, strict=True)):
-            _add(read, "contracts", line.product, measure, amount)
     products: dict[str, str] = {}
+    sums: dict[str, list[tuple[int, ...]]] = {}
     for line in batch.lines:
         products.setdefault(line.key, line.product)
-    of = [products.get(name.decode("ascii", "replace"), "") for name in batch.judge.names]
-    for place in batch.good:
-        terms = batch.terms
-        amounts = (1, int(terms.principal[place]), int(terms.charged[place]), int(terms.credit[place]))
-        for measure, amount in zip(("rows", *MEASURES["contracts"]), amounts, strict=True):
-            _add(taken, "contracts", of[place], measure, amount)
+        sums.setdefault(line.product, []).append((1, *line.amounts))
+    for product, rows_of in sums.items():
+        for measure, column in zip(("rows", *MEASURES["contracts"]), zip(*rows_of, strict=True), strict=True):
+            _add(read, "contracts", product, measure, sum(column))
+    of = np.array([products.get(name.decode("ascii", "replace"), "") for name in batch.judge.names])
+    good, terms = ~batch.judge.bad, batch.terms
+    columns = (np.ones(len(of), np.int64), terms.principal, terms.charged, terms.credit)
+    for measure, each in zip(("rows", *MEASURES["contracts"]), columns, strict=True):
+        _spread(taken, "contracts", measure, np.where(good, each, 0), of)
     plan = batch.plan
-    for rows, amounts_of in (
+    for rows, amounts in (
         (plan.rows, (plan.payment, plan.principal, plan.interest)),
         (batch.payments.rows, (batch.payments.amount,)),
         (batch.items.rows, (batch.items.amount,)),
     ):
-        _count(read, taken, rows, amounts_of, of)
+        _count(read, taken, rows, amounts, of)
     return read, taken
 
 
@@ -184,17 +188,22 @@ def _add(totals: Totals, file: str, product: str, measure: str, amount: int) -> 
         totals[file, product, measure] += amount
 
 
-def _count(read: Totals, taken: Totals, rows: Rows, amounts: tuple[Integers, ...], of: list[str]) -> None:
+def _spread(totals: Totals, file: str, measure: str, each: Integers, of: Products) -> None:
+    """Add what each contract has to its product's total and to the file's."""
+    totals[file, "", measure] += int(each.sum())
+    for product in np.unique(of):
+        if product:
+            totals[file, str(product), measure] += int(each[of == product].sum())
+
+
+def _count(read: Totals, taken: Totals, rows: Rows, amounts: tuple[Integers, ...], of: Products) -> None:
     """Count the rows of one file by the product of their contract; rows of strangers count for the file only."""
     for _, _, name in rows.lines.broken:
         place = rows.judge.place(name)
-        _add(read, rows.file, of[place] if place >= 0 else "", "rows", 1)
+        _add(read, rows.file, str(of[place]) if place >= 0 else "", "rows", 1)
     columns = (np.ones(len(rows.lines), np.int64), *amounts)
     for measure, column in zip(("rows", *MEASURES[rows.file]), columns, strict=True):
         each = rows.per_contract(column)
         read[rows.file, "", measure] += int(column.sum()) - int(each.sum())
-        for place, amount in enumerate(each.tolist()):
-            if amount:
-                _add(read, rows.file, of[place], measure, amount)
-                if not rows.judge.bad[place]:
-                    _add(taken, rows.file, of[place], measure, amount)
+        _spread(read, rows.file, measure, each, of)
+        _spread(taken, rows.file, measure, np.where(rows.judge.bad, 0, each), of)

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from suiche.journey.repay.takeover.rules.form import HEADERS
 from suiche.maths.fee_form import write_fee
 from suiche.maths.loan_form import read_fee_rule
-from suiche.maths.money import FEN_PER_YUAN, yuan_to_fen
+from suiche.maths.money import FEN_PER_YUAN
 from suiche.maths.penalty import PenaltyTerms
 from suiche.maths.rates import PPM, rate_to_ppm
 from suiche.maths.refusals import OutOfRange
@@ -31,6 +30,7 @@ MOST_PRINCIPAL_FEN = 10_000_000_000  # a hundred million yuan, as everywhere in 
 _MAY_BE_EMPTY = frozenset(
     ("dealer_no", "due_day", "balloon", "steps", "segments", "penalty_multiple", "penalty_daily_rate")
 )
+_NEEDED = tuple(column for column in HEADERS["contracts"] if column not in _MAY_BE_EMPTY)
 
 
 class Wrong(ValueError):
@@ -54,7 +54,7 @@ class Agreed:
     changed: bool
     terms: LoanTerms
     penalty: PenaltyTerms
-    fee_rule: Mapping[str, Any]
+    fee_rule: str  # JSON, as loans keep it
     charged_fen: int
     credit_fen: int
 
@@ -62,11 +62,12 @@ class Agreed:
 def agreed(fields: list[str], as_of: date) -> Agreed:
     """Return the contract a line stands for. Refuses (Wrong) the first thing that is not in form."""
     row = dict(zip(HEADERS["contracts"], fields, strict=True))
-    for column, text in row.items():
-        if not text and column not in _MAY_BE_EMPTY:
+    for column in _NEEDED:
+        if not row[column]:
             raise Wrong(column, "empty")
-        if len(text) > LONGEST.get(column, len(text)):
-            raise Wrong(column, "long", LONGEST[column])
+    for column, most in LONGEST.items():
+        if len(row[column]) > most:
+            raise Wrong(column, "long", most)
     for column in ("contract_no", "party_no"):
         if not _KEY.fullmatch(row[column]):
             raise Wrong(column, "key")
@@ -80,7 +81,13 @@ def agreed(fields: list[str], as_of: date) -> Agreed:
         product=row["product"],
         changed=_one_of(row, "plan", PLANS) == "changed",
         terms=terms,
-        penalty=_penalty(row, terms),
+        penalty=_penalty(
+            terms.annual_rate_ppm,
+            row["penalty_multiple"],
+            row["penalty_daily_rate"],
+            row["grace_days"],
+            _one_of(row, "compound", ("0", "1")) == "1",
+        ),
         fee_rule=_fee(row["fee"]),
         charged_fen=money("charged", row["charged"]),
         credit_fen=money("credit", row["credit"]),
@@ -91,9 +98,10 @@ def money(column: str, text: str) -> int:
     """Read yuan with exactly two decimals as fen. Refuses (Wrong)."""
     if not _YUAN.fullmatch(text):
         raise Wrong(column, "yuan")
-    return yuan_to_fen(text)
+    return int(text[:-3] + text[-2:])
 
 
+@lru_cache(maxsize=100_000)
 def day(column: str, text: str) -> date:
     """Read YYYY-MM-DD. Refuses (Wrong)."""
     try:
@@ -105,6 +113,7 @@ def day(column: str, text: str) -> date:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def whole(column: str, text: str, least: int, most: int) -> int:
     """Read a whole number between two others. Refuses (Wrong)."""
     if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
@@ -151,30 +160,32 @@ def _terms(row: Mapping[str, str], as_of: date) -> LoanTerms:
 
 def _blocks(row: Mapping[str, str], column: str) -> list[tuple[int, str]]:
     """Read "36:0;24:0.0475": blocks of periods, each with its amount or rate."""
-    parts = [block.partition(":") for block in row[column].split(";")] if row[column] else []
+    if not row[column]:
+        return []
+    parts = [block.partition(":") for block in row[column].split(";")]
     return [(whole(column, periods, 1, MAX_TERMS), value) for periods, _, value in parts]
 
 
-def _penalty(row: Mapping[str, str], terms: LoanTerms) -> PenaltyTerms:
-    multiple, daily = row["penalty_multiple"], row["penalty_daily_rate"]
+@lru_cache(maxsize=10_000)
+def _penalty(rate_ppm: int, multiple: str, daily: str, grace_days: str, compound: bool) -> PenaltyTerms:
     if bool(multiple) == bool(daily):
         raise Wrong("penalty_multiple", "terms", "penalty_multiple or penalty_daily_rate, one of them")
     if multiple and not _MULTIPLE.fullmatch(multiple):
         raise Wrong("penalty_multiple", "terms", "a multiple from 1 to 3.999999")
     units, _, parts = multiple.partition(".")
     return PenaltyTerms(
-        contract_rate_ppm=terms.annual_rate_ppm,
+        contract_rate_ppm=rate_ppm,
         multiple_ppm=int(units) * PPM + int(parts.ljust(6, "0")) if multiple else PPM,
         daily_rate_ppm=_rate("penalty_daily_rate", daily) if daily else None,
-        grace_days=whole("grace_days", row["grace_days"], 0, MOST_GRACE_DAYS),
-        compound=_one_of(row, "compound", ("0", "1")) == "1",
+        grace_days=whole("grace_days", grace_days, 0, MOST_GRACE_DAYS),
+        compound=compound,
     )
 
 
 @lru_cache(maxsize=1_000)
-def _fee(text: str) -> Mapping[str, Any]:
+def _fee(text: str) -> str:
     try:
-        return write_fee(read_fee_rule(json.loads(text)))
+        return json.dumps(write_fee(read_fee_rule(json.loads(text))))
     except OutOfRange as refusal:
         raise Wrong("fee", "fee", refusal) from None
     except (ValueError, RecursionError):
