@@ -29,6 +29,7 @@ DAY = "2026-11-25"
 BODIES: dict[str, dict[str, object]] = {
     "payments": {"amount_fen": 590_391},
     "payoff-quotes": {"settle_on": DAY},
+    "changes": {"kind": "due_day", "new_due_day": 20},
     "dealer": {"dealer_id": "9c0c5a4e-7d3d-4d0f-9f0a-0d5f5a1f0001"},
     "identity": {"name": "林晓禾", "id_number": "110101199003077774", "valid_until": "2045-06-30"},
     "income": {"monthly_income_fen": 1_000_000},

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from suiche.journey.apply.models import Application
-from suiche.journey.change.models import PayoffQuote
+from suiche.journey.change.models import ChangeQuote, PayoffQuote
 from suiche.journey.repay.models import Loan, PaymentOrder, Receipt
 from suiche.journey.sign.models import Contract
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import business_date, now
 from tests.channels.account_world import Person, loan_in, person
 
 
@@ -46,7 +48,17 @@ def victim() -> Victim:
         "shop_quote": application.quote_id,
         "quote_id": PayoffQuote.objects.get(loan_id=loan.id).id,
         "order_id": PaymentOrder.objects.get(loan=loan).id,
+        "change_id": _change(hand.loan_id),
         "receipt_id": Receipt.objects.get(loan=loan).id,
         "document_id": uuid4(),  # under a contract or loan that is not the asker's: that is refused first
     }
     return Victim(who, {name: str(value) for name, value in found.items()})
+
+
+def _change(loan_id: UUID) -> object:
+    """A change of the plan as it was quoted, for whoever could read it."""
+    quote: ChangeQuote = ChangeQuote.begin(
+        by=SYSTEM, at=now(), loan_id=loan_id, kind="due_day", day=business_date(), wish={}, price={}, amount_fen=0,
+        consent_needed=False, quoted_at=now(),
+    )  # fmt: skip
+    return quote.id

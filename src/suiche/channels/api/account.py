@@ -25,7 +25,6 @@ from suiche.journey.repay.actions.open_payment import open_payment
 from suiche.kit.clock import business_date, business_date_of, now
 
 router = Router(tags=["loans"])
-LONGEST_KEY = 80
 
 
 class LineOut(Schema):
@@ -164,12 +163,6 @@ class CertificateOut(Schema):
     verify_url: str = ""
 
 
-def _key(request: HttpRequest) -> str | None:
-    """Return the caller's idempotency key, kept apart from every other customer's."""
-    given = request.headers.get("Idempotency-Key", "")[:LONGEST_KEY]
-    return f"{door.customer_id(request).hex}:{given}" if given else None
-
-
 @router.get("/loans", auth=door.CustomerAuth(), response=list[LoanCardOut], summary="The customer's loans")
 def loans(request: HttpRequest) -> tuple[repay.LoanCard, ...]:
     """Return the customer's loans, newest first."""
@@ -198,7 +191,7 @@ def pay(request: HttpRequest, loan_id: UUID, body: PaymentIn) -> Status[repay.Or
         loan_id=loan_id,
         customer_id=owner,
         amount_fen=body.amount_fen,
-        key=_key(request),
+        key=door.key(request),
         by=who.actor,
         on=business_date_of(at),
         at=at,
@@ -240,7 +233,7 @@ def quote(request: HttpRequest, loan_id: UUID, body: PayoffIn) -> Status[PayoffO
         loan_id=loan_id,
         customer_id=owner,
         settle_on=body.settle_on,
-        key=_key(request),
+        key=door.key(request),
         by=who.actor,
         on=business_date_of(at),
         at=at,
@@ -277,7 +270,7 @@ def pay_quote(request: HttpRequest, quote_id: UUID) -> Status[repay.OrderView]:
     owner = door.customer_id(request)
     at = now()
     opened = pay_payoff(
-        quote_id=quote_id, customer_id=owner, key=_key(request), by=who.actor, on=business_date_of(at), at=at
+        quote_id=quote_id, customer_id=owner, key=door.key(request), by=who.actor, on=business_date_of(at), at=at
     )
     return Status(201, repay.order(order_id=opened.order_id, customer_id=owner))
 

@@ -26,6 +26,8 @@ from suiche.parties import queries
 from suiche.parties.actions.renew_token import renew_token
 from suiche.parties.queries import SignedIn
 
+LONGEST_KEY = 80
+
 
 class _TokenAuth(HttpBearer):
     """Reads the token and remembers who holds it on the request."""
@@ -101,3 +103,9 @@ def customer_id(request: HttpRequest) -> UUID:
 def bearer(request: HttpRequest) -> str:
     """Return the token of this request."""
     return request.headers.get("Authorization", "").partition(" ")[2]
+
+
+def key(request: HttpRequest) -> str | None:
+    """Return the caller's ``Idempotency-Key``, kept apart from every other customer's; None without one."""
+    given = request.headers.get("Idempotency-Key", "")[:LONGEST_KEY]
+    return f"{customer_id(request).hex}:{given}" if given else None

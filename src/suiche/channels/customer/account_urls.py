@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from suiche.channels.customer import (
+    account_change,
     account_consents,
     account_home,
     account_papers,
@@ -34,6 +35,12 @@ urlpatterns = [
     ),
     path("account/loans/<uuid:loan_id>/settle", account_settle.settle, name="account_settle"),
     path("account/loans/<uuid:loan_id>/settle/<uuid:quote_id>", account_settle.quote, name="account_quote"),
+    path("account/loans/<uuid:loan_id>/change", account_change.change, name="account_change"),
+    path(
+        "account/loans/<uuid:loan_id>/change/<uuid:change_id>",
+        account_change.check,
+        name="account_change_check",
+    ),
     path("account/loans/<uuid:loan_id>/certificate.pdf", account_papers.certificate, name="certificate"),
     path(
         "account/loans/<uuid:loan_id>/certificate/state",

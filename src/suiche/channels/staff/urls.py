@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from suiche.channels.staff import audit, debits, home, jobs, ledger, loans, payments, products
+from suiche.channels.staff import audit, changes, debits, home, jobs, ledger, loans, payments, products
 
 urlpatterns = [
     path("desk", home.home, name="desk"),
     path("desk/loans", loans.loans, name="desk_loans"),
     path("desk/loans/<uuid:loan_id>", loans.loan, name="desk_loan"),
     path("desk/loans/<uuid:loan_id>/papers/<uuid:document_id>", loans.paper, name="desk_paper"),
+    path("desk/loans/<uuid:loan_id>/changes", changes.changes, name="desk_changes"),
+    path("desk/loans/<uuid:loan_id>/changes/<uuid:change_id>", changes.change, name="desk_change"),
+    path(
+        "desk/loans/<uuid:loan_id>/changes/<uuid:change_id>/take-back",
+        changes.take_back,
+        name="desk_change_take_back",
+    ),
     path("desk/payments", payments.payments, name="desk_payments"),
     path("desk/payments/<uuid:case_id>", payments.payment, name="desk_payment"),
     path("desk/payments/<uuid:case_id>/close", payments.close, name="desk_payment_close"),

@@ -10,13 +10,18 @@ from pydantic import TypeAdapter
 
 from suiche.catalogue.caps import caps_on
 from suiche.journey.change import models, rules
+from suiche.journey.change.rules import names
 from suiche.journey.change.rules.basis import Basis, Done
 from suiche.journey.change.rules.policy import policy_on
-from suiche.journey.change.states import ChangeKind, ChangeState
+from suiche.journey.change.states import ChangeKind, ChangeState, Role
 from suiche.journey.repay import change_queries as repay
 from suiche.kit.refusal import NotFound
 from suiche.maths.plan import PlanRow
 
+KINDS = names.KINDS
+LINES = names.LINES
+STATES = names.STATES
+ROLES = names.ROLES
 Accelerate = rules.Accelerate
 Change = rules.Change
 Defer = rules.Defer
@@ -151,3 +156,17 @@ def _view(row: models.ChangeQuote, back: frozenset[UUID]) -> ChangeView:
         row.event_id,
         row.event_id in back,
     )
+
+
+@dataclass(frozen=True)
+class CosignerView:
+    """Who stands beside a borrower."""
+
+    role: Role
+    name: str
+
+
+def cosigners(loan_id: UUID) -> tuple[CosignerView, ...]:
+    """Return who stands beside the borrower of a loan; for colleagues."""
+    rows = models.Cosigner.objects.filter(loan_id=loan_id).order_by("recorded_at")
+    return tuple(CosignerView(Role(row.role), row.name) for row in rows)

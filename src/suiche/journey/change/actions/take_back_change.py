@@ -27,7 +27,9 @@ def take_back_change(
     """
     view = queries.change(quote_id=quote_id, customer_id=None)
     loan = lock_loan(loan_id=view.loan_id, customer_id=None)
-    quote = models.ChangeQuote.objects.select_for_update(of=("self",)).select_related("event").get(id=quote_id)
+    quote = (
+        models.ChangeQuote.objects.select_for_update(of=("self",)).select_related("event").get(id=quote_id)
+    )
     if not quote.is_in(ChangeState.DONE) or quote.event is None:
         raise ChangeOutdated()
     if repay.used_since(event_id=quote.event.id, period=view.change.rows[0].period):

@@ -1,0 +1,175 @@
+"""Changing the plan on screen and over the API: what is shown is what is done; strangers find nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+
+from suiche.journey.change import change_queries
+from suiche.journey.change.actions.complete_change import complete_change
+from suiche.journey.change.actions.record_cosigner import record_cosigner
+from suiche.journey.change.states import Role as Cosigning
+from suiche.journey.repay import queries as repay
+from suiche.journey.repay.events import PaymentOpened
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import business_date, now
+from suiche.parties.models import Customer
+from suiche.parties.roles import Role
+from tests.channels.account_world import Person, loan_in, notice_of, open_order, person, receive
+from tests.channels.desk_world import seat, text_of
+from tests.channels.test_account_api import Program
+from tests.steps.loans import LoanInHand
+
+pytestmark = pytest.mark.django_db
+
+
+def paid_once(who: Person, number: int = 1) -> LoanInHand:
+    """A loan whose first instalment fell due and was paid today: 194,761.09 is left."""
+    loan = loan_in("today", who, number)
+    receive(loan, open_order(loan))
+    return loan
+
+
+def shown(who: Person, path: str, status: int = 200, **query: str) -> str:
+    answer = who.client.get(path, query)
+    assert answer.status_code == status, answer.content[:300]
+    return answer.content.decode()
+
+
+def test_a_prepayment_from_the_tasks_page_to_its_payment() -> None:
+    who = person()
+    loan = paid_once(who)
+    base = f"/account/loans/{loan.loan_id}/change"
+    assert f'href="{base}"' in shown(who, "/account/tasks")
+    page = shown(who, base, what="prepay", amount="50,000", way="shorten")
+    assert 'data-fen="5000000"' in page and "划算吗" in page
+    check = who.client.post(base, {"what": "prepay", "amount": "50,000", "way": "shorten"})["Location"]
+    assert "每期不变，少还几期" in shown(who, check)
+    pay = who.client.post(check)["Location"]
+    assert pay.startswith("/pay/")
+    order = PaymentOpened(order_id=pay.removeprefix("/pay/"), amount_fen=5_000_000)  # type: ignore[arg-type]
+    today = business_date()
+    assert complete_change(notice=notice_of(order), paid_on=today, by=SYSTEM, on=today, at=now()).done
+    assert "还款计划改好了" in shown(who, check)
+    assert repay.home(loan_id=loan.loan_id, customer_id=None, on=today).principal_left_fen == 14_476_109
+    assert "6个月只能办一次" in shown(who, base)
+    assert repay.differences() == ()
+
+
+def test_another_due_day_needs_no_money_and_no_script() -> None:
+    who = person()
+    loan = paid_once(who)
+    base, today = f"/account/loans/{loan.loan_id}/change", business_date()
+    new_day = str((today + timedelta(days=4)).day % 28 + 1)
+    assert "今天不用付钱" in shown(who, base, what="due_day", new_day=new_day)
+    check = who.client.post(base, {"what": "due_day", "new_day": new_day})["Location"]
+    assert who.client.post(check)["Location"] == check
+    assert "办好了" in shown(who, check)
+    home = repay.home(loan_id=loan.loan_id, customer_id=None, on=today)
+    assert home.due_on is not None and home.due_on.day == int(new_day)
+
+
+@pytest.mark.parametrize("amount", ["", "abc", "500", "12,345", "999999999"])
+def test_what_cannot_be_is_said_beside_the_field_and_kept(amount: str) -> None:
+    who = person()
+    loan = paid_once(who)
+    page = shown(who, f"/account/loans/{loan.loan_id}/change", 422, what="prepay", amount=amount)
+    assert re.search(r'id="amount-error"', page) and f'value="{amount}"' in page
+
+
+def test_the_pages_speak_english() -> None:
+    who = person()
+    loan = paid_once(who)
+    who.client.post("/preferences", {"language": "en", "next": "/"})
+    page = shown(who, f"/account/loans/{loan.loan_id}/change", what="prepay", amount="20000")
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "Before and after" in main
+    assert not re.search("[\u4e00-\u9fff]", re.sub(r"<[^>]*>|演示 一号", "", main)), main
+
+
+def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
+    who = person()
+    loan = paid_once(who)
+    record_cosigner(loan_id=loan.loan_id, role=Cosigning.GUARANTOR, name="周保平", by=SYSTEM, at=now())
+    desk, _ = seat("operator", Role.OPERATIONS)
+    before = repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan
+    base = f"/desk/loans/{loan.loan_id}/changes"
+    assert f'href="{base}"' in text_of(desk, f"/desk/loans/{loan.loan_id}")
+    assert "周保平" in text_of(desk, base)
+    unread = desk.post(base, {"kind": "deferral", "number": "x", "way": "reduce"})
+    assert unread.status_code == 422 and 'id="kind-error"' in unread.content.decode()
+    page = desk.post(base, {"kind": "deferral", "number": "2", "way": "capitalise"})["Location"]
+    assert "利息并入本金" in text_of(desk, base) and "担保人同意书编号" in text_of(desk, page)
+    told = {"confirmation": "R-1", "approval_reference": "A-1", "consent_reference": ""}
+    assert "书面同意" in desk.post(page, told).content.decode()
+    assert desk.post(page, {**told, "consent_reference": "G-1"})["Location"] == page
+    assert "有效" in text_of(desk, base)
+    assert desk.post(f"{page}/take-back", {"reason": ""}).status_code == 422
+    assert "撤回了" in desk.post(f"{page}/take-back", {"reason": "客户反悔"}).content.decode()
+    assert repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan == before
+    assert repay.differences() == ()
+    service, _ = seat("service", Role.SERVICE)
+    assert service.post(f"{page}/take-back", {"reason": "x"}).status_code == 403
+
+
+def test_over_the_api_from_options_to_done() -> None:
+    cache.clear()
+    program = Program()
+    loan = paid_once(Person(program.client, Customer.objects.get(id=program.customer_id)))
+    base, today = f"/loans/{loan.loan_id}", business_date()
+    options = {one["kind"]: one for one in program.get(f"{base}/change-options").json()}
+    assert (options["prepay"]["low_fen"], options["prepay"]["high_fen"]) == (1_000_000, 19_400_000)
+    assert options["balloon"]["code"] == "no_balloon" and not options["deferral"]["alone"]
+    body = {"kind": "prepay", "amount_fen": 5_000_000, "way": "reduce"}
+    quoted = program.post(f"{base}/changes", body, key="k1")
+    assert quoted.status_code == 201
+    found = quoted.json()
+    assert program.post(f"{base}/changes", body, key="k1").json()["change_id"] == found["change_id"]
+    assert sum(line["amount_fen"] for line in found["pay_lines"]) == found["amount_fen"] == 5_000_000
+    assert sum(line["amount_fen"] for line in found["cost_lines"]) == found["cost_fen"] < 0
+    assert sum(row["principal_fen"] for row in found["rows"]) == 14_476_109
+    agreed = program.post(f"/changes/{found['change_id']}/confirm").json()
+    assert (agreed["done"], agreed["order"]["purpose"]) == (False, "prepay")
+    order = PaymentOpened(order_id=agreed["order"]["order_id"], amount_fen=5_000_000)
+    assert complete_change(notice=notice_of(order), paid_on=today, by=SYSTEM, on=today, at=now()).done
+    assert [one["state"] for one in program.get(f"{base}/changes").json()] == ["done"]
+    assert program.post(f"{base}/changes", body).json()["code"] == "change_too_soon"
+
+
+def test_a_pause_is_priced_for_the_customer_and_arranged_by_us() -> None:
+    cache.clear()
+    program = Program()
+    loan = paid_once(Person(program.client, Customer.objects.get(id=program.customer_id)))
+    body = {"kind": "deferral", "months": 2, "way": "capitalise"}
+    quoted = program.post(f"/loans/{loan.loan_id}/changes", body).json()
+    assert quoted["cost_fen"] > 0
+    refused = program.post(f"/changes/{quoted['change_id']}/confirm")
+    assert (refused.status_code, refused.json()["code"]) == (409, "approval_missing")
+    wrong = program.post(f"/loans/{loan.loan_id}/changes", {**body, "way": "reduce"})
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "way")
+    assert change_queries.changes(loan_id=loan.loan_id, customer_id=None) == ()
+
+
+def test_a_stranger_finds_nothing() -> None:
+    cache.clear()
+    mine, program = person(), Program()
+    loan = paid_once(mine)
+    location = mine.client.post(
+        f"/account/loans/{loan.loan_id}/change", {"what": "prepay", "amount": "20000"}
+    )["Location"]
+    change_id = location.rpartition("/")[2]
+    stranger = person()
+    other = paid_once(stranger, 2)
+    for path in (
+        f"/account/loans/{loan.loan_id}/change",
+        location,
+        f"/account/loans/{other.loan_id}/change/{change_id}",
+    ):
+        assert stranger.client.get(path).status_code == 404
+        assert stranger.client.post(path).status_code == 404
+    assert program.get(f"/changes/{change_id}").status_code == 404
+    assert program.post(f"/changes/{change_id}/confirm").status_code == 404
+    assert program.get(f"/loans/{loan.loan_id}/change-options").status_code == 404
