@@ -68,15 +68,15 @@ def overdue_days(overdue: Overdue, on: date, grace_days: int) -> int:
     return max(days_between(overdue.counted_from or overdue.due_date, on), 0)
 
 
-def _shares(weights: Sequence[int], rate: tuple[int, int]) -> list[int]:
-    """Round running sums of weight · rate, so that the shares add up to the rounded sum."""
-    shares, running, rounded = [], 0, 0
+def shares(weights: Sequence[int], rate: tuple[int, int]) -> list[int]:
+    """Return weight · rate of each by rounding running sums, so that the shares add up to the rounded sum."""
+    found, running, rounded = [], 0, 0
     for weight in weights:
         running += weight
         total = divide_half_up(running * rate[0], rate[1])
-        shares.append(total - rounded)
+        found.append(total - rounded)
         rounded = total
-    return shares
+    return found
 
 
 def overdue_charges(overdues: Sequence[Overdue], on: date, terms: PenaltyTerms) -> tuple[OverdueCharge, ...]:
@@ -84,8 +84,8 @@ def overdue_charges(overdues: Sequence[Overdue], on: date, terms: PenaltyTerms) 
     items = sorted(overdues, key=lambda item: (item.due_date, item.period))
     days = [overdue_days(item, on, terms.grace_days) for item in items]
     rate = terms.per_day()
-    penalties = _shares([item.principal_fen * n for item, n in zip(items, days, strict=True)], rate)
+    penalties = shares([item.principal_fen * n for item, n in zip(items, days, strict=True)], rate)
     bears = int(terms.compound)
-    compounds = _shares([item.interest_fen * n * bears for item, n in zip(items, days, strict=True)], rate)
+    compounds = shares([item.interest_fen * n * bears for item, n in zip(items, days, strict=True)], rate)
     rows = zip(items, days, penalties, compounds, strict=True)
     return tuple(OverdueCharge(item.period, n, penalty, compound) for item, n, penalty, compound in rows)

@@ -20,6 +20,8 @@ TERMS = TypeAdapter(LoanTerms)
 PENALTY = TypeAdapter(PenaltyTerms)
 PAYOFF = TypeAdapter(rules.Payoff)
 
+_BUCKETS = {bucket.value: bucket for bucket in Bucket}  # looked up thousands of times for a long history
+
 # A day in the far future stands for "as of now": rows are never written for days to come.
 _NOW = date(9999, 12, 31)
 
@@ -80,9 +82,7 @@ def read_position(
         plan=rows,
         billed=frozenset(v[0] for v in plan if v[10] or v[0] <= loan.taken_over),
         met=_met_before(loan, rows, left)
-        + tuple(
-            rules.Met(date.fromisoformat(day), p, Bucket(bucket), int(fen)) for day, p, bucket, fen in met
-        ),
+        + tuple(rules.Met(date.fromisoformat(day), p, _BUCKETS[bucket], fen) for day, p, bucket, fen in met),
         charged=charged,
         charged_until=max((date.fromisoformat(c[4]) for c in charges), default=None),
         credit_fen=credit_fen,

@@ -6,18 +6,16 @@ earlier day, changes the past, and the difference to what was charged is charged
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from suiche.maths.allocation import Bucket
-from suiche.maths.penalty import Overdue, PenaltyTerms, overdue_charges
+from suiche.maths.penalty import PenaltyTerms, shares
 from suiche.maths.schedule import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """An amount that met what was owed in a bucket of a period, counting for a day; negative where it was taken back."""
 
     value_on: date
@@ -26,66 +24,112 @@ class Met:
     amount_fen: int
 
 
-@dataclass(slots=True)
+class Stretch(NamedTuple):
+    """Days on which a late instalment owed the same: penalty interest on its principal, compound on its interest.
+
+    Days are ``until`` − ``since``. What several late instalments cost together is rounded once: a share may differ by
+    a fen from its own product.
+    """
+
+    period: int
+    since: date
+    until: date
+    principal_fen: int
+    interest_fen: int
+    penalty_fen: int
+    compound_fen: int
+
+
 class _Late:
     """An instalment while it is walked through time: what is unpaid of it, and from when lateness counts."""
 
-    row: Row
-    principal_fen: int
-    interest_fen: int
-    counted_from: date | None
+    __slots__ = ("counted", "due", "interest", "period", "principal")
+
+    def __init__(self, row: Row, taken_over: int) -> None:
+        self.period, self.due = row.period, row.due_date.toordinal()
+        self.principal, self.interest = row.principal_fen, row.interest_fen
+        self.counted = max(self.due, taken_over)
+
+
+def stretches(
+    plan: Sequence[Row], met: Iterable[Met], terms: PenaltyTerms, on: date, taken_over_on: date | None = None
+) -> tuple[Stretch, ...]:
+    """Return the stretches of lateness from each due date up to a day, in order of time.
+
+    A stretch ends where a payment counts, and is rounded once (domain rule 罚息). Of an instalment that was late when
+    another system handed the loan over, the stretches begin with that day.
+    """
+    day = date.fromordinal
+    return tuple(
+        Stretch(period, day(since), day(until), *rest)
+        for period, since, until, *rest in _walk(plan, met, terms, on, taken_over_on)
+    )
 
 
 def costs_of_lateness(
     plan: Sequence[Row], met: Iterable[Met], terms: PenaltyTerms, on: date, taken_over_on: date | None = None
 ) -> Mapping[int, tuple[int, int]]:
-    """Return period → (penalty, compound interest) in fen from each due date up to a day; periods without are left out.
-
-    Lateness is counted in stretches that end where a payment counts, each rounded once (domain rule 罚息). Of an
-    instalment that was late when another system handed the loan over, the stretches begin with that day.
-    """
-    by_day = _by_day(met)
-    late = [_Late(row, row.principal_fen, row.interest_fen, None) for row in plan if row.due_date < on]
-    for item in late:
-        if taken_over_on is not None and item.row.due_date < taken_over_on:
-            item.counted_from = taken_over_on
+    """Return period → (penalty, compound interest) in fen of its ``stretches``; periods without are left out."""
     costs: dict[int, tuple[int, int]] = {}
-    days = sorted(day for day in by_day if day < on)
-    for day in [*days, on]:
-        _count(late, day, terms, costs)
-        _take(late, by_day.get(day, {}))
-        late = [
-            item
-            for item in late
-            if item.row.due_date >= day or item.principal_fen > 0 or item.interest_fen > 0
-        ]
+    for period, _, _, _, _, penalty, compound in _walk(plan, met, terms, on, taken_over_on):
+        before = costs.get(period, (0, 0))
+        costs[period] = (before[0] + penalty, before[1] + compound)
     return costs
 
 
-def _by_day(met: Iterable[Met]) -> dict[date, dict[tuple[int, Bucket], int]]:
+def _walk(
+    plan: Sequence[Row], met: Iterable[Met], terms: PenaltyTerms, on: date, taken_over_on: date | None
+) -> list[tuple[int, int, int, int, int, int, int]]:
+    """Walk through the days on which something was met; days as ordinals, so that a history of years stays cheap."""
+    taken_over, last = (taken_over_on.toordinal() if taken_over_on else 0), on.toordinal()
+    # Where interest becomes principal (principal below 0) nothing is paid, and nothing can be late.
+    ahead = [_Late(row, taken_over) for row in plan if row.due_date < on and row.principal_fen >= 0]
+    ahead.sort(key=lambda item: (item.due, item.period), reverse=True)
+    by_period = {item.period: item for item in ahead}
+    late: list[_Late] = []
+    found: list[tuple[int, int, int, int, int, int, int]] = []
+    moves = _by_day(met, by_period)
+    for day in [*sorted(each for each in moves if each < last), last]:
+        while ahead and ahead[-1].due < day:
+            late.append(ahead.pop())
+        late = [item for item in late if item.principal > 0 or item.interest > 0]
+        if late:
+            _count(late, day, terms, found)
+        for period, principal, interest in moves.get(day, ()):
+            item = by_period[period]
+            item.principal -= principal
+            item.interest -= interest
+    return found
+
+
+def _by_day(met: Iterable[Met], late: Mapping[int, _Late]) -> dict[int, list[tuple[int, int, int]]]:
     """Add up what met principal and interest by day; a day whose movements cancel out is no boundary."""
-    days: dict[date, dict[tuple[int, Bucket], int]] = defaultdict(lambda: defaultdict(int))
-    for one in met:
-        if one.bucket in (Bucket.PRINCIPAL, Bucket.INTEREST) and one.period:
-            days[one.value_on][one.period, one.bucket] += one.amount_fen
-    return {day: moved for day, moved in days.items() if any(moved.values())}
+    days: dict[date, dict[int, list[int]]] = {}
+    principal, interest = Bucket.PRINCIPAL, Bucket.INTEREST
+    for value_on, period, bucket, fen in met:
+        if (bucket is principal or bucket is interest) and period:
+            moved = days.setdefault(value_on, {}).setdefault(period, [0, 0])
+            moved[bucket is interest] += fen
+    return {
+        day.toordinal(): [(p, moved[0], moved[1]) for p, moved in periods.items() if p in late]
+        for day, periods in days.items()
+        if any(moved[0] or moved[1] for moved in periods.values())
+    }
 
 
-def _count(late: list[_Late], day: date, terms: PenaltyTerms, costs: dict[int, tuple[int, int]]) -> None:
-    overdue = [
-        Overdue(item.row.period, item.row.due_date, item.principal_fen, item.interest_fen, item.counted_from)
-        for item in late
-        if item.row.due_date < day
-    ]
-    for charge in overdue_charges(overdue, day, terms) if overdue else ():
-        if not charge.days:
-            continue
-        penalty, compound = costs.get(charge.period, (0, 0))
-        costs[charge.period] = (penalty + charge.penalty_fen, compound + charge.compound_fen)
-        next(item for item in late if item.row.period == charge.period).counted_from = day
-
-
-def _take(late: list[_Late], moved: Mapping[tuple[int, Bucket], int]) -> None:
-    for item in late:
-        item.principal_fen -= moved.get((item.row.period, Bucket.PRINCIPAL), 0)
-        item.interest_fen -= moved.get((item.row.period, Bucket.INTEREST), 0)
+def _count(
+    late: list[_Late], day: int, terms: PenaltyTerms, found: list[tuple[int, int, int, int, int, int, int]]
+) -> None:
+    """Add what every late instalment costs up to a day: nothing inside its grace days, then from its due date."""
+    counted = [item for item in late if day - item.due > terms.grace_days and day > item.counted]
+    if not counted:
+        return
+    rate = terms.per_day()
+    penalties = shares([max(item.principal, 0) * (day - item.counted) for item in counted], rate)
+    if terms.compound:
+        compounds = shares([item.interest * (day - item.counted) for item in counted], rate)
+    else:
+        compounds = [0] * len(counted)
+    for item, penalty, compound in zip(counted, penalties, compounds, strict=True):
+        found.append((item.period, item.counted, day, item.principal, item.interest, penalty, compound))
+        item.counted = day

@@ -91,8 +91,9 @@ class Position:
     def paid(self) -> Mapping[tuple[int, Bucket], int]:
         """What was met so far by (period, bucket)."""
         total: dict[tuple[int, Bucket], int] = {}
-        for one in self.met:
-            total[one.period, one.bucket] = total.get((one.period, one.bucket), 0) + one.amount_fen
+        for _, period, bucket, fen in self.met:
+            key = period, bucket
+            total[key] = total.get(key, 0) + fen
         return total
 
     def unpaid(self, row: Row, bucket: Bucket) -> int:
