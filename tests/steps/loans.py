@@ -17,6 +17,7 @@ from suiche.journey.sign.states import ContractState
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.fields import blind_index
+from suiche.kit.ids import new_token
 from suiche.maths.fee_form import write_fee
 from suiche.maths.fees import PercentOfRemaining
 from suiche.maths.penalty import PenaltyTerms
@@ -67,6 +68,8 @@ def _quote(customer: Customer, number: int, principal_fen: int, terms: int) -> Q
         },
     )  # fmt: skip
     return Quote.objects.create(
+        token=(token := new_token()),
+        token_index=blind_index(token),
         customer=customer,
         product_version=version,
         vehicle=vehicle,

@@ -30,7 +30,7 @@ from suiche.kit import adapters
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import BusinessDate, Instant, business_date, now
 from suiche.kit.fields import blind_index
-from suiche.kit.ids import new_id
+from suiche.kit.ids import new_id, new_token
 from suiche.maths.fee_form import write_fee
 from suiche.maths.fees import PercentOfRemaining
 from suiche.maths.terms import Method
@@ -130,6 +130,8 @@ def _quote(customer: Customer, version: ProductVersion, number: int) -> Quote:
         },
     )  # fmt: skip
     return Quote.objects.create(
+        token=(token := new_token()),
+        token_index=blind_index(token),
         customer=customer, product_version=version, vehicle=vehicle, deal_price_fen=25_350_000, down_payment_fen=5_350_000,
         principal_fen=20_000_000, terms=36, annual_rate_ppm=version.annual_rate_ppm, method=version.method,
         instalment_fen=590_391, last_instalment_fen=590_377, total_interest_fen=1_254_062, apr_simple_pct="3.9900",
