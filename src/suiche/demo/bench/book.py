@@ -28,7 +28,7 @@ with made as (
   insert into parties_signin (id, username, password, phone_verified, is_active)
   select id, 'bench-' || id, '', true, true from bench_loan where n >= %(first)s and n < %(end)s returning id
 )
-insert into parties_customer (id, sign_in_id, created_at) select id, id, now() from made
+insert into parties_customer (id, sign_in_id, created_at) select id, id, %(through)s from made
 """
 LOANS = """
 insert into repay_loan (id, state, customer_id, contract_no, vehicle, product, family, terms, penalty, fee_rule,

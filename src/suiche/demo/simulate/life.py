@@ -18,7 +18,7 @@ from suiche.journey.repay import queries
 from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.states import EventKind
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.clock import BusinessDate, Instant, now
 from suiche.ledger import queries as ledger
 
 NOON = time(4, tzinfo=UTC)
@@ -38,7 +38,7 @@ class Life:
         self.rng = rng
         self.faults = Faults(rng, server, faults)
         self.people = People(rng, self.faults, Bank(rng))
-        self.waiting = world.people(customers)
+        self.waiting = world.people(customers, now())
         self.dealer = world.dealer()
         self.opening_days, self.customers, self.days = opening_days, customers, 0
         self.differences: tuple[queries.Difference, ...] = ()

@@ -38,7 +38,7 @@ class Customer:
     kind: str
 
 
-def people(count: int) -> list[UUID]:
+def people(count: int, at: Instant) -> list[UUID]:
     """Write so many customers, and one dealer; return their ids in the order of writing."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -48,7 +48,8 @@ def people(count: int) -> list[UUID]:
         )
         cursor.execute(
             "insert into parties_customer (id, sign_in_id, created_at)"
-            " select id, id, now() from parties_signin where username like 'simulated-%%'"
+            " select id, id, %s from parties_signin where username like 'simulated-%%'",
+            [at],
         )
         cursor.execute("select md5('customer ' || n)::uuid from generate_series(1, %s) n", [count])
         return [row[0] for row in cursor.fetchall()]
@@ -153,7 +154,8 @@ def _write(label: str, **given: Any) -> UUID:
         elif field.is_relation and not field.null:
             row[field.attname] = given["id"]
         elif not field.has_default() and not field.null and not field.primary_key:
-            row[field.attname] = PLAIN.get(type(field).__name__, 1)
+            plain = PLAIN.get(type(field).__name__, 1)
+            row[field.attname] = given["id"].hex if field.unique and plain == "" else plain
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
         model._default_manager.get_or_create(id=given["id"], defaults=row)

@@ -1,0 +1,26 @@
+"""A small company lived through with faults and crashes; the same seed lives the same life."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+
+def lived(seed: int, *, customers: int, years: float, faults: float) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            sys.executable, "-m", "suiche.project.cli", "simulate", "--customers", str(customers),
+            "--years", str(years), "--seed", str(seed), "--faults", str(faults),
+        ],
+        capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+
+
+def test_half_a_year_with_many_faults_ends_without_a_difference() -> None:
+    life = lived(11, customers=12, years=0.4, faults=0.1)
+    assert life.returncode == 0, life.stdout + life.stderr
+    told = re.search(r"(\d+) acts, (\d+) refused, (\d+) killed half-way", life.stdout)
+    assert told is not None
+    acts, _, kills = map(int, told.groups())
+    assert acts > 40 and kills > 3
