@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from suiche.documents import papers
+from suiche.documents.clauses import clauses_on
 from suiche.kit.clock import Instant
 from suiche.maths.rates import monthly_interest
 
@@ -44,7 +45,8 @@ def contract(head: papers.Head = HEAD, borrower: papers.Person = BORROWER) -> pa
         prepayment_fee="手续费为剩余本金的3%。", grace_days=3, due_day=15, instalment_fen=590_391,
         total_interest_fen=sum(row.interest_fen for row in plan), total_payment_fen=sum(row.payment_fen for row in plan),
         disclosure_no="SC-DEMO-0113-D", complaint_channels="电话400-000-0000，或在网站“投诉与建议”提交",
-        court="乙方住所地有管辖权的人民法院", rows=plan,
+        court="乙方住所地有管辖权的人民法院", rows=plan, clauses=clauses_on(date(2026, 1, 15)), all_in_ppm=240_000,
+        penalty_year_days=360,
     )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ import pypdfium2
 import pytest
 
 from suiche.documents import papers
+from suiche.documents.clauses import clauses_on
 from suiche.documents.render import render
+from suiche.journey.change.rules.policy import all_policies
 from tests.steps import documents_samples as samples
 
 PAPERS = samples.all_papers()
@@ -72,6 +74,31 @@ def test_the_contract_prints_every_instalment_to_the_fen() -> None:
     assert "212,540.62200,000.0012,540.62" in text
     assert "贰拾万元整" in text
     assert "5.985%" in text
+
+
+def test_periods_and_caps_of_the_contract_come_from_data() -> None:
+    usual = samples.contract()
+    longer = replace(usual.clauses, missed_in_a_row=4, remedy_days=41, register_days=42, release_work_days=43)
+    longer = replace(longer, answer_days=44, answer_longest_days=45)
+    text = text_of(render(replace(usual, clauses=longer, all_in_ppm=360_000, penalty_year_days=365)).pdf)
+    for words in (
+        "连续4期",
+        "在41天内",
+        "交车后42天内",
+        "在43个工作日内",
+        "投诉后44天内",
+        "的45天内",
+        "不超过年36.00%",
+        "按365天算",
+    ):
+        assert words in text, words
+
+
+def test_what_a_contract_says_of_calling_in_is_what_the_company_does() -> None:
+    for policy in all_policies():
+        said = clauses_on(policy.effective_from)
+        assert policy.acceleration.unpaid_periods >= said.missed_in_a_row
+        assert policy.acceleration.demand_days >= said.remedy_days
 
 
 @pytest.mark.parametrize(

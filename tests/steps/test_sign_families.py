@@ -86,7 +86,7 @@ def test_the_cost_table_lists_each_charge_with_its_payee() -> None:
     )
     table = cost_table(
         number="T-1", loan=loan, penalty=PenaltyTerms(42_000, 1_500_000), fee=NoFee(), payee=Words("我们", "us"),
-        charges=charges,
+        cap_ppm=240_000, charges=charges,
     )  # fmt: skip
     assert [row.annual_ppm for row in table.costs] == [42_000, 12_000, 6_400, 0]
     assert (table.annual_ppm, table.joint_ppm, table.total_cost_fen) == (60_400, 60_800, 1_139_356)

@@ -42,13 +42,16 @@ pytestmark = pytest.mark.django_db
 
 LOAN = LoanTerms(Method.EQUAL_INSTALMENT, 20_000_000, 36, date(2026, 1, 13), annual_rate_ppm=39_900)
 PENALTY = PenaltyTerms(contract_rate_ppm=39_900)
+CAP = 240_000
 
 
 def table_of(
     loan: LoanTerms = LOAN, penalty: PenaltyTerms = PENALTY, fee: FeeRule | None = None
 ) -> CostTable:
     rule = fee or PercentOfRemaining(30_000)
-    return cost_table(number="X-D", loan=loan, penalty=penalty, fee=rule, payee=Words("我们", "us"))
+    return cost_table(
+        number="X-D", loan=loan, penalty=penalty, fee=rule, payee=Words("我们", "us"), cap_ppm=CAP
+    )
 
 
 def confirm(deal: Deal, sha256: str, at: Instant = LATER, on: BusinessDate = ON) -> Confirmed:
@@ -85,10 +88,10 @@ def test_the_table_has_the_figures_of_the_engine() -> None:
 
 
 def test_the_heavier_misuse_rate_counts_and_is_capped() -> None:
-    assert misuse_ppm(PENALTY) == 79_800
+    assert misuse_ppm(PENALTY, CAP) == 79_800
     at_zero = PenaltyTerms(contract_rate_ppm=0, multiple_ppm=0, daily_rate_ppm=500)
-    assert misuse_ppm(at_zero) == 180_000, "0.05 % a day on 360 days"
-    assert misuse_ppm(PenaltyTerms(contract_rate_ppm=150_000)) == 240_000
+    assert misuse_ppm(at_zero, CAP) == 180_000, "0.05 % a day on 360 days"
+    assert misuse_ppm(PenaltyTerms(contract_rate_ppm=150_000), CAP) == 240_000
 
 
 def test_another_table_has_another_fingerprint() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from suiche.documents.clauses import Clauses
 from suiche.kit.clock import Instant, shanghai
 from suiche.maths.money import grouped
 
@@ -161,6 +162,9 @@ class ContractPaper:
     complaint_channels: str
     court: str
     rows: tuple[Row, ...]
+    clauses: Clauses
+    all_in_ppm: int  # what interest, penalty and fees of a year may come to together
+    penalty_year_days: int
     first_name: str = "每期还"
     rhythm: str = ""
     dates_note: str = "每期金额不变。"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from suiche.documents.papers import ConsentPaper, Head, Person, Section
 
-_WITHDRAW = ("您可以随时打电话给我们撤回。撤回不影响撤回以前已经做的处理。",)
+_WITHDRAW = ("您可以随时在“您的授权”页收回，或者打电话给我们。收回不影响以前已经做的处理。",)
 
 
 def credit_authorisation(*, head: Head, person: Person) -> ConsentPaper:
@@ -89,14 +89,16 @@ def debit_mandate(*, head: Head, person: Person, bank: str, card: str, contract_
         summary=f"您允许我们在还款日从{bank}（{card}）扣当期应还的钱，只用于合同{contract_no}。",
         sections=(
             Section("一、扣什么", (
-                f"只扣合同{contract_no}到期应还的本金、利息，以及合同约定的罚息和费用，不扣别的。每次扣款前三天和扣款后都通知您。",
+                f"只扣合同{contract_no}到期应还的本金、利息，以及合同约定的罚息和费用，不扣别的。您先自己还了的，不再扣。",
+                "扣成了发短信告诉您。没扣成的，第一次和最后一次都告诉您原因和怎么办。",
             )),
             Section("二、什么时候扣", (
-                "还款日当天。余额不够的，当天和之后再试，直到还清；每次扣款结果都告诉您。",
+                "还款日当天自动扣。还款日不是工作日的，下一个工作日扣，算按时。",
+                "余额不够、超过限额或者银行系统有故障的，当天和后面几天再试几次；别的原因不再试，请您自己还。",
             )),
             Section("三、换卡和取消", (
-                "您可以随时换一张卡，也可以取消自动扣款，改为自己还。取消不影响还款义务。",
-                *_WITHDRAW,
+                "想换卡，或者取消自动扣款、改为自己还，可以随时打电话给我们，也可以在发卡银行取消。取消不影响还款义务。",
+                "卡挂失、注销，或者授权在银行失效的，这份授权同时停止。",
             )),
         ),
     )  # fmt: skip

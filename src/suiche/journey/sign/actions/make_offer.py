@@ -7,8 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from suiche.catalogue import queries as catalogue
+from suiche.catalogue.caps import caps_on
 from suiche.catalogue.queries import VersionView
 from suiche.documents.actions.store import store
+from suiche.documents.clauses import clauses_on
 from suiche.documents.company import our_company
 from suiche.documents.papers import Head, Paper
 from suiche.documents.states import DocumentKind
@@ -108,12 +110,14 @@ def _deal(facts: ContractFacts, version: VersionView, number: str, on: BusinessD
         compound=version.compound,
     )
     fee, payee = read_fee(version.fee_rule), our_company().name
+    cap_ppm = caps_on(on).all_in_ppm
     table = cost_table(
         number=f"{number}-D",
         loan=loan,
         penalty=penalty,
         fee=fee,
         payee=Words(payee, "Suiche, the lender"),
+        cap_ppm=cap_ppm,
         charges=version.charges,
     )
     told = shop.told(loan)
@@ -130,6 +134,8 @@ def _deal(facts: ContractFacts, version: VersionView, number: str, on: BusinessD
         penalty=penalty,
         fee=fee,
         table=table,
+        all_in_ppm=cap_ppm,
+        clauses=clauses_on(on),
         first_name=told.first.zh,
         rhythm=told.rhythm.zh,
         addon_fen=facts.addon_loan_fen,

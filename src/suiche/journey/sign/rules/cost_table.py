@@ -25,7 +25,6 @@ from suiche.maths.terms import LoanTerms, Method
 
 BP = 100  # one basis point in ppm
 MISUSE_MULTIPLE = 2  # 人民币利率管理规定: 50 % to 100 % above the contract's rate
-HARD_CAP_PPM = 240_000  # all-in limit a year (domain A5)
 EXAMPLE_PERIOD, EXAMPLE_DAYS = 12, 10
 
 NO_FEES = ("手续费、担保增信费、经销商服务费", "Handling, guarantee and dealer service fees")
@@ -109,9 +108,13 @@ def cost_table(
     penalty: PenaltyTerms,
     fee: FeeRule,
     payee: Words,
+    cap_ppm: int,
     charges: tuple[Charge, ...] = (),
 ) -> CostTable:
-    """Build the table of a contract from the engine's figures; ``charges`` are the plan's, each with its payee."""
+    """Build the table of a contract from the engine's figures; ``charges`` are the plan's, each with its payee.
+
+    ``cap_ppm``: what the law lets all costs of a year come to.
+    """
     schedule = build_schedule(loan)
     disclosed = disclose(loan, schedule, [_item(charge, loan, schedule) for charge in charges])
     title, example, example_fen = _example(schedule, loan, fee)
@@ -132,7 +135,7 @@ def cost_table(
         annual_ppm=disclosed.annual_bp * BP,
         joint_ppm=disclosed.joint_bp * BP,
         costs=_costs(loan, disclosed, payee, charges),
-        cases=_cases(loan, penalty, fee, payee),
+        cases=_cases(misuse_ppm(penalty, cap_ppm), penalty, fee, payee),
         example_title=title,
         example=example,
         example_fen=example_fen,
@@ -144,9 +147,9 @@ def shown_rate_ppm(loan: LoanTerms, table: CostTable) -> int:
     return table.annual_ppm if loan.method in (Method.FLAT, Method.SEGMENTED) else loan.annual_rate_ppm
 
 
-def misuse_ppm(penalty: PenaltyTerms) -> int:
-    """Return the yearly rate on money that was not used for the car: the heavier of both, below the cap."""
-    return min(max(MISUSE_MULTIPLE * penalty.contract_rate_ppm, penalty.annual_ppm()), HARD_CAP_PPM)
+def misuse_ppm(penalty: PenaltyTerms, cap_ppm: int) -> int:
+    """Return the yearly rate on money that was not used for the car: the heavier of both, at most the all-in cap."""
+    return min(max(MISUSE_MULTIPLE * penalty.contract_rate_ppm, penalty.annual_ppm()), cap_ppm)
 
 
 def same_amounts(earlier: LoanTerms, later: LoanTerms) -> bool:
@@ -224,10 +227,10 @@ def _how(loan: LoanTerms) -> Words:
     return Words("每期随月供，按剩余本金算", "With every instalment, on the remaining principal")
 
 
-def _cases(loan: LoanTerms, penalty: PenaltyTerms, fee: FeeRule, payee: Words) -> tuple[CaseRow, ...]:
+def _cases(misuse_rate_ppm: int, penalty: PenaltyTerms, fee: FeeRule, payee: Words) -> tuple[CaseRow, ...]:
     late, misuse, early = (
         short_percent(penalty.annual_ppm()),
-        short_percent(misuse_ppm(penalty)),
+        short_percent(misuse_rate_ppm),
         fee_words(fee),
     )
     days = penalty.grace_days

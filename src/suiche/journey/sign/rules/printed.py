@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from suiche.documents.clauses import Clauses
 from suiche.documents.papers import (
     AmountLine,
     ConsentPaper,
@@ -23,6 +24,7 @@ from suiche.journey.sign.rules.names import METHODS
 from suiche.journey.sign.rules.plan_words import dates_note, interest_rule, purpose
 from suiche.maths.fees import FeeRule
 from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.rates import DAY_BASE
 from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms
 
@@ -58,6 +60,8 @@ class Deal:
     penalty: PenaltyTerms
     fee: FeeRule
     table: CostTable
+    all_in_ppm: int
+    clauses: Clauses
     first_name: str
     rhythm: str
     addon_fen: int = 0
@@ -110,7 +114,7 @@ def contract_paper(deal: Deal, head: Head) -> ContractPaper:
         annual_rate_ppm=shown_rate_ppm(deal.loan, table),
         annual_cost_ppm=table.annual_ppm,
         penalty_rate_ppm=deal.penalty.annual_ppm(),
-        misuse_rate_ppm=misuse_ppm(deal.penalty),
+        misuse_rate_ppm=misuse_ppm(deal.penalty, deal.all_in_ppm),
         prepayment_fee=fee_words(deal.fee).zh,
         grace_days=deal.penalty.grace_days,
         due_day=table.due_day,
@@ -118,7 +122,7 @@ def contract_paper(deal: Deal, head: Head) -> ContractPaper:
         total_interest_fen=table.total_interest_fen,
         total_payment_fen=table.total_payment_fen,
         disclosure_no=table.number,
-        complaint_channels=f"电话{head.company.phone}，或在网站“投诉与建议”提交",
+        complaint_channels=f"电话{head.company.phone}，办法见网站“投诉与建议”",
         court="贷款人住所地有管辖权的人民法院",
         rows=tuple(
             Row(
@@ -131,6 +135,9 @@ def contract_paper(deal: Deal, head: Head) -> ContractPaper:
             )
             for r in build_schedule(deal.loan).rows
         ),
+        clauses=deal.clauses,
+        all_in_ppm=deal.all_in_ppm,
+        penalty_year_days=DAY_BASE,
         first_name=deal.first_name,
         rhythm=deal.rhythm,
         dates_note=dates_note(deal.loan),
