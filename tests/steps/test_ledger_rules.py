@@ -85,14 +85,14 @@ loan_activated: 借 1303.01 principal; 贷 2202.01 principal
 money_received: 借 1012.01 amount; 贷 2241.01 amount
 penalty_charged: 借 1132.02 penalty; 贷 6011.02 penalty
 recovered: 借 2241.01 amount; 贷 1304.01 amount
-rent_vat: 借 2221.03 vat; 贷 2221.01 vat
+rent_vat: 借 2221.03 vat; 贷 2221.01 vat; 借 6011.01 interest; 贷 2221.01 interest
 subvention_earned: 借 2401.01 amount; 贷 6011.03 amount
 subvention_promised: 借 1221.02 amount; 贷 2401.01 amount
 subvention_received: 借 1002.01 amount; 贷 1221.02 amount
 subvention_refunded: 借 2401.01 amount; 贷 1221.02 amount
 taken_over: 借 1303.01 principal; 贷 1901.09 principal; 借 1132.01 interest; 贷 1901.09 interest; 借 1132.02 penalty; 贷 1901.09 penalty; 借 1221.01 fee; 贷 1901.09 fee; 借 1901.09 credit; 贷 2241.01 credit
 transfer_received: 借 1002.01 amount; 贷 2241.01 amount
-vehicle_returned: 借 1461.01 residual; 贷 1531.01 residual
+vehicle_returned: 借 1461.01 residual; 贷 1531.01 residual; 借 2221.03 vat; 贷 1461.01 vat
 waived: 借 6021.01 fee; 贷 1221.01 fee; 借 6011.02 penalty; 贷 1132.02 penalty; 借 6011.01 interest; 贷 1132.01 interest
 written_off: 借 1304.01 principal; 贷 1303.01 principal; 借 1304.01 interest; 贷 1132.01 interest; 借 1304.01 penalty; 贷 1132.02 penalty; 借 1304.01 fee; 贷 1221.01 fee
 """

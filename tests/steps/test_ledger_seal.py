@@ -194,14 +194,18 @@ def test_what_stands_outside_the_chain_and_a_wrong_sum_are_found() -> None:
 
 
 @pytest.mark.django_db
-def test_a_sealed_entry_takes_no_more_lines_and_a_waiting_one_neither() -> None:
+def test_lines_come_with_their_entry_and_never_later() -> None:
     number = posted(rule=Rule.DEALER_PAID, amounts_fen={"amount": 5}, reference="1")
-    more = [Line(entry_id=number, account="1012.01", amount_fen=1), Line(entry_id=number, account="2241.01", amount_fen=-1)]  # fmt: skip
+
+    def more() -> list[Line]:
+        return [Line(entry_id=number, account="1012.01", amount_fen=1), Line(entry_id=number, account="2241.01", amount_fen=-1)]  # fmt: skip
+
     with pytest.raises(IntegrityError, match="ledger_waiting_pkey"), transaction.atomic():
-        Line.objects.bulk_create(more)
+        Line.objects.bulk_create(more())
+    posted(rule=Rule.DEALER_PAID, amounts_fen={"amount": 5}, reference="2")
     sealed()
     with pytest.raises(IntegrityError, match='null value in column "entry_id"'), transaction.atomic():
-        Line.objects.bulk_create(more)
+        Line.objects.bulk_create(more())
     assert chain_queries.prove_chain().holds
 
 

@@ -27,7 +27,7 @@ class Entry(models.Model):
     at = models.DateTimeField()
     counter = models.BooleanField(default=False, db_default=False)
     reverses = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False
+        "self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
     )
 
     class Meta:
@@ -45,7 +45,7 @@ class Line(models.Model):
     """One line of an entry: signed fen, debit positive.
 
     The column ``account`` is of the domain ``ledger_account``. No foreign key and no index on ``id``: the trigger
-    that proves the balance also asks for the entry, and nothing finds a line by its number.
+    that proves the balance takes lines only with the entry numbered last, and nothing finds a line by its number.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -104,7 +104,10 @@ RULES = _checked(
         Rule.INTEREST_BILLED: _move("interest", A.INTEREST_DUE, A.INTEREST_INCOME),
         Rule.PENALTY_CHARGED: _move("penalty", A.PENALTY_DUE, A.PENALTY_INCOME),
         Rule.FEE_CHARGED: _move("fee", A.FEES_DUE, A.FEE_INCOME),
-        Rule.RENT_VAT: _move("vat", A.VAT_DEFERRED, A.VAT_OUTPUT),
+        Rule.RENT_VAT: (
+            *_move("vat", A.VAT_DEFERRED, A.VAT_OUTPUT),
+            *_move("interest", A.INTEREST_INCOME, A.VAT_OUTPUT),
+        ),
         Rule.INTEREST_VAT: _move("vat", A.INTEREST_INCOME, A.VAT_OUTPUT),
         Rule.MONEY_RECEIVED: _move("amount", A.GATEWAY, A.CUSTOMER_CREDIT),
         Rule.TRANSFER_RECEIVED: _move("amount", A.BANK, A.CUSTOMER_CREDIT),
@@ -133,11 +136,16 @@ RULES = _checked(
         Rule.SUBVENTION_REFUNDED: _move("amount", A.SUBVENTION_DEFERRED, A.SUBVENTION_DUE),
         Rule.DEPOSIT_RECEIVED: _move("amount", A.BANK, A.DEPOSITS),
         Rule.DEPOSIT_RETURNED: _move("amount", A.DEPOSITS, A.CUSTOMER_CREDIT),
-        Rule.VEHICLE_RETURNED: _move("residual", A.RETURNED_ASSETS, A.LEASE_RECEIVABLE),
+        Rule.VEHICLE_RETURNED: (
+            *_move("residual", A.RETURNED_ASSETS, A.LEASE_RECEIVABLE),
+            *_move("vat", A.VAT_DEFERRED, A.RETURNED_ASSETS),
+        ),
         Rule.INTEREST_ACCRUED: _move("interest", A.INTEREST_ACCRUED, A.INTEREST_INCOME),
         Rule.ACCRUAL_REVERSED: _move("interest", A.INTEREST_INCOME, A.INTEREST_ACCRUED),
     }
 )
+
+_COMPONENTS = {rule: frozenset(leg.component for leg in legs) for rule, legs in RULES.items()}
 
 
 def lines(
@@ -148,16 +156,14 @@ def lines(
     ``counter`` turns every side round. Refuses (ValueError) a component the rule does not know, a negative
     amount, and a posting of nothing.
     """
-    legs = RULES[rule]
-    known = {leg.component for leg in legs}
-    if not set(amounts_fen) <= known:
-        raise ValueError(f"{rule} has no {set(amounts_fen) - known}")
-    if any(amount < 0 for amount in amounts_fen.values()):
+    if not amounts_fen.keys() <= _COMPONENTS[rule]:
+        raise ValueError(f"{rule} has no {amounts_fen.keys() - _COMPONENTS[rule]}")
+    if amounts_fen and min(amounts_fen.values()) < 0:
         raise ValueError(f"{rule}: a negative amount is a counter-entry, not a posting")
     turn = -1 if counter else 1
     totals: dict[Account, int] = {}
-    for leg in legs:
-        totals[leg.account] = totals.get(leg.account, 0) + turn * leg.sign * amounts_fen.get(leg.component, 0)
+    for account, sign, component in RULES[rule]:
+        totals[account] = totals.get(account, 0) + turn * sign * amounts_fen.get(component, 0)
     posted = tuple((account, fen) for account, fen in totals.items() if fen)
     if not posted:
         raise ValueError(f"{rule}: nothing to post")

@@ -1,7 +1,7 @@
 """The statements that write a posting: entry and lines together, so that the balance trigger sees the whole.
 
-Each is one round trip and prepared once a connection. Arrays go as their text: psycopg takes longer to pack three
-lists than PostgreSQL to write the entry.
+Each is one round trip and prepared once a connection. All values go as text: psycopg takes longer to pack lists,
+ids and moments one by one than PostgreSQL to read them.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ class Statement(NamedTuple):
     """SQL with its values, as psycopg takes them; answers with one row, the entry's number."""
 
     sql: str
-    values: tuple[object, ...]
+    values: tuple[str | None, ...]
 
 
 def single(head: Head, amounts_fen: Mapping[str, int]) -> Statement:
     """Return the statement that posts component → fen by the head's rule. Refuses (ValueError): ``rules.lines``."""
-    posted = lines(head.rule, amounts_fen, counter=head.counter)
-    return Statement(POST, (*_of(head), _array(account for account, _ in posted), _array(fen for _, fen in posted)))  # fmt: skip
+    accounts, amounts = zip(*lines(head.rule, amounts_fen, counter=head.counter), strict=True)
+    return Statement(POST, (*_of(head), _array(accounts), _array(amounts)))
 
 
 def batch(head: Head, postings: Sequence[tuple[UUID, Mapping[str, int]]]) -> Statement:
@@ -86,8 +86,11 @@ def write(statement: Statement) -> int:
     return int(row[0])
 
 
-def _of(head: Head) -> tuple[object, ...]:
-    return head.rule.value, head.reference, head.contract_id, head.on, head.at, head.counter
+def _of(head: Head) -> tuple[str | None, ...]:
+    owner = None if head.contract_id is None else str(head.contract_id)
+    return (
+        head.rule.value, head.reference, owner, head.on.isoformat(), head.at.isoformat(), "t" if head.counter else "f"
+    )  # fmt: skip
 
 
 def _array(values: Iterable[object]) -> str:
