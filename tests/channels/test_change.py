@@ -53,6 +53,8 @@ def test_a_prepayment_from_the_tasks_page_to_its_payment() -> None:
     order = PaymentOpened(order_id=pay.removeprefix("/pay/"), amount_fen=5_000_000)  # type: ignore[arg-type]
     today = business_date()
     assert complete_change(notice=notice_of(order), paid_on=today, by=SYSTEM, on=today, at=now()).done
+    paid = shown(who, pay)
+    assert f'href="{check}"' in paid and "留作预存" not in paid  # the receipt says what the money met
     assert "还款计划改好了" in shown(who, check)
     assert repay.home(loan_id=loan.loan_id, customer_id=None, on=today).principal_left_fen == 14_476_109
     assert "6个月只能办一次" in shown(who, base)

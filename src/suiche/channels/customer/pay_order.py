@@ -111,6 +111,7 @@ def _order_facts(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
         "receipt": progress.receipt,
         "lines": account_words.receipt_lines(progress.receipt) if progress.receipt else (),
         "payoff": progress.order.purpose is Purpose.PAYOFF,
+        "prepay": progress.order.purpose is Purpose.PREPAY,
         "settled": home.state is LoanState.SETTLED,
     }
 

@@ -40,11 +40,14 @@ def apply_change(
     loan_id: UUID,
     quote: models.ChangeQuote,
     change: rules.Change,
+    reference: str,
     by: Actor,
     on: BusinessDate,
     at: Instant,
 ) -> None:
     """Post exactly what was priced. The caller holds the lock; where money is needed it lies in the credit.
+
+    ``reference`` names the money it uses.
 
     What had fallen due is paid, so that the credit is the prepayment's. Interest and fee of the day and the principal
     repaid belong to no instalment (period 0). Then the new rows hold, and interest runs on the first of them.
@@ -61,16 +64,11 @@ def apply_change(
         at=at,
     )
     _bill(loan.id, event.id, change, on, at)
-    parts = (
-        (Bucket.FEE, change.fee_fen),
-        (Bucket.INTEREST, change.accrued_fen),
-        (Bucket.PRINCIPAL, change.repaid_fen),
-    )
     write_allocation(
         loan=loan,
         present=present,
-        reference=f"change:{event.id}",
-        parts=[(0, bucket, fen) for bucket, fen in parts if fen],
+        reference=reference,
+        parts=_met(change),
         value_on=change.day,
         event=event,
         on=on,
@@ -93,6 +91,16 @@ def apply_change(
             at=at,
         )
     )
+
+
+def _met(change: rules.Change) -> list[tuple[int, Bucket, int]]:
+    """Return (period 0, bucket, fen) of what the money of a change meets."""
+    parts = (
+        (Bucket.FEE, change.fee_fen),
+        (Bucket.INTEREST, change.accrued_fen),
+        (Bucket.PRINCIPAL, change.repaid_fen),
+    )
+    return [(0, bucket, fen) for bucket, fen in parts if fen]
 
 
 def _bill(loan_id: UUID, event_id: UUID, change: rules.Change, on: BusinessDate, at: Instant) -> None:

@@ -47,7 +47,9 @@ def complete_change(
     )
     done = change is not None and present.credit_fen >= change.needed_fen
     if change is not None and done:
-        apply_change(loan_id=loan.id, quote=quote, change=change, by=by, on=on, at=at)
+        # As with a settlement, the receipt tells under this name what the rest of its money met.
+        rest = f"receipt:{taken.receipt_id}:payoff"
+        apply_change(loan_id=loan.id, quote=quote, change=change, reference=rest, by=by, on=on, at=at)
     else:
         if quote.is_in(ChangeState.QUOTED, ChangeState.AGREED):
             quote.move_to(ChangeState.EXPIRED, by=by, at=at)

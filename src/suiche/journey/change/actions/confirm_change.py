@@ -75,10 +75,10 @@ def confirm_change(
     if change.amount_fen:
         order_id = _open_order(loan.id, quote, change, by, at)
     else:
+        reference = f"change:{quote.id}"
         if change.needed_fen:
-            reference = f"change-due:{quote.id}"
-            use_for_due(loan=loan, reference=reference, until=on, event=None, by=by, on=on, at=at)
-        apply_change(loan_id=loan.id, quote=quote, change=change, by=by, on=on, at=at)
+            use_for_due(loan=loan, reference=f"{reference}:due", until=on, event=None, by=by, on=on, at=at)
+        apply_change(loan_id=loan.id, quote=quote, change=change, reference=reference, by=by, on=on, at=at)
     return outbox.publish(
         events.ChangeAgreed(
             quote_id=quote.id,
