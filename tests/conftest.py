@@ -26,6 +26,8 @@ from tests.databases import empty, use_a_copy
 HOME = Path(tempfile.mkdtemp(prefix="suiche-test-"))
 SHARED = "SUICHE_TEST_SERVER"  # the home of the server that several processes share
 BROWSER = "tests/browser/"
+FIRST = ("lives", "steps", "channels")
+SURVEY = ("test_walk.py", "test_pages.py")  # those of them that share the walks
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 UNDER_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
@@ -77,10 +79,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]  # xdist ships no types
-    """Spread files over processes; all browser tests stay with one product and one browser, in one process."""
+    """Spread files over processes; browser tests share a product and a browser, the survey one and the rest one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else str(super()._split_scope(nodeid))
+        scope = str(super()._split_scope(nodeid))
+        if not scope.startswith(BROWSER):
+            return scope
+        return f"{BROWSER}survey" if scope.endswith(SURVEY) else BROWSER
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
@@ -88,8 +93,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
     return Together(config, log)
 
 
+def _rank(item: pytest.Item) -> int:
+    """What takes longest begins first: the survey, the other browser tests (one ends the demo), then the rest."""
+    file = item.nodeid.partition("::")[0]
+    if file.startswith(BROWSER):
+        return 0 if file.endswith(SURVEY) else 2 if file.endswith("test_whole.py") else 1
+    folder = file.split("/")[1]
+    return 3 + (FIRST.index(folder) if folder in FIRST else len(FIRST))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without chromium skip what drives it; under CI a missing browser is a failure, told by ``chromium``."""
+    """Put the longest first; without chromium skip what drives it.
+
+    Under CI a missing browser is a failure, told by ``chromium``.
+    """
+    items.sort(key=_rank)
     if CHROMIUM or UNDER_CI:
         return
     skip = pytest.mark.skip(reason="chromium is missing: install it (Debian: apt install chromium)")

@@ -11,14 +11,25 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.house import House
 from tests.browser.walks import Walks, walk
 
+# Nothing is drawn that nobody looks at (Debian draws on a graphics card that is not there), and nothing is asked of
+# the network that we did not ask.
 QUIET = (
     "--no-sandbox",
+    "--no-zygote",
     "--disable-gpu",
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",
+    "--disable-software-rasterizer",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-component-extensions-with-background-pages",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-breakpad",
     "--disable-sync",
-    "--no-first-run",
     "--disable-quic",
+    "--no-first-run",
+    "--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,PaintHolding",
 )
 
 

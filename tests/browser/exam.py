@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections import defaultdict
 from collections.abc import Generator, Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.album import Lens, Seen
 
@@ -17,7 +18,8 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 LOOKING = (Path(__file__).parent / "looking.js").read_text(encoding="utf-8")
 PHONE, DESK, NARROW = (360, 740), (1280, 800), (320, 740)
 # What another size and other colours can change; everything else was asked on the same page before. The elderly mode
-# has the same colours, its second ink darker, in larger letters: contrast can only grow there.
+# has the same colours, its second ink darker, in larger letters: contrast can only grow there. On the phone the
+# contrast of every element of every page is asked, on the desk and in the dark that of every kind of element.
 BY_SIZE = ["target-size", "scrollable-region-focusable"]
 BY_COLOUR = ["color-contrast"]
 # 320 px, 320 px with the elderly mode and with the largest text, a desk at 200 %. The same templates in English are
@@ -32,6 +34,7 @@ LOOKS: tuple[tuple[tuple[int, int], dict[str, str]], ...] = (
 LONG = os.environ.get("SUICHE_LONG") == "1"
 ATTRIBUTES = ("theme", "mode", "text")
 Wrong = dict[tuple[str, str], list[str]]
+Known = dict[str, set[int]]  # by look: the kinds of elements whose contrast was asked
 
 
 class Room:
@@ -43,22 +46,25 @@ class Room:
         self.lens = Lens(self.page)
         self.asked: list[str] = []
         self.shown: Seen | None = None
-        self.files: dict[str, APIResponse] = {}
+        self.size: tuple[int, int] | None = None
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.route("**/*", self._answer)
+        # Only documents and what scripts ask for are answered here; the rest comes from the browser's own cache.
+        self._line = context.new_cdp_session(self.page)
+        self._line.on("Fetch.requestPaused", self._answer)
+        kinds = [{"urlPattern": "*", "resourceType": kind} for kind in ("Document", "XHR", "Fetch")]
+        self._line.send("Fetch.enable", {"patterns": kinds})
 
-    def _answer(self, route: Route) -> None:
-        request = route.request
-        if request.is_navigation_request() and self.shown is not None and request.url == self.shown.url:
-            route.fulfill(body=self.shown.html, content_type="text/html; charset=utf-8")
-        elif request.resource_type in ("fetch", "xhr"):
-            route.fulfill(status=204)
-        elif "/static/" in request.url:  # a tab whose requests are answered here keeps no cache of its own
-            if request.url not in self.files:
-                self.files[request.url] = route.fetch()
-            route.fulfill(response=self.files[request.url])
+    def _answer(self, paused: dict[str, Any]) -> None:
+        to = {"requestId": paused["requestId"]}
+        if paused["resourceType"] != "Document":
+            self._line.send("Fetch.fulfillRequest", {**to, "responseCode": 204})
+        elif self.shown is not None and paused["request"]["url"] == self.shown.url.partition("#")[0]:
+            html = {"name": "Content-Type", "value": "text/html; charset=utf-8"}
+            body = base64.b64encode(self.shown.html.encode()).decode("ascii")
+            answer = {**to, "responseCode": 200, "responseHeaders": [html], "body": body}
+            self._line.send("Fetch.fulfillRequest", answer)
         else:
-            route.continue_()
+            self._line.send("Fetch.continueRequest", to)
 
     def show(self, seen: Seen) -> None:
         """Show a kept page."""
@@ -70,7 +76,9 @@ class Room:
 
     def look(self, size: tuple[int, int], **attributes: str) -> None:
         """Change the size, and what the server writes on <html> for a preference."""
-        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        if size != self.size:
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+            self.size = size
         wished = {name: attributes.get(name, "") for name in ATTRIBUTES}
         self.page.evaluate(
             "wished => Object.entries(wished).forEach(([name, word]) => word"
@@ -83,9 +91,17 @@ class Room:
         found = self.page.evaluate(f"given => looking.{question}(...given)", list(given))
         return [str(sentence) for sentence in found]
 
-    def begin_axe(self, rules: Sequence[str] | None = None) -> None:
-        """Start axe without waiting, so that the other tab can go on meanwhile."""
-        self.page.evaluate("rules => { window.asked = looking.axe(rules); }", rules)
+    def begin_axe(self, rules: Sequence[str] | None = None, but: Sequence[str] = ()) -> None:
+        """Start axe without waiting, so that the other tab can go on meanwhile; ``but``: rules asked elsewhere."""
+        self.page.evaluate(
+            "([rules, but]) => { window.asked = looking.axe(rules, but); }", [rules, list(but)]
+        )
+
+    def contrast(self, known: set[int]) -> list[str]:
+        """Ask axe for the contrast of the kinds of elements that are not known; they are known afterwards."""
+        answer = self.page.evaluate("known => looking.contrast(known)", sorted(known))
+        known.update(answer["fresh"])
+        return [str(sentence) for sentence in answer["found"]]
 
     def end_axe(self) -> list[str]:
         """Wait for axe."""
@@ -98,11 +114,12 @@ def examine(browser: Browser, pages: Sequence[Seen]) -> Wrong:
     waiting = list(pages)
     context = browser.new_context(reduced_motion="reduce")
     rooms = [Room(context) for _ in range(2)]
+    known: Known = defaultdict(set)
     at_work: list[Generator[None, None, None] | None] = [None for _ in rooms]
     while waiting or any(at_work):
         for number, room in enumerate(rooms):
             if at_work[number] is None and waiting:
-                at_work[number] = _one_page(room, waiting.pop(0), wrong)
+                at_work[number] = _one_page(room, waiting.pop(0), wrong, known)
             work = at_work[number]
             if work is not None and next(work, StopIteration) is StopIteration:
                 at_work[number] = None
@@ -110,7 +127,7 @@ def examine(browser: Browser, pages: Sequence[Seen]) -> Wrong:
     return wrong
 
 
-def _one_page(room: Room, seen: Seen, wrong: Wrong) -> Generator[None, None, None]:
+def _one_page(room: Room, seen: Seen, wrong: Wrong, known: Known) -> Generator[None, None, None]:
     """Look at one page in all sizes; yields while axe is at work."""
 
     def note(kind: str, found: Sequence[str], look: str = "") -> None:
@@ -120,23 +137,24 @@ def _one_page(room: Room, seen: Seen, wrong: Wrong) -> Generator[None, None, Non
     room.look(usual)
     room.show(seen)
     room.page.evaluate(AXE)
-    room.begin_axe()
+    whole = LONG or seen.language == "zh"
+    room.begin_axe(but=() if whole else BY_COLOUR)
     yield
     note("axe", room.end_axe(), f"{usual[0]} px")
+    if not whole:
+        note("axe", room.contrast(known["desk"]), f"{usual[0]} px")
     for kind, given in (("frame", [seen.language]), ("money", []), ("fair", [seen.refused]), ("targets", [])):
         note(kind, room.ask(kind, *given))
     note("words", room.ask("words", seen.language, list(seen.names)))
-    if LONG or seen.language == "zh":
+    if whole:
         room.look(usual, mode="elderly")
         room.begin_axe(BY_SIZE)
         yield
         note("axe", room.end_axe(), f"{usual[0]} px elderly")
     if seen.language == "zh" and seen.role in ("public", "customer") and not seen.refused:
         room.look(usual, theme="dark")
-        room.begin_axe(BY_COLOUR)
-        yield
-        note("axe", room.end_axe(), "dark")
-    note("fit", _fits(room, LOOKS if LONG or seen.language == "zh" else LOOKS[:1]))
+        note("axe", room.contrast(set() if LONG else known["dark"]), "dark")
+    note("fit", _fits(room, LOOKS if whole else LOOKS[:1]))
     room.look(PHONE, mode="elderly")
     note("elderly", room.ask("elderly"))
     home = "/".join(seen.url.split("/")[:3])

@@ -14,10 +14,11 @@ import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from suiche.demo.address import free_port
 from suiche.demo.crew import answers
+from suiche.demo.home import STATE_FILE, read_state
 from suiche.kit.ids import new_token
 
 UP_SECONDS = 120
@@ -35,24 +36,34 @@ class House:
         """Choose a place; nothing runs yet."""
         self.home = Path(tempfile.gettempdir()) / f"suiche-{new_token()[:8]}"
         self.process: subprocess.Popen[bytes] | None = None
+        self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the house
         self.url = RUNNING or f"http://127.0.0.1:{free_port()}"
 
     def start(self) -> None:
-        """Start everything and wait until ``/`` answers; fails with what the demo said."""
+        """Start everything and wait until it is ready; fails with what the demo said."""
         if RUNNING:
             return
         kept = {k: v for k, v in os.environ.items() if k not in OURS and not k.startswith("SUICHE_")}
         port = self.url.rpartition(":")[2]
         environment = kept | {"SUICHE_HOME": str(self.home), "PORT": port, "HOST": "127.0.0.1"}
-        said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         command = [sys.executable, "-m", "suiche.project.cli", "demo"]
-        self.process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        self.process = subprocess.Popen(command, env=environment, stdout=self._output, stderr=self._output)
         until = time.monotonic() + UP_SECONDS
-        while not answers(f"{self.url}/"):
+        while not (answers(f"{self.url}/") and read_state(self.home, STATE_FILE).get("ready")):
             if self.process.poll() is not None or time.monotonic() > until:
-                said.seek(0)
-                raise AssertionError(f"the demo did not come up:\n{said.read().decode()}")
+                raise AssertionError(f"the demo did not come up:\n{self.said()}")
             time.sleep(0.1)
+
+    def said(self) -> str:
+        """What the demo has said in all."""
+        self._output.seek(0)
+        return self._output.read().decode()
+
+    def end(self, sent: signal.Signals) -> int:
+        """Send a signal and wait for the end; returns the exit code."""
+        assert self.process is not None
+        self.process.send_signal(sent)
+        return self.process.wait(DOWN_SECONDS)
 
     def stop(self) -> None:
         """Stop everything, PostgreSQL included, and remove the home."""

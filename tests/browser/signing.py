@@ -76,6 +76,9 @@ def sign(walker: Walker) -> None:
     refused(walker, "contract, wrong code")
     walker.type(code=walker.house.code_for(phone, after=before))
     walker.press(".bar .btn.main", "contract, being sealed", to="/contracts/.*/status")
+    if walker.scripts:  # the page refreshes itself
+        walker.page.locator("#signing a[href$='.pdf']").first.wait_for(timeout=60_000)
+        walker.page.reload()
     walker.until(lambda: walker.has("#signing a[href$='.pdf']"), "the signed papers", 60)
     walker.keep("contract, sealed")
     walker.open(walker.found["contract"], "contract, signed")
@@ -138,6 +141,7 @@ def activate(walker: Walker) -> None:
         with clerk.page.expect_navigation():
             form.locator("button").click()
         assert not clerk.has("main [data-errors]"), clerk.page.inner_text("[data-errors]")
+    clerk.keep("activation, all is there")
     clerk.press(pay_out, "activation, paid out")
     assert not clerk.has(pay_out)
     clerk.close()

@@ -41,6 +41,7 @@ class Walker:
             viewport={"width": self.width, "height": self.height},
             java_script_enabled=self.scripts,
             base_url=self.house.url,
+            reduced_motion="reduce",
         )
         context.set_default_timeout(LONGEST_MS)
         wish = f"{self.language}.auto.normal.normal"

@@ -28,8 +28,8 @@ from tests.partners.sandbox_server import Sandbox
 from tests.steps.loans import running_loan
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAYMENTS = 12
-KILLS = 8
+LONG = os.environ.get("SUICHE_LONG") == "1"
+PAYMENTS, KILLS = (12, 8) if LONG else (8, 4)
 
 
 @pytest.fixture
