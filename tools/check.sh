@@ -1,27 +1,43 @@
 #!/bin/sh
-# Everything that must hold, in rising order of duration; goes on after a failure so that one run tells all of
-# it, and ends with pytest, whose closing line is the last one. `fast` runs what needs no database and browser.
+# Everything that must hold. What reads the code only (lint, types, contracts) runs beside the tests, tells all it
+# found in one piece, and goes on after a failure, so that one run tells all of it; the last line is pytest's closing
+# one. `fast` runs what needs no database and browser.
 set -u
 
 cd "$(dirname "$0")/.."
 bin=.venv/bin
-failed=
 export SUICHE_ENV=test
+
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
 
 run() {
     echo "== $*"
     "$bin/$@" || failed="$failed $1"
 }
 
-run ruff check .
-run ruff format --check .
-run mypy
-run lint-imports
-[ -z "$failed" ] || echo "== these failed:$failed" >&2
+# The exit code tells whether all of it holds.
+read_the_code() {
+    failed=
+    {
+        run ruff check .
+        run ruff format --check .
+        run mypy
+        run lint-imports
+        [ -z "$failed" ] || echo "== these failed:$failed"
+    } >"$said" 2>&1
+    { echo && cat "$said"; } >&2
+    [ -z "$failed" ]
+}
+
+read_the_code &
+reading=$!
+trap 'kill "$reading" 2>/dev/null; rm -f "$said"; exit 130' INT TERM HUP
 
 case $1 in
 fast) "$bin/pytest" tests/tidy tests/maths ;;
 # three at once on two cores: many tests wait for a partner, a browser or a worker that was killed
-*) "$bin/pytest" -n 3 --dist loadfile --durations 8 ;;
-esac || failed="$failed pytest"
-[ -z "$failed" ]
+*) "$bin/pytest" -n 3 --dist loadfile --no-loadscope-reorder --durations 8 ;;
+esac
+tested=$?
+wait "$reading" && [ "$tested" = 0 ]

@@ -75,9 +75,10 @@ pip() {
     wait "$child"
 }
 
+# --no-compile: most modules of these packages are never imported, and those that are compile when they are.
 echo "  … install the pinned packages ($want); the first time this takes about a minute"
 : >"$venv/installing"
-pip --require-hashes -r "requirements/$want.txt" ||
+pip --no-compile --require-hashes -r "requirements/$want.txt" ||
     give_up "The packages could not be installed (see above; $(free_megabytes) MB are free on this disk): check the network and run make again."
 pip --quiet --no-deps --no-build-isolation -e . ||
     give_up "Suiche itself could not be installed (see above): run make again."
