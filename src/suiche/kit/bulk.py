@@ -28,18 +28,28 @@ _SPECIAL = re.compile(r"[\\\t\n\r]")
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write rows of plain values to a table, in the order in which they come."""
-    data = "".join(["\t".join([_WRITTEN[type(value)](value) for value in row]) + "\n" for row in rows])
-    if data:
+    copy_lines(table, columns, ["\t".join([written(value) for value in row]) for row in rows])
+
+
+def copy_lines(table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
+    """Write rows that stand already as COPY wants them: ``written`` values with tabs between them."""
+    if lines:
         with connection.cursor() as cursor, cursor.copy(_statement(table, columns)) as copy:
-            copy.write(data.encode())
+            copy.write(("\n".join(lines) + "\n").encode())
+
+
+def written(value: Cell) -> str:
+    """Return a value as COPY wants it."""
+    return _WRITTEN[type(value)](value)
 
 
 def _escaped(text: str) -> str:
     return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
+NULL = "\\N"
 _WRITTEN: Mapping[type, Callable[[Any], str]] = {
-    type(None): lambda value: "\\N",
+    type(None): lambda value: NULL,
     str: _escaped,
     bytes: lambda value: "\\\\x" + value.hex(),
     bool: lambda value: "t" if value else "f",
@@ -141,16 +151,19 @@ def rising_ids(count: int, *, place: int = 0, of: int = 1) -> list[UUID]:
     Rows written in this order fill an index page after page, where scattered ones would touch a page each. Within
     its part an id has more than a hundred random bits: it tells where in a book a row came, and nothing more.
     """
+    return [UUID(hex=text) for text in rising_texts(count, place=place, of=of)]
+
+
+def rising_texts(count: int, *, place: int = 0, of: int = 1) -> list[str]:
+    """Return what ``rising_ids`` returns as 32 hexadecimal digits each."""
     span = 2**64 // of
     high = np.sort(np.frombuffer(os.urandom(8 * count), ">u8") % np.uint64(span - 1)) + np.uint64(
         span * place
     )
-    raw = np.hstack(
-        (
-            high.astype(">u8").view(np.uint8).reshape(count, 8),
-            np.frombuffer(os.urandom(8 * count), np.uint8).reshape(count, 8),
-        )
-    )
+    raw = np.empty((count, 16), np.uint8)
+    raw[:, :8] = high.astype(">u8").view(np.uint8).reshape(count, 8)
+    raw[:, 8:] = np.frombuffer(os.urandom(8 * count), np.uint8).reshape(count, 8)
     raw[:, 6] = raw[:, 6] & 0x0F | 0x40  # version 4, as all our ids
     raw[:, 8] = raw[:, 8] & 0x3F | 0x80
-    return [UUID(bytes=row.tobytes()) for row in raw]
+    text = raw.tobytes().hex()
+    return [text[start : start + 32] for start in range(0, 32 * count, 32)]

@@ -111,7 +111,7 @@ def _import(folder: str) -> None:
     from suiche.journey.repay.takeover import queries
     from suiche.journey.repay.takeover.tasks import take_over
 
-    run_id = take_over(folder, workers=3, told=lambda progress: None)
+    run_id = take_over(folder, workers=2, told=lambda progress: None)
     done = queries.progress(run_id)
     if not done.reconciled or done.left_out:
         raise ValueError(f"the book did not come over whole: {done}")

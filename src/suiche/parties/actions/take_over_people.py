@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 from suiche.kit.action import part
-from suiche.kit.bulk import copy_rows, rising_ids, trusting_keys
+from suiche.kit.bulk import NULL, copy_lines, rising_texts, trusting_keys, written
 from suiche.kit.clock import SHANGHAI, Instant
 from suiche.kit.fields import EncryptedTextField, blind_index
 from suiche.parties import models
 from suiche.partners.bank.bins import bank_of
+
+SIGN_IN_COLUMNS = ("id", "password", "username", "phone", "phone_index", "phone_verified", "is_active")
+CUSTOMER_COLUMNS = (
+    "id", "sign_in_id", "name", "id_number", "id_number_index", "id_valid_until", "address", "identity_verified_at",
+    "created_at",
+)  # fmt: skip
+CARD_COLUMNS = (
+    "id", "customer_id", "card_no", "card_no_index", "bank_name", "mobile", "verified_at", "current", "created_at",
+)  # fmt: skip
 
 
 class Newcomer(NamedTuple):
@@ -103,75 +113,59 @@ def _write(
     at: Instant,
 ) -> dict[str, UUID]:
     place, of = part_of
-    signs = rising_ids(len(people), place=place, of=of)
-    ids = rising_ids(len(people), place=place, of=of)
-    numbers = [phones.get(person.key) for person in people]
-    copy_rows(
-        "parties_signin",
-        ("id", "password", "username", "phone", "phone_index", "phone_verified", "is_active"),
-        (
-            (sign, "!", f"c-{sign.hex}", phone, number, False, True)
-            for sign, phone, number in zip(
-                signs,
-                _hidden(models.SignIn, "phone", [p.phone or None for p in people]),
-                numbers,
-                strict=True,
-            )
-        ),
-    )
-    columns = zip(
-        people,
-        signs,
-        ids,
+    signs, ids = (rising_texts(len(people), place=place, of=of) for _ in range(2))
+    when = written(at)
+    secret = zip(
+        _hidden(models.SignIn, "phone", [p.phone or None for p in people]),
         _hidden(models.Customer, "name", [p.name for p in people]),
         _hidden(models.Customer, "id_number", [p.id_number for p in people]),
         _hidden(models.Customer, "address", [p.address or None for p in people]),
         strict=True,
     )
-    copy_rows(
-        "parties_customer",
-        (
-            "id", "sign_in_id", "name", "id_number", "id_number_index", "id_valid_until", "address",
-            "identity_verified_at", "created_at",
-        ),
-        (
-            (key, sign, name, number, indexes[p.key], p.id_valid_until, home, _noon(p.identity_verified_on), at)
-            for p, sign, key, name, number, home in columns
-        ),
-    )  # fmt: skip
-    found = {person.key: key for person, key in zip(people, ids, strict=True)}
-    _write_cards([person for person in people if person.card_no], found, part_of, at)
+    sign_ins, customers = [], []
+    for p, sign, key, (phone, name, number, home) in zip(people, signs, ids, secret, strict=True):
+        sign_ins.append(f"{sign}\t!\tc-{sign}\t{phone}\t{phones.get(p.key, NULL)}\tf\tt")
+        customers.append(
+            f"{key}\t{sign}\t{name}\t{number}\t{indexes[p.key]}\t{written(p.id_valid_until)}\t{home}\t"
+            f"{_noon(p.identity_verified_on)}\t{when}"
+        )
+    copy_lines("parties_signin", SIGN_IN_COLUMNS, sign_ins)
+    copy_lines("parties_customer", CUSTOMER_COLUMNS, customers)
+    found = {person.key: UUID(hex=key) for person, key in zip(people, ids, strict=True)}
+    _write_cards([person for person in people if person.card_no], found, part_of, when)
     return found
 
 
 def _write_cards(
-    people: Sequence[Newcomer], customers: Mapping[str, UUID], part_of: tuple[int, int], at: Instant
+    people: Sequence[Newcomer], customers: Mapping[str, UUID], part_of: tuple[int, int], when: str
 ) -> None:
     columns = zip(
         people,
-        rising_ids(len(people), place=part_of[0], of=part_of[1]),
+        rising_texts(len(people), place=part_of[0], of=part_of[1]),
         _hidden(models.BankCard, "card_no", [p.card_no for p in people]),
         _hidden(models.BankCard, "mobile", [p.card_mobile for p in people]),
         strict=True,
     )
-    copy_rows(
-        "parties_bankcard",
-        ("id", "customer_id", "card_no", "card_no_index", "bank_name", "mobile", "verified_at", "current", "created_at"),
-        (
-            (key, customers[p.key], card, blind_index(p.card_no), bank_of(p.card_no), mobile, _noon(p.card_verified_on), True, at)
-            for p, key, card, mobile in columns
-        ),
-    )  # fmt: skip
+    lines = [
+        f"{key}\t{customers[p.key].hex}\t{card}\t{blind_index(p.card_no)}\t{written(bank_of(p.card_no))}\t{mobile}\t"
+        f"{_noon(p.card_verified_on)}\tt\t{when}"
+        for p, key, card, mobile in columns
+    ]
+    copy_lines("parties_bankcard", CARD_COLUMNS, lines)
 
 
 def _hidden(
-    model: type[models.SignIn | models.Customer | models.BankCard], name: str, values: Sequence[str | None]
-) -> list[bytes | None]:
+    model: type[models.SignIn | models.Customer | models.BankCard],
+    name: str,
+    values: Sequence[str | None],
+) -> list[str]:
+    """Return what the table holds for a column, as COPY wants it."""
     field = model._meta.get_field(name)
     assert isinstance(field, EncryptedTextField)
-    return field.stored_forms(values)
+    return [written(stored) for stored in field.stored_forms(values)]
 
 
-def _noon(day: date | None) -> datetime | None:
-    """Return a moment of a day of which only the date is known."""
-    return None if day is None else datetime.combine(day, time(12), SHANGHAI)
+@lru_cache(maxsize=100_000)
+def _noon(day: date | None) -> str:
+    """Return, as COPY wants it, a moment of a day of which only the date is known."""
+    return written(None if day is None else datetime.combine(day, time(12), SHANGHAI))

@@ -82,23 +82,15 @@ class Source:
 
     def people(self, party_nos: Iterable[str], as_of: date) -> Mapping[str, Person | Fault]:
         """Return the person of each number, or what is wrong with them; a number without a person is left out."""
-        file, found = self._files["parties"], {}
-        for party_no in party_nos:
-            begin = self._people.get(party_no.encode())
-            if begin is not None:
-                found[party_no] = self._person(file.line(begin), begin, as_of)
-        return found
-
-    def _person(self, line: bytes, begin: int, as_of: date) -> Person | Fault:
-        _, fields = lines_of(line + b"\n", begin, "parties")[0]
-        if isinstance(fields, Fault):
-            return fields
-        if self._people.twice(fields[0].encode()):
-            return Fault("parties", begin, fields[0], "party_no", "twice")
-        try:
-            return person(fields, as_of)
-        except Wrong as wrong:
-            return Fault("parties", begin, fields[0], wrong.column, wrong.code, wrong.facts)
+        file, wanted = self._files["parties"], list(party_nos)
+        found = zip(wanted, *self._people.find(wanted), strict=True)
+        return {
+            party_no: Fault("parties", begin, party_no, "party_no", "twice")
+            if twice
+            else _person(file.line(begin), begin, as_of)
+            for party_no, begin, twice in found
+            if begin >= 0
+        }
 
     @cached_property
     def _people(self) -> _Index:
@@ -110,7 +102,7 @@ class Source:
 
     def party_offset(self, party_no: str) -> int:
         """Return where the line of a party number begins, 0 where there is none."""
-        return self._people.get(party_no.encode()) or 0
+        return max(self._people.find([party_no])[0][0], 0)
 
     def contract_parties(self) -> list[tuple[str, str]]:
         """Return contract number and party number of every line of contracts.csv, unread lines left out."""
@@ -125,6 +117,16 @@ class Source:
     def line_numbers(self, file: str, offsets: Iterable[int]) -> dict[int, int]:
         """Return the line number, from 1, at which each place of a file stands."""
         return self._files[file].numbers(sorted(set(offsets)))
+
+
+def _person(line: bytes, begin: int, as_of: date) -> Person | Fault:
+    _, fields = lines_of(line + b"\n", begin, "parties")[0]
+    if isinstance(fields, Fault):
+        return fields
+    try:
+        return person(fields, as_of)
+    except Wrong as wrong:
+        return Fault("parties", begin, fields[0], wrong.column, wrong.code, wrong.facts)
 
 
 class _File:
@@ -204,24 +206,24 @@ class _Index:
             [file.line(start).partition(b",")[0] for start in starts.tolist()] or [b""], f"S{KEY_BYTES}"
         )
         order = np.argsort(keys, kind="stable")
-        self._keys, self._starts = keys[order], starts[order] if len(starts) else starts
+        self._keys = keys[order]
+        self._starts = starts[order] if len(starts) else np.array([-1])  # an empty file has nobody
 
-    def get(self, key: bytes) -> int | None:
-        """Return where the line of a number begins, or None."""
-        place = int(np.searchsorted(self._keys, key))
-        known = bool(key) and place < len(self._starts) and self._keys[place] == key
-        return int(self._starts[place]) if known else None
-
-    def twice(self, key: bytes) -> bool:
-        """Tell whether a number has more than one line."""
-        place = int(np.searchsorted(self._keys, key))
-        return place + 1 < len(self._keys) and self._keys[place + 1] == key
+    def find(self, names: list[str]) -> tuple[list[int], list[bool]]:
+        """Return where the line of each number begins (−1: nowhere), and whether it has more than one."""
+        wanted = np.array([name.encode() for name in names] or [b""], f"S{KEY_BYTES}")[: len(names)]
+        place = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        known = (self._keys[place] == wanted) & (wanted != b"")
+        after = np.minimum(place + 1, len(self._keys) - 1)
+        twice = (after > place) & (self._keys[after] == wanted)
+        return np.where(known, self._starts[place], -1).tolist(), twice.tolist()
 
     def lines(self) -> list[tuple[int, str]]:
         """Return place and number of every line."""
         return [
             (start, key.decode("ascii", "replace"))
-            for start, key in zip(self._starts.tolist(), self._keys, strict=False)
+            for start, key in zip(self._starts.tolist(), self._keys, strict=True)
+            if start >= 0
         ]
 
 

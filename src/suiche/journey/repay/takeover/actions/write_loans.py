@@ -18,7 +18,16 @@ from suiche.journey.repay.takeover.rules.reading import Bytes
 from suiche.journey.repay.takeover.rules.taken import Taken
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
-from suiche.kit.bulk import copy_columns, copy_rows, rising_ids, trusting_keys
+from suiche.kit.bulk import (
+    NULL,
+    copy_columns,
+    copy_lines,
+    copy_rows,
+    rising_ids,
+    rising_texts,
+    trusting_keys,
+    written,
+)
 from suiche.kit.clock import Instant
 from suiche.maths.penalty import PenaltyTerms
 
@@ -26,6 +35,14 @@ STEP = """
 insert into repay_accrualstep (product, "on", weight, moment)
 select product, %s, weight, moment from unnest(%s::text[], %s::numeric[], %s::numeric[]) as step(product, weight, moment)
 """
+
+
+LOAN_COLUMNS = (
+    "id", "state", "customer_id", "dealer_id", "contract_no", "vehicle", "product", "family", "terms", "penalty",
+    "fee_rule", "principal_fen", "disbursed_on", "version", "taken_over", "taken_over_on", "holds_credit",
+)  # fmt: skip
+EVENT_COLUMNS = ("id", "loan_id", "number", "kind", "on", "value_on", "at", "by", "facts")
+_TAKEN_OVER = EventKind.TAKEN_OVER.value
 
 
 @part
@@ -47,46 +64,30 @@ def write_loans(*, taken: Taken, run: models.Run, place: int, of: int, by: Actor
 
 
 def _write_heads(taken: Taken, run: models.Run, by: Actor, at: Instant) -> None:
-    dealers, state = queries.dealers(), LoanState.ACTIVE.value
-    columns = list(zip(taken.contracts, taken.ids, taken.owners, taken.past, strict=True))
+    dealers = {number: written(key) for number, key in queries.dealers().items()}
+    state, on, when, who = LoanState.ACTIVE.value, run.as_of.isoformat(), written(at), written(str(by))
     story = json.dumps({"source": run.source, "run": str(run.id)}, ensure_ascii=False)
-    facts = f'{story[:-1].replace("%", "%%")}, "periods": %d}}'
-    copy_rows(
-        "repay_loan",
-        (
-            "id", "state", "customer_id", "dealer_id", "contract_no", "vehicle", "product", "family", "terms", "penalty",
-            "fee_rule", "principal_fen", "disbursed_on", "version", "taken_over", "taken_over_on", "holds_credit",
-        ),
-        (
-            (
-                key, state, owner, dealers.get(c.dealer_no), c.contract_no, c.vehicle, c.product, c.family,
-                TERMS.dump_json(c.terms).decode(), _penalty(c.penalty), c.fee_rule, c.terms.principal_fen, c.terms.disbursed_on, 1, past, run.as_of, c.credit_fen > 0,
-            )
-            for c, key, owner, past in columns
-        ),
-    )  # fmt: skip
-    copy_rows(
-        "kit_moverow",
-        ("subject_type", "subject_id", "from_state", "to_state", "by", "at"),
-        (("repay.loan", key, "", state, str(by), at) for key in taken.ids),
+    facts = written(story)[:-1] + ', "periods": '
+    loans, moves, journal = [], [], []
+    columns = zip(
+        taken.contracts, taken.ids, taken.owners, taken.past, rising_texts(len(taken.ids)), strict=True
     )
-    copy_rows(
-        "repay_loanevent",
-        ("id", "loan_id", "number", "kind", "on", "value_on", "at", "by", "facts"),
-        (
-            (event, key, 1, EventKind.TAKEN_OVER.value, run.as_of, run.as_of, at, str(by),
-             facts % past)
-            for event, (_, key, _, past) in zip(_events(taken), columns, strict=True)
-        ),
-    )  # fmt: skip
-
-
-def _events(taken: Taken) -> list[UUID]:
-    """Return ids for the events that rise with the loans'."""
-    return [
-        UUID(bytes=key.bytes[:6] + fresh.bytes[6:])
-        for key, fresh in zip(taken.ids, rising_ids(len(taken.ids)), strict=True)
-    ]
+    for c, key, owner, past, fresh in columns:
+        loan, terms = key.hex, c.terms
+        loans.append(
+            f"{loan}\t{state}\t{owner.hex}\t{dealers.get(c.dealer_no, NULL)}\t{c.contract_no}\t{written(c.vehicle)}\t"
+            f"{written(c.product)}\t{c.family}\t{TERMS.dump_json(terms).decode()}\t{_penalty(c.penalty)}\t"
+            f"{written(c.fee_rule)}\t{terms.principal_fen}\t{terms.disbursed_on}\t1\t{past}\t{on}\t"
+            f"{'t' if c.credit_fen else 'f'}"
+        )
+        moves.append(f"repay.loan\t{loan}\t\t{state}\t{who}\t{when}")
+        # The event's id begins as its loan's does, so that both rise together.
+        journal.append(
+            f"{loan[:12]}{fresh[12:]}\t{loan}\t1\t{_TAKEN_OVER}\t{on}\t{on}\t{when}\t{who}\t{facts}{past}}}"
+        )
+    copy_lines("repay_loan", LOAN_COLUMNS, loans)
+    copy_lines("kit_moverow", ("subject_type", "subject_id", "from_state", "to_state", "by", "at"), moves)
+    copy_lines("repay_loanevent", EVENT_COLUMNS, journal)
 
 
 @lru_cache(maxsize=1_000)

@@ -29,46 +29,43 @@ class Terms:
     terms: Integers
     disbursed: Integers
     rate: Integers
+    charged: Integers
+    credit: Integers
     flat: Mask
     stub: Mask
     changed: Mask
-    charged: Integers
-    credit: Integers
     segmented: dict[int, Integers]  # place → rate of each period
 
     @staticmethod
     def of(contracts: list[Agreed | None]) -> Terms:
         """Collect the terms of a batch."""
-        count = len(contracts)
-        found = Terms(
-            principal=np.zeros(count, np.int64),
-            terms=np.zeros(count, np.int64),
-            disbursed=np.zeros(count, np.int64),
-            rate=np.zeros(count, np.int64),
-            flat=np.zeros(count, np.bool_),
-            stub=np.zeros(count, np.bool_),
-            changed=np.zeros(count, np.bool_),
-            charged=np.zeros(count, np.int64),
-            credit=np.zeros(count, np.int64),
-            segmented={},
-        )
-        for place, contract in enumerate(contracts):
-            if contract is not None:
-                found._set(place, contract)
-        return found
-
-    def _set(self, place: int, contract: Agreed) -> None:
-        terms = contract.terms
-        self.principal[place], self.terms[place] = terms.principal_fen, terms.terms
-        self.disbursed[place] = terms.disbursed_on.toordinal() - EPOCH
-        self.rate[place] = terms.annual_rate_ppm
-        self.charged[place], self.credit[place] = contract.charged_fen, contract.credit_fen
-        self.flat[place], self.stub[place] = terms.method is Method.FLAT, terms.has_stub
-        self.changed[place] = contract.changed
-        if terms.method is Method.SEGMENTED:
-            self.segmented[place] = np.array([terms.rate_in(k + 1) for k in range(terms.terms)], np.int64)
+        table = np.array([_UNREAD if each is None else _numbers(each) for each in contracts], np.int64).T
+        segmented = {
+            place: np.array([each.terms.rate_in(k + 1) for k in range(each.terms.terms)], np.int64)
+            for place, each in enumerate(contracts)
+            if each is not None and each.terms.method is Method.SEGMENTED
+        }
+        principal, terms, disbursed, rate, charged, credit = table[:6].copy()
+        flat, stub, changed = table[6:].astype(np.bool_)
+        return Terms(principal, terms, disbursed, rate, charged, credit, flat, stub, changed, segmented)
 
 
+def _numbers(contract: Agreed) -> tuple[int, ...]:
+    terms = contract.terms
+    return (
+        terms.principal_fen,
+        terms.terms,
+        terms.disbursed_on.toordinal() - EPOCH,
+        terms.annual_rate_ppm,
+        contract.charged_fen,
+        contract.credit_fen,
+        terms.method is Method.FLAT,
+        terms.has_stub,
+        contract.changed,
+    )
+
+
+_UNREAD = (0,) * 9
 EPOCH = 719_163  # the ordinal of 1970-01-01
 
 
