@@ -59,10 +59,8 @@ class VersionDraft:
     penalty_daily_ppm: int | None = None
     grace_days: int = 3
     compound: bool = False
-    min_paid_periods: int = 1
     quote_valid_days: int = 30
     min_read_seconds: int = 10
-    approval_valid_days: int = 30
     conditions: tuple[Condition, ...] = tuple(Condition)
     energies: tuple[Energy, ...] = tuple(Energy)
     brands: tuple[str, ...] = ()

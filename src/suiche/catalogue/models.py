@@ -94,10 +94,8 @@ class ProductVersion(LivingModel):
     grace_days = models.PositiveSmallIntegerField(default=3)
     compound = models.BooleanField(default=False)
     fee_rule = models.JSONField()
-    min_paid_periods = models.PositiveSmallIntegerField(default=1)
     quote_valid_days = models.PositiveSmallIntegerField(default=30)
     min_read_seconds = models.PositiveSmallIntegerField(default=10)
-    approval_valid_days = models.PositiveSmallIntegerField(default=30)
     eligible = models.JSONField(
         default=dict
     )  # {"conditions": [...], "energies": [...], "brands": [...], "cities": [...]}; missing or empty: all

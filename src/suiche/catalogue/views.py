@@ -102,10 +102,8 @@ class VersionView:
     grace_days: int
     compound: bool
     fee_rule: dict[str, Any]
-    min_paid_periods: int
     quote_valid_days: int
     min_read_seconds: int
-    approval_valid_days: int
     conditions: tuple[str, ...]
     energies: tuple[str, ...]
     brands: tuple[str, ...]

@@ -173,8 +173,8 @@ def _as_draft(base: VersionView) -> VersionDraft:
     taken = (
         "product_code", "title", "description", "method", "annual_rate_ppm", "terms", "min_down_ppm", "max_ltv_ppm",
         "amount_min_fen", "amount_max_fen", "valid_from", "balloon_min_ppm", "balloon_max_ppm",
-        "penalty_multiple_ppm", "penalty_daily_ppm", "grace_days", "compound", "min_paid_periods", "quote_valid_days",
-        "min_read_seconds", "approval_valid_days", "brands", "cities", "subvention", "gross_rate_ppm", "oem_share_ppm",
+        "penalty_multiple_ppm", "penalty_daily_ppm", "grace_days", "compound", "quote_valid_days",
+        "min_read_seconds", "brands", "cities", "subvention", "gross_rate_ppm", "oem_share_ppm",
         "state_subsidy", "due_day", "min_first_period_days", "steps", "segments", "addons", "addon_ltv_ppm", "charges",
         "deposit_ppm", "vat_mode", "vat_ppm", "purchase_price_fen", "family", "demo",
     )  # fmt: skip
