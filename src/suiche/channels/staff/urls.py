@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from suiche.channels.staff import audit, changes, debits, home, jobs, ledger, loans, payments, products
+from suiche.channels.staff import (
+    audit,
+    changes,
+    debits,
+    home,
+    jobs,
+    ledger,
+    loans,
+    payments,
+    products,
+    rule_sets,
+)
 
 urlpatterns = [
     path("desk", home.home, name="desk"),
@@ -35,6 +46,9 @@ urlpatterns = [
     path("desk/products/<uuid:version_id>/draft", products.draft, name="desk_product_draft"),
     path("desk/products/<uuid:version_id>/propose", products.propose, name="desk_product_propose"),
     path("desk/products/<uuid:version_id>/decide", products.decide, name="desk_product_decide"),
+    path("desk/rule-sets", rule_sets.rule_sets, name="desk_rule_sets"),
+    path("desk/rule-sets/propose", rule_sets.propose, name="desk_rule_set_propose"),
+    path("desk/rule-sets/<uuid:proposal_id>/answer", rule_sets.answer, name="desk_rule_set_answer"),
     path("desk/jobs", jobs.jobs, name="desk_jobs"),
     path("desk/jobs/<int:job_id>/revive", jobs.revive, name="desk_job_revive"),
     path("desk/audit", audit.audit, name="desk_audit"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -17,12 +17,13 @@ from suiche.journey.decide import queries
 from suiche.journey.decide.actions.cancel_case import cancel_case
 from suiche.journey.decide.actions.carry_out_proposal import carry_out_proposal
 from suiche.journey.decide.actions.open_case import open_case
+from suiche.journey.decide.actions.publish_rule_set import publish_rule_set
 from suiche.journey.decide.actions.record_check import record_check
 from suiche.journey.decide.queries import NO_CONSENT
 from suiche.journey.decide.states import Check, Outcome
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.audit import accessed
-from suiche.kit.clock import business_date_of, now
+from suiche.kit.clock import BusinessDate, business_date_of, now
 from suiche.kit.jobs import Later
 from suiche.parties import queries as parties
 from suiche.parties.states import ConsentKind
@@ -82,6 +83,11 @@ def carry_out(
         at=at,
         on=business_date_of(at),
     )
+
+
+def publish_rules(proposal: UUID, content: dict[str, Any], valid_from: date) -> None:
+    """Publish the rule set that two people agreed on. ``proposal`` names their agreement in the job's arguments."""
+    publish_rule_set(content=content, valid_from=BusinessDate(valid_from), by=SYSTEM, at=now())
 
 
 def _check(case_id: UUID, check: Check, ask: Callable[[DecisionFacts, str], Answer]) -> None:

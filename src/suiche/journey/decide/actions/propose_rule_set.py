@@ -1,0 +1,38 @@
+"""Propose to publish a rule set: the first of the four eyes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.module_loading import import_string
+
+from suiche.journey.decide.rule_set_queries import TASK
+from suiche.journey.decide.rules.content import checked
+from suiche.kit import proposals
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.refusal import BadInput
+
+
+@action
+def propose_rule_set(
+    *,
+    content: dict[str, Any],
+    valid_from: BusinessDate,
+    reason: str,
+    by: Actor,
+    at: Instant,
+    on: BusinessDate,
+) -> UUID:
+    """Write the proposal; return its id. Refuses: BadInput (content; a first day that is over)."""
+    checked(content)
+    if valid_from < on:
+        raise BadInput(
+            field="valid_from",
+            zh="第一天不能早于今天，已经批过的申请不改。",
+            en="The first day cannot be over: what was decided stays.",
+        )
+    arguments = {"content": content, "valid_from": valid_from}
+    return proposals.propose(task=import_string(TASK), arguments=arguments, reason=reason, by=by, at=at)
