@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from suiche.catalogue.models import Product, ProductVersion, Vehicle
@@ -148,10 +149,12 @@ def running_loan(
     start: date = START,
     customer: Customer | None = None,
     agreed: LoanTerms | None = None,
+    **more: Any,
 ) -> LoanInHand:
     """Open a loan of 200,000.00 at 3.99 % over 36 periods from 2026-01-15, with a 3 % settlement fee.
 
-    For ``customer``, or somebody new. ``agreed`` is any other agreement instead.
+    For ``customer``, or somebody new. ``agreed`` is any other agreement instead; ``more`` is what else its
+    contract says, such as ``family`` or ``deposit_fen``.
     """
     if agreed is not None:
         principal_fen, terms, start = agreed.principal_fen, agreed.terms, agreed.disbursed_on
@@ -184,6 +187,7 @@ def running_loan(
             fee_rule=write_fee(PercentOfRemaining(30_000)),
             on=BusinessDate(start),
             at=AT,
+            **more,
         ),
         key=str(contract.id),
         by=SYSTEM,

@@ -1,4 +1,4 @@
-"""Reading closures: whether the certificate is there, and the certificate itself. Never writes."""
+"""Reading closures: the certificate, and how leases are to end. Never writes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from suiche.documents import queries as documents
 from suiche.documents.queries import OpenedDocument
 from suiche.journey.finish import models
 from suiche.journey.repay import queries as repay
+from suiche.journey.repay.lease_queries import LeaseEnd
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.proposals import Proposal, proposals_of
 from suiche.kit.refusal import NotFound
+
+END = TypeAdapter(LeaseEnd)
+END_TASK = "suiche.journey.finish.tasks.carry_out_lease_end"
+END_PROPOSED = "suiche.journey.finish.tasks:carry_out_lease_end"
+
+
+@dataclass(frozen=True)
+class WaitingLeaseEnd:
+    """An end of a lease that nobody has decided."""
+
+    proposal: Proposal
+    loan_id: UUID
+    end: LeaseEnd
+
+
+def waiting_lease_ends(*, loan_id: UUID | None = None) -> tuple[WaitingLeaseEnd, ...]:
+    """Return the ends that wait for a second person, the newest first; of one lease, or all."""
+    found = (
+        WaitingLeaseEnd(one, UUID(one.arguments["loan_id"]), END.validate_json(one.arguments["end"]))
+        for one in proposals_of(END_PROPOSED)
+        if one.decided_at is None
+    )
+    return tuple(one for one in found if loan_id in (None, one.loan_id))
 
 
 @dataclass(frozen=True)

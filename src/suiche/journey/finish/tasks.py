@@ -1,4 +1,4 @@
-"""Background entry points of finishing: gather what the certificate says, one action."""
+"""Background entry points of finishing: gather what the certificate says, or what was agreed; one action."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from suiche.documents import queries as documents
 from suiche.documents.company import our_company
 from suiche.documents.papers import CertificatePaper, Head, Person, Vehicle
 from suiche.journey.finish import queries
+from suiche.journey.finish.actions.end_lease import end_lease
 from suiche.journey.finish.actions.issue_certificate import issue_certificate
 from suiche.journey.repay import queries as repay
 from suiche.journey.sign import queries as sign
 from suiche.kit import audit, deployment
-from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import Instant, business_date, now, shanghai
+from suiche.kit.actor import SYSTEM, Actor
+from suiche.kit.clock import Instant, business_date, business_date_of, now, shanghai
 from suiche.parties import queries as parties
 
 
@@ -45,3 +46,21 @@ def certify(loan_id: UUID) -> None:
         verify_code=code,
     )
     issue_certificate(loan_id=loan_id, paper=paper, phone=person.phone, key=str(loan_id), by=SYSTEM, at=at)
+
+
+def carry_out_lease_end(
+    proposal: UUID, loan_id: UUID, end: str, amount_fen: int, why: str, asked_by: str
+) -> None:
+    """End a lease as two people agreed, once."""
+    at = now()
+    kind, _, who = asked_by.partition(":")
+    end_lease(
+        loan_id=loan_id,
+        end=queries.END.validate_json(end),
+        reason=why,
+        roles=None,
+        key=str(proposal),
+        by=Actor("staff" if kind == "staff" else "system", who),
+        on=business_date_of(at),
+        at=at,
+    )

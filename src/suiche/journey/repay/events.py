@@ -70,6 +70,18 @@ class LoanSettled:
 
 
 @dataclass(frozen=True)
+class LeaseEnded:
+    """A lease is over: its car is bought (the customer's once everything is paid), or came back."""
+
+    loan_id: UUID
+    customer_id: UUID
+    event_id: UUID
+    bought: bool
+    on: BusinessDate
+    at: Instant
+
+
+@dataclass(frozen=True)
 class RefundOrdered:
     """Credit leaves the loan; the bank is asked to pay it to the customer's card."""
 

@@ -12,6 +12,10 @@ from suiche.journey.repay.debit_models import DebitMandate as DebitMandate
 from suiche.journey.repay.debit_models import DebitProblem as DebitProblem
 from suiche.journey.repay.debit_models import DebitRun as DebitRun
 from suiche.journey.repay.debit_models import DebitTimetable as DebitTimetable
+from suiche.journey.repay.lease_models import Lease as Lease
+from suiche.journey.repay.lease_models import Subvention as Subvention
+from suiche.journey.repay.lease_models import SubventionMove as SubventionMove
+from suiche.journey.repay.lease_models import SubventionPart as SubventionPart
 from suiche.journey.repay.states import (
     LOAN,
     ORDER,

@@ -11,6 +11,7 @@ from django.db import connection
 
 from suiche.journey.repay import night_queries as night
 from suiche.journey.repay.actions.bill_batch import bill_batch
+from suiche.journey.repay.actions.earn_subventions import earn_subventions
 from suiche.journey.repay.actions.finish_day import DayNotBilled, finish_day
 from suiche.journey.repay.actions.prove_books import prove_books
 from suiche.journey.repay.actions.use_credit import use_credit
@@ -51,6 +52,7 @@ def close_day(
         _bill(night.instalments_to_bill(on), workers, by, on, at, progress)
         for loan_id in night.loans_one_by_one(on):
             use_credit(loan_id=loan_id, by=by, on=on, at=at)
+        earn_subventions(by=by, on=on, at=at)
         try:
             return finish_day(on=on, started_at=at, by=by, at=now())
         except DayNotBilled:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from suiche.journey.repay import models, rules
+from suiche.journey.repay.lease_queries import lease_terms
 from suiche.journey.repay.night_queries import days_to_close as days_to_close
 from suiche.journey.repay.night_queries import last_closed as last_closed
 from suiche.journey.repay.position_queries import PAYOFF as PAYOFF
@@ -17,7 +18,7 @@ from suiche.journey.repay.position_queries import TERMS as TERMS
 from suiche.journey.repay.position_queries import position as position
 from suiche.journey.repay.proof_queries import Difference as Difference
 from suiche.journey.repay.proof_queries import differences as differences
-from suiche.journey.repay.states import LoanState, OrderState, Purpose
+from suiche.journey.repay.states import LoanState, OrderState, Purpose, Source
 from suiche.kit.clock import BusinessDate
 from suiche.kit.refusal import NotFound
 from suiche.maths.allocation import Bucket
@@ -163,8 +164,9 @@ def loans(customer_id: UUID) -> tuple[LoanCard, ...]:
 
 def payoff(*, loan_id: UUID, customer_id: UUID | None, settle_on: date, on: BusinessDate) -> rules.Payoff:
     """Price the settlement of a loan on a day from ``on`` to its last due date. Refuses: NotFound."""
-    at = position(_owned(loan_id, customer_id))
-    return rules.payoff(rules.assuming_paid(at, on, settle_on), settle_on)
+    loan = _owned(loan_id, customer_id)
+    at = rules.assuming_paid(position(loan), on, settle_on)
+    return rules.payoff(at, settle_on, lease_terms(loan))
 
 
 @dataclass(frozen=True)
@@ -260,10 +262,14 @@ def receipt(*, receipt_id: UUID, customer_id: UUID | None) -> ReceiptView:
 
 
 def _receipt(row: models.Receipt) -> ReceiptView:
+    # What a payment did: it met what was due, and the event that came with it settled or changed the loan.
+    first = row.event.number if row.event else 0
+    moment = models.LoanEvent.objects.filter(
+        loan_id=row.loan_id, at=row.event.at if row.event else row.paid_at, number__in=(first, first + 1)
+    )
     used = (
-        models.Allocation.objects.filter(
-            loan_id=row.loan_id, reference__in=[f"receipt:{row.id}", f"receipt:{row.id}:payoff"]
-        )
+        models.Allocation.objects.filter(loan_id=row.loan_id, source=Source.CREDIT.value)
+        .filter(Q(reference=f"receipt:{row.id}") | Q(event__in=moment.values("id")))
         .values("bucket")
         .annotate(fen=Sum("amount_fen"))
     )

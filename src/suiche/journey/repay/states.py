@@ -71,6 +71,29 @@ class Source(StrEnum):
     WAIVER = "waiver"
     WRITE_OFF = "write_off"
     CAPITALISED = "capitalised"
+    VEHICLE = "vehicle"  # the car of a lease came back instead of its residual
+
+
+class AtEnd(StrEnum):
+    """What becomes of a subvention that is not earned when its loan ends early."""
+
+    REFUND = "refund"
+    KEEP = "keep"
+
+
+class Payer(StrEnum):
+    """Who pays a subvention."""
+
+    OEM = "oem"
+    DEALER = "dealer"
+
+
+class SubventionMoveKind(StrEnum):
+    """What happens to a subvention besides the months in which it is earned."""
+
+    RECEIVED = "received"
+    EARNED = "earned"  # before its time, as its loan ended
+    REFUNDED = "refunded"
 
 
 class Use(StrEnum):

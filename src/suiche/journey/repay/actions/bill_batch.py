@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from suiche.journey.repay.actions.post_tax import post_tax
+from suiche.journey.repay.lease_queries import taxes_of
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
@@ -17,7 +19,7 @@ from suiche.ledger.kinds import Rule
 # A loan somebody else holds is left for the next round: a night waits for payments, not they for the night.
 BILL = """
 with free as (
-  select i.id, i.loan_id, i.period, i.interest_fen, i.starts_on, i.base_fen, i.rate_ppm, l.product
+  select i.id, i.loan_id, i.period, i.interest_fen, i.starts_on, i.base_fen, i.rate_ppm, l.product, l.family <> 'LOAN' as lease
   from repay_instalment i join repay_loan l on l.id = i.loan_id
   where i.id = any(%s) and i.superseded_on is null and i.principal_fen >= 0
     and l.state = 'active' and i.period > l.taken_over
@@ -27,7 +29,7 @@ with free as (
 )
 select i.id, i.loan_id, i.interest_fen, i.product,
        i.base_fen::numeric * i.rate_ppm, i.starts_on - date '1970-01-01',
-       coalesce(n.base_fen::numeric * n.rate_ppm, 0), coalesce(n.starts_on - date '1970-01-01', 0)
+       coalesce(n.base_fen::numeric * n.rate_ppm, 0), coalesce(n.starts_on - date '1970-01-01', 0), i.lease
 from free i join billed b on b.instalment_id = i.id
 left join repay_instalment n on n.loan_id = i.loan_id and n.period = i.period + 1 and n.superseded_on is null
 """
@@ -48,7 +50,7 @@ class BatchBilled:
 
 @action
 def bill_batch(*, instalments: tuple[int, ...], by: Actor, on: BusinessDate, at: Instant) -> BatchBilled:
-    """Bill these instalments, due on ``on``, with one ledger entry for all of them.
+    """Bill these instalments, due on ``on``, with one ledger entry for all of them, and one for the tax of leases.
 
     Left out, for another round: what is billed, superseded or capitalised, and loans that somebody else is writing
     to. A second call bills nothing.
@@ -57,7 +59,7 @@ def bill_batch(*, instalments: tuple[int, ...], by: Actor, on: BusinessDate, at:
         cursor.execute(BILL, [list(instalments), on])
         rows = cursor.fetchall()
         steps: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for _, _, _, product, weight, start, next_weight, next_start in rows:
+        for _, _, _, product, weight, start, next_weight, next_start, _ in rows:
             steps[product][0] += int(next_weight) - int(weight)
             steps[product][1] += int(next_weight) * next_start - int(weight) * start
         products = sorted(steps)
@@ -71,4 +73,8 @@ def bill_batch(*, instalments: tuple[int, ...], by: Actor, on: BusinessDate, at:
             on=on,
             at=at,
         )
+    leases = [row[0] for row in rows if row[8]]
+    for mode, tax in taxes_of(leases) if leases else ():
+        reference = f"taxed:{on.isoformat()}:{mode.value}:{min(leases)}"
+        post_tax(mode=mode, tax=tax, contract_id=None, reference=reference, on=on, at=at)
     return BatchBilled(len(rows), sum(row[2] for row in rows))

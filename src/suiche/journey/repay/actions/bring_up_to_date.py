@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from suiche.journey.repay import models, rules
 from suiche.journey.repay.actions.move_accrual import move_accrual
+from suiche.journey.repay.actions.post_tax import post_tax
+from suiche.journey.repay.lease_queries import LEASE, lease_terms
+from suiche.journey.repay.rules.lease import tax_of_row
 from suiche.journey.repay.states import Source
 from suiche.kit.action import part
 from suiche.kit.clock import BusinessDate, Instant
@@ -33,16 +36,33 @@ def bring_up_to_date(
             met += _capitalise(loan, row, on, at)
         if row.interest_fen:
             post(
-                rule=Rule.INTEREST_CAPITALISED if row.principal_fen < 0 else Rule.INTEREST_BILLED,
+                rule=_rule_of(loan, row),
                 amounts_fen={"interest": row.interest_fen},
                 contract_id=loan.id,
                 reference=f"instalment:{row.instalment_id}",
                 on=on,
                 at=at,
             )
+    _tax(loan, rows, on, at)
     after = replace(present, billed=present.billed | frozenset(row.period for row in rows), met=tuple(met))
     move_accrual(loan=loan, before=present.running, after=after.running, on=on)
     return after
+
+
+def _rule_of(loan: models.Loan, row: rules.PlanRow) -> Rule:
+    if row.principal_fen >= 0:
+        return Rule.INTEREST_BILLED
+    return Rule.LEASE_CAPITALISED if loan.family.startswith(LEASE) else Rule.INTEREST_CAPITALISED
+
+
+def _tax(loan: models.Loan, rows: list[rules.PlanRow], on: BusinessDate, at: Instant) -> None:
+    """A rent makes its tax due; the night does the same for many (``lease_queries.taxes_of``)."""
+    terms = lease_terms(loan)
+    for row in rows if terms else ():
+        assert terms is not None
+        reference = f"tax:{row.instalment_id}"
+        tax = tax_of_row(terms, row)
+        post_tax(mode=terms.vat_mode, tax=tax, contract_id=loan.id, reference=reference, on=on, at=at)
 
 
 def _capitalise(loan: models.Loan, row: rules.PlanRow, on: BusinessDate, at: Instant) -> list[rules.Met]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from suiche.journey.repay import debit_models, debit_queries, debit_rules, models, queries, rules
 from suiche.journey.repay.debit_events import DebitBatchMade, DebitsMade
+from suiche.journey.repay.lease_queries import residual_due
 from suiche.kit import outbox
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -47,12 +48,13 @@ def make_debit_batch(
 
 
 def _owed(found: tuple[debit_queries.Candidate, ...], on: BusinessDate) -> Iterator[Owed]:
-    """Price each loan: everything that has fallen due, less the credit. Who owes nothing is left out."""
+    """Price each loan: everything that has fallen due, less the credit and a residual nobody decided about. Who owes nothing is left out."""
     loans = models.Loan.objects.in_bulk([one.loan_id for one in found])
     for one in found:
         counts_for = debit_rules.counts_for(one.due_date, on)
         present = queries.position(loans[one.loan_id])
         amount_fen = sum(due.total_fen for due in rules.dues(present, counts_for)) - present.credit_fen
+        amount_fen -= residual_due(loans[one.loan_id], counts_for, present)
         if amount_fen > 0:
             yield one, counts_for, amount_fen
 

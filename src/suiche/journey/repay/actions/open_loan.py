@@ -1,9 +1,12 @@
-"""Open the loan of an activated contract: its schedule and its first posting."""
+"""Open the loan of an activated contract: its schedule, its first postings, what others pay for it."""
 
 from __future__ import annotations
 
+from suiche.catalogue.kinds import Family
 from suiche.journey.repay import events, models
 from suiche.journey.repay.actions.move_accrual import move_accrual
+from suiche.journey.repay.actions.open_lease import open_lease
+from suiche.journey.repay.actions.promise_subvention import promise_subvention
 from suiche.journey.repay.actions.write_plan import write_plan
 from suiche.journey.repay.queries import PENALTY, TERMS
 from suiche.journey.repay.rules import first_plan
@@ -18,7 +21,10 @@ from suiche.ledger.kinds import Rule
 
 @action
 def open_loan(*, contract: ContractActivated, key: str, by: Actor, at: Instant) -> events.LoanOpened:
-    """Open the loan; its terms are the contract's, its schedule the engine's. The payout to the dealer follows."""
+    """Open the loan; its terms are the contract's, its schedule the engine's. The payout to the dealer follows.
+
+    A lease is owed on an account of its own, with its deposit; a subvention is promised and earned month by month.
+    """
     loan = models.Loan.begin(
         by=by,
         at=at,
@@ -29,6 +35,7 @@ def open_loan(*, contract: ContractActivated, key: str, by: Actor, at: Instant) 
         contract_no=contract.contract_no,
         vehicle=contract.vehicle,
         product=contract.product,
+        family=contract.family.value,
         terms=TERMS.dump_python(contract.loan, mode="json"),
         penalty=PENALTY.dump_python(contract.penalty, mode="json"),
         fee_rule=contract.fee_rule,
@@ -38,14 +45,19 @@ def open_loan(*, contract: ContractActivated, key: str, by: Actor, at: Instant) 
     plan = first_plan(contract.loan)
     write_plan(loan=loan, plan=plan, event=None, on=contract.loan.disbursed_on)
     move_accrual(loan=loan, before=None, after=plan[0], on=contract.on)
-    post(
-        rule=Rule.LOAN_ACTIVATED,
-        amounts_fen={"principal": loan.principal_fen},
-        contract_id=loan.id,
-        reference=f"activation:{loan.id}",
-        on=contract.on,
-        at=at,
-    )
+    if contract.family is Family.LOAN:
+        post(
+            rule=Rule.LOAN_ACTIVATED,
+            amounts_fen={"principal": loan.principal_fen},
+            contract_id=loan.id,
+            reference=f"activation:{loan.id}",
+            on=contract.on,
+            at=at,
+        )
+    else:
+        open_lease(loan=loan, contract=contract, at=at)
+    if contract.subvention_fen:
+        promise_subvention(loan=loan, plan=plan, contract=contract, at=at)
     return outbox.publish(
         events.LoanOpened(loan_id=loan.id, customer_id=loan.customer_id, first_due=plan[0].due_date, at=at)
     )

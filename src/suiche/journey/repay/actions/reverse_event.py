@@ -13,6 +13,7 @@ from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.note_event import note_event
 from suiche.journey.repay.actions.release_overpaid import release_overpaid
 from suiche.journey.repay.actions.restore_plan import restore_plan
+from suiche.journey.repay.actions.resume_subvention import resume_subvention
 from suiche.journey.repay.actions.take_back_credit import take_back_credit
 from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.actions.write_allocation import write_allocation
@@ -89,12 +90,15 @@ def reverse_event(
     _take_back_postings(loan, event, undone, on, at)
     restore_plan(loan=loan, event=event, undone=undone, on=on, at=at)
     present = release_overpaid(loan=loan, present=queries.position(loan), event=undone, on=on, at=at)
-    present = take_back_credit(loan=loan, present=present, event=undone, on=on, at=at)
+    if not loan.is_in(LoanState.SETTLED):
+        present = take_back_credit(loan=loan, present=present, event=undone, on=on, at=at)
     if event.kind == EventKind.WRITTEN_OFF.value:
         loan.move_to(LoanState.ACTIVE, by=by, at=at)
     if event.kind == EventKind.TRANSFERRED.value:
         loan.customer_id = UUID(event.facts["from"])
         loan.save(update_fields=["customer_id"])
+    if event.kind == EventKind.LEASE_ENDED.value:
+        models.Lease.objects.filter(loan=loan).update(ended_on=None)
     if loan.is_in(LoanState.ACTIVE):
         move_accrual(loan=loan, before=running, after=present.running, on=on)
         present = bring_up_to_date(loan=loan, present=present, until=on, on=on, at=at)
@@ -109,20 +113,25 @@ def _reopen(
     """Let a settled loan run again: what settled it early goes first, then this event has something to stand on."""
     if not loan.is_in(LoanState.SETTLED):
         return
-    loan.move_to(LoanState.ACTIVE, by=by, at=at, settled_on=None)
-    move_accrual(loan=loan, before=None, after=queries.position(loan).running, on=on)
-    outbox.publish(events.LoanReopened(loan_id=loan.id, customer_id=loan.customer_id, on=on, at=at))
     taken_back = models.LoanEvent.objects.filter(loan=loan, reverses__isnull=False).values("reverses_id")
     closing = (EventKind.SETTLED.value, EventKind.LEASE_ENDED.value)
-    earlier = (
+    closed = (
         models.LoanEvent.objects.filter(loan=loan, kind__in=closing)
         .exclude(id__in=taken_back)
-        .exclude(id=event.id)
         .order_by("-number")
         .first()
     )
-    if earlier is not None:
-        reverse_event(loan=loan, event=earlier, kind=EventKind.RESTORED, reason=reason, by=by, on=on, at=at)
+    after = closed is not None and closed.number < event.number
+    if after and closed is not None and closed.kind == EventKind.SETTLED.value:
+        return  # what came after the settlement did not settle anything
+    if (closed is None or after) and not models.Allocation.objects.filter(loan=loan, event=event).exists():
+        return  # money that came after the last instalment: nothing stands on it
+    loan.move_to(LoanState.ACTIVE, by=by, at=at, settled_on=None)
+    move_accrual(loan=loan, before=None, after=queries.position(loan).running, on=on)
+    outbox.publish(events.LoanReopened(loan_id=loan.id, customer_id=loan.customer_id, on=on, at=at))
+    resume_subvention(loan=loan, on=on, at=at)
+    if closed is not None and closed.number > event.number:
+        reverse_event(loan=loan, event=closed, kind=EventKind.RESTORED, reason=reason, by=by, on=on, at=at)
 
 
 def _take_back_allocations(

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from suiche.journey.repay import events, models, rules
+from suiche.journey.repay.actions.apply_credit import apply_credit
 from suiche.journey.repay.actions.close_loan import close_loan
 from suiche.journey.repay.actions.note_event import note_event
+from suiche.journey.repay.actions.post_tax import post_tax
+from suiche.journey.repay.actions.return_deposit import return_deposit
 from suiche.journey.repay.actions.write_allocation import write_allocation
+from suiche.journey.repay.lease_queries import lease_terms
 from suiche.journey.repay.queries import PAYOFF
+from suiche.journey.repay.rules.lease import tax_between, untaxed
 from suiche.journey.repay.states import EventKind
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
@@ -26,7 +33,7 @@ def settle_rest(
     on: BusinessDate,
     at: Instant,
 ) -> events.LoanSettled:
-    """Post interest to the day and the fee, use the credit for all of it, close.
+    """Post interest to the day and the fee, use the credit for all of it, close. A deposit is set off first.
 
     The caller has taken the money, billed, charged and applied what was due, so that the credit is the rest of
     ``price`` to the fen. The last lines hold the promise against the ledger itself.
@@ -40,9 +47,11 @@ def settle_rest(
         on=on,
         at=at,
     )
+    present = _end_lease(loan, present, price, event, on, at)
+    fee_fen = price.fee_fen + price.purchase_fen
     for rule, component, fen in (
         (Rule.INTEREST_BILLED, "interest", price.accrued_fen),
-        (Rule.FEE_CHARGED, "fee", price.fee_fen),
+        (Rule.FEE_CHARGED, "fee", fee_fen),
     ):
         if fen:
             post(
@@ -54,7 +63,7 @@ def settle_rest(
                 at=at,
             )
     rest = (
-        (Bucket.FEE, price.fee_fen),
+        (Bucket.FEE, fee_fen),
         (Bucket.INTEREST, price.accrued_fen),
         (Bucket.PRINCIPAL, price.remaining_fen),
     )
@@ -69,3 +78,30 @@ def settle_rest(
         at=at,
     )
     return close_loan(loan=loan, present=present, by=by, on=on, at=at)
+
+
+def _end_lease(
+    loan: models.Loan,
+    present: rules.Position,
+    price: rules.Payoff,
+    event: models.LoanEvent,
+    on: BusinessDate,
+    at: Instant,
+) -> rules.Position:
+    """Use the deposit for what is due and keep the rest as credit; all tax that was put aside becomes due."""
+    terms = lease_terms(loan)
+    if terms is None:
+        return present
+    tax = tax_between(terms, untaxed(terms, present), 0, price.accrued_fen)
+    reference = rules.posting(event.id, "vat")
+    post_tax(mode=terms.vat_mode, tax=tax, contract_id=loan.id, reference=reference, on=on, at=at)
+    return_deposit(loan=loan, deposit_fen=terms.deposit_fen, event=event, on=on, at=at)
+    return apply_credit(
+        loan=loan,
+        present=replace(present, credit_fen=present.credit_fen + terms.deposit_fen),
+        reference=f"deposit:{event.id}",
+        until=BusinessDate(price.settle_on),
+        event=event,
+        on=on,
+        at=at,
+    )

@@ -27,6 +27,11 @@ RULE_OF = {
     Source.CREDIT: Rule.CREDIT_APPLIED,
     Source.WAIVER: Rule.WAIVED,
     Source.WRITE_OFF: Rule.WRITTEN_OFF,
+    Source.VEHICLE: Rule.VEHICLE_RETURNED,
+}
+OF_LEASES = {
+    Rule.CREDIT_APPLIED: Rule.LEASE_CREDIT_APPLIED,
+    Rule.WRITTEN_OFF: Rule.LEASE_WRITTEN_OFF,
 }
 
 
@@ -86,8 +91,10 @@ def _post(
     if not amounts:
         return
     rule = RULE_OF[source]
-    if loan.family.startswith(LEASE) and rule is Rule.CREDIT_APPLIED:
-        rule = Rule.LEASE_CREDIT_APPLIED
+    if loan.family.startswith(LEASE):
+        rule = OF_LEASES.get(rule, rule)
+    if rule is Rule.VEHICLE_RETURNED:
+        amounts = {"residual": amounts["principal"]}
     back = "back:" if counter else ""
     post(
         rule=rule,

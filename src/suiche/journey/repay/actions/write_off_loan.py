@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from suiche.journey.repay import models, queries, rules
 from suiche.journey.repay.actions.apply_credit import apply_credit
 from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
@@ -11,7 +13,9 @@ from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.note_event import note_event
 from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.actions.write_allocation import write_allocation
-from suiche.journey.repay.states import EventKind, LoanState, Source
+from suiche.journey.repay.actions.write_receipt import write_receipt
+from suiche.journey.repay.lease_queries import lease_terms
+from suiche.journey.repay.states import Channel, EventKind, LoanState, Source
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
@@ -40,6 +44,7 @@ def write_off_loan(
     if rules.late_since(present, on) is None:
         raise NotLate()
     present = charge_lateness(loan=loan, present=present, until=on, event=None, on=on, at=at)
+    present = _use_deposit(loan, present, by, on, at)
     if present.credit_fen > 0:
         present = apply_credit(
             loan=loan,
@@ -77,3 +82,25 @@ def write_off_loan(
     mark_credit(loan=loan, present=present)
     update_standing(loan=loan, present=None, on=on, at=at)
     return event
+
+
+def _use_deposit(
+    loan: models.Loan, present: rules.Position, by: Actor, on: BusinessDate, at: Instant
+) -> rules.Position:
+    """Let a lease's deposit become credit first, as money that came in."""
+    terms = lease_terms(loan)
+    if terms is None or not terms.deposit_fen:
+        return present
+    write_receipt(
+        loan=loan,
+        order=None,
+        channel=Channel.DEPOSIT,
+        transaction_no=f"deposit:{loan.id.hex}:{at:%y%m%d%H%M%S%f}",
+        amount_fen=terms.deposit_fen,
+        paid_at=at,
+        value_on=on,
+        by=by,
+        on=on,
+        at=at,
+    )
+    return replace(present, credit_fen=present.credit_fen + terms.deposit_fen)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from suiche.journey.repay.rules.lateness import Met
+from suiche.journey.repay.rules.lease import LeaseTerms
 from suiche.journey.repay.rules.owed import dues
 from suiche.journey.repay.rules.position import Position
 from suiche.maths.allocation import Bucket, Due
@@ -18,7 +19,7 @@ from suiche.maths.rates import daily_interest
 class Payoff:
     """What settling takes on a day. ``amount_fen`` = dues + remaining + accrued + fee − credit, never below zero.
 
-    ``refund_fen`` is credit that is left over. ``days`` is how many days of interest ``accrued_fen`` counts.
+    Of a lease also ``purchase_fen`` for the car, less ``deposit_fen``. ``refund_fen`` is credit that is left over. ``days`` is how many days of interest ``accrued_fen`` counts.
     """
 
     settle_on: date
@@ -33,6 +34,8 @@ class Payoff:
     amount_fen: int
     refund_fen: int
     scheduled_interest_fen: int
+    purchase_fen: int = 0
+    deposit_fen: int = 0
 
     @property
     def dues_fen(self) -> int:
@@ -40,11 +43,11 @@ class Payoff:
         return sum(due.total_fen for due in self.dues)
 
 
-def payoff(position: Position, settle_on: date) -> Payoff:
+def payoff(position: Position, settle_on: date, lease: LeaseTerms | None = None) -> Payoff:
     """Price the settlement on a day (domain rule 提前结清): due items, remaining principal, interest to the day, fee.
 
     For a future day the instalments until then are taken as paid on their dates. On a due date that instalment
-    is collected and no days accrue.
+    is collected and no days accrue. Whoever settles a lease buys its car: the deposit counts, the nominal price too.
     """
     rows = position.plan
     through = sum(1 for row in rows if row.due_date <= settle_on)
@@ -58,7 +61,10 @@ def payoff(position: Position, settle_on: date) -> Payoff:
     before = sum(1 for row in rows if row.due_date < settle_on)
     fee = position.fee_rule.line(Standing(remaining, before, len(rows), rate)) if remaining else None
     fee_fen = fee.amount_fen if fee else 0
-    total = sum(due.total_fen for due in owed) + remaining + accrued + fee_fen
+    purchase_fen = lease.purchase_price_fen if lease and not lease.ended else 0
+    deposit_fen = lease.deposit_fen if lease else 0
+    total = sum(due.total_fen for due in owed) + remaining + accrued + fee_fen + purchase_fen
+    ours = position.credit_fen + deposit_fen
     return Payoff(
         settle_on=settle_on,
         dues=owed,
@@ -69,9 +75,11 @@ def payoff(position: Position, settle_on: date) -> Payoff:
         fee_fen=fee_fen,
         fee_formula=(fee.formula or "") if fee else "",
         credit_fen=position.credit_fen,
-        amount_fen=max(total - position.credit_fen, 0),
-        refund_fen=max(position.credit_fen - total, 0),
+        amount_fen=max(total - ours, 0),
+        refund_fen=max(ours - total, 0),
         scheduled_interest_fen=sum(row.interest_fen for row in rows[through:]),
+        purchase_fen=purchase_fen,
+        deposit_fen=deposit_fen,
     )
 
 

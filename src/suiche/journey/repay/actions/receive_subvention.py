@@ -1,0 +1,90 @@
+"""Receive what a maker or dealer pays for low rates: one statement, many loans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from suiche.journey.repay import lease_queries, models
+from suiche.journey.repay.states import Payer, SubventionMoveKind
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.refusal import BadInput, Refusal
+from suiche.ledger.actions.post import post
+from suiche.ledger.kinds import Rule
+from suiche.maths.money import grouped
+
+
+class NotPromised(Refusal):
+    """A line is more than this payer owes for the loan, or takes back more than we owe them."""
+
+    code = "subvention_not_promised"
+    status = 422
+    field = "lines"
+    zh = "合同{contract_no}：对方还欠{owed}元贴息，与这一行不符。请核对对账单。"
+    en = "Contract {contract_no}: {owed} of subvention is due, which is not this line. Please check the statement."
+
+
+@dataclass(frozen=True)
+class SubventionReceived:
+    """What a statement came to, in fen, and of how many loans; ``posted`` is False where it was booked before."""
+
+    amount_fen: int
+    loans: int
+    posted: bool
+
+
+@action
+def receive_subvention(
+    *,
+    payer: Payer,
+    statement_no: str,
+    lines: tuple[tuple[str, int], ...],
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
+) -> SubventionReceived:
+    """Book a payer's statement, once by its number: (contract number, fen) of every loan.
+
+    A line below zero is what they deduct because a loan ended early and we owed them. Refuses: NotFound, BadInput (no
+    number, no or zero lines, a contract twice), NotPromised.
+    """
+    number = statement_no.strip()
+    if not 0 < len(number) <= 60 or not lines or len({no for no, _ in lines}) < len(lines):
+        raise BadInput(
+            field="lines",
+            zh="请填对账单编号，每份合同一行，不能重复。",
+            en="Please give the statement's number and one line a contract.",
+        )
+    total = sum(fen for _, fen in lines)
+    moves = models.SubventionMove.objects.filter(
+        kind=SubventionMoveKind.RECEIVED.value, payer=payer.value, reference=number
+    )
+    posted = False
+    for contract_no, fen in sorted(lines):
+        loan = lease_queries.loan_by_number(contract_no)
+        if moves.filter(loan=loan).exists():
+            continue
+        found = lease_queries.subvention(loan.id)
+        owed = found.owed_fen[payer] if found else 0
+        if not (0 < fen <= owed or owed <= fen < 0):
+            raise NotPromised(contract_no=contract_no, owed=grouped(owed))
+        models.SubventionMove.objects.create(
+            loan=loan,
+            kind=SubventionMoveKind.RECEIVED.value,
+            payer=payer.value,
+            amount_fen=fen,
+            on=on,
+            reference=number,
+        )
+        post(
+            rule=Rule.SUBVENTION_RECEIVED,
+            amounts_fen={"amount": abs(fen)},
+            contract_id=loan.id,
+            reference=f"subvention-received:{payer.value}:{loan.id}:{number}",
+            on=on,
+            at=at,
+            counter=fen < 0,
+        )
+        posted = True
+    return SubventionReceived(total, len(lines), posted)

@@ -1,0 +1,135 @@
+"""Reading what a lease has beside its plan, and how a subvention stands. Never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Sum
+
+from suiche.catalogue.kinds import VatMode
+from suiche.journey.repay import models
+from suiche.journey.repay.rules import Position
+from suiche.journey.repay.rules import lease as rules
+from suiche.journey.repay.states import AtEnd, Channel, Payer, SubventionMoveKind
+from suiche.kit.refusal import NotFound
+
+LEASE = "LEASE"  # how the names of the catalogue's lease families begin
+LeaseEnd = rules.LeaseEnd
+LeaseOption = rules.LeaseOption
+LeaseTerms = rules.LeaseTerms
+held_back = rules.held_back
+untaxed = rules.untaxed
+
+
+def lease_terms(loan: models.Loan) -> rules.LeaseTerms | None:
+    """Return a lease's own terms; None for a loan, and for a lease that began in another system."""
+    if not loan.family.startswith(LEASE):
+        return None
+    row = models.Lease.objects.filter(loan=loan).first()
+    if row is None:
+        return None
+    return rules.LeaseTerms(
+        principal_fen=loan.principal_fen,
+        residual_fen=row.residual_fen,
+        purchase_price_fen=row.purchase_price_fen,
+        deposit_fen=row.deposit_fen - _returned(loan),
+        vat_mode=VatMode(row.vat_mode),
+        vat_ppm=row.vat_ppm,
+        ended=row.ended_on is not None,
+    )
+
+
+def _returned(loan: models.Loan) -> int:
+    """What of the deposit has become credit."""
+    rows = models.Receipt.objects.filter(loan=loan, channel=Channel.DEPOSIT.value)
+    return int(rows.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
+
+
+@dataclass(frozen=True)
+class SubventionView:
+    """How a subvention stands, in fen. ``owed_fen`` by payer is below zero where we owe them."""
+
+    amount_fen: int
+    oem_fen: int
+    at_end: AtEnd
+    earned_fen: int
+    refunded_fen: int
+    owed_fen: dict[Payer, int]
+
+    @property
+    def unearned_fen(self) -> int:
+        """What is promised and neither earned nor given back."""
+        return self.amount_fen - self.earned_fen - self.refunded_fen
+
+
+def subvention(loan_id: UUID) -> SubventionView | None:
+    """Return how the subvention of a loan stands, or None where nobody pays one."""
+    row = models.Subvention.objects.filter(loan_id=loan_id).first()
+    if row is None:
+        return None
+    moves = models.SubventionMove.objects.filter(loan_id=loan_id).values("kind", "payer")
+    moved = {
+        (move["kind"], move["payer"]): int(move["fen"]) for move in moves.annotate(fen=Sum("amount_fen"))
+    }
+    parts = models.SubventionPart.objects.filter(loan_id=loan_id, earned_on__isnull=False)
+    earned = int(parts.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
+    shares = {Payer.OEM: row.oem_fen, Payer.DEALER: row.amount_fen - row.oem_fen}
+    refunded, received = SubventionMoveKind.REFUNDED.value, SubventionMoveKind.RECEIVED.value
+    return SubventionView(
+        amount_fen=row.amount_fen,
+        oem_fen=row.oem_fen,
+        at_end=AtEnd(row.at_end),
+        earned_fen=earned + moved.get((SubventionMoveKind.EARNED.value, ""), 0),
+        refunded_fen=sum(moved.get((refunded, payer.value), 0) for payer in Payer),
+        owed_fen={
+            payer: share - moved.get((received, payer.value), 0) - moved.get((refunded, payer.value), 0)
+            for payer, share in shares.items()
+        },
+    )
+
+
+def loan_by_number(contract_no: str) -> models.Loan:
+    """Return the loan of a contract, locked until the action ends. Refuses: NotFound."""
+    loan = models.Loan.objects.select_for_update(no_key=True).filter(contract_no=contract_no).first()
+    if loan is None:
+        raise NotFound()
+    return loan
+
+
+# The tax of rents by the mode of their lease, with the arithmetic of ``rules.lease.tax_of_row``.
+TAXES = """
+with rent as (
+  select v.vat_mode, i.payment_fen, i.interest_fen, l.principal_fen - i.balance_after_fen as repaid, i.principal_fen,
+         case when i.balance_after_fen = 0 and i.principal_fen >= v.residual_fen then v.residual_fen else 0 end as residual,
+         v.vat_ppm::bigint as ppm
+  from repay_instalment i join repay_lease v on v.loan_id = i.loan_id join repay_loan l on l.id = i.loan_id
+  where i.id = any(%s) and v.vat_mode <> 'NONE'
+), inside as (
+  select *, (2 * (repaid - residual) * ppm + 1000000 + ppm) / (2 * (1000000 + ppm))
+          - (2 * (repaid - principal_fen) * ppm + 1000000 + ppm) / (2 * (1000000 + ppm)) as aside,
+         (2 * (payment_fen - residual) * ppm + 1000000 + ppm) / (2 * (1000000 + ppm)) as rent_tax,
+         (2 * interest_fen * ppm + 1000000 + ppm) / (2 * (1000000 + ppm)) as interest_tax
+  from rent
+)
+select vat_mode, coalesce(sum(case when vat_mode = 'RENT' then aside else 0 end), 0)::bigint,
+       coalesce(sum(case when vat_mode = 'RENT' then greatest(rent_tax - aside, 0) else interest_tax end), 0)::bigint
+from inside group by vat_mode order by vat_mode
+"""
+
+
+def taxes_of(instalments: list[int]) -> tuple[tuple[VatMode, rules.Tax], ...]:
+    """Return what tax these instalments make due, added up by mode; one statement, whatever their number."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAXES, [instalments])
+        return tuple(
+            (VatMode(mode), rules.Tax(int(aside), int(interest)))
+            for mode, aside, interest in cursor.fetchall()
+        )
+
+
+def residual_due(loan: models.Loan, on: date, position: Position) -> int:
+    """Return what is due by a day and waits for the customer's choice: see ``rules.held_back``."""
+    return rules.held_back(lease_terms(loan), position, on)
