@@ -21,7 +21,7 @@ from suiche.maths.money import grouped
 
 DIFFERENT, REFUSED = 1, 2
 BAD_COLUMNS = ("file", "line", "number", "column", "reason", "原因")
-WORKERS = 2
+WORKERS = 3
 
 
 def main(arguments: list[str]) -> int:
