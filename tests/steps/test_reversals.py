@@ -86,3 +86,18 @@ def test_credit_that_was_used_meanwhile_is_taken_from_what_it_met() -> None:
     agrees()
     assert close_day(on=day("2026-02-16"), by=SYSTEM, at=AT).billed == 0
     assert ledger.proof().balances
+
+
+def test_a_settlements_receipt_tells_where_every_fen_went() -> None:
+    from tests.steps.test_repay import test_settling_between_due_dates_closes_at_zero
+
+    test_settling_between_due_dates_closes_at_zero()
+    loan_id = models.Loan.objects.get().id
+    told = queries.receipts(loan_id=loan_id, customer_id=None)
+    newest = next(one for one in told if one.transaction_no == "T-PAYOFF")
+    # 135,970.55 principal + 10 days 150.70 + fee 3 % 4,079.12 = 140,200.37
+    assert {line.key: line.amount_fen for line in newest.lines} == {
+        "fee": 407_912,
+        "interest": 15_070,
+        "principal": 13_597_055,
+    }

@@ -18,7 +18,7 @@ from suiche.journey.repay.position_queries import TERMS as TERMS
 from suiche.journey.repay.position_queries import position as position
 from suiche.journey.repay.proof_queries import Difference as Difference
 from suiche.journey.repay.proof_queries import differences as differences
-from suiche.journey.repay.states import LoanState, OrderState, Purpose, Source
+from suiche.journey.repay.states import EventKind, LoanState, OrderState, Purpose, Source
 from suiche.kit.clock import BusinessDate
 from suiche.kit.refusal import NotFound
 from suiche.maths.allocation import Bucket
@@ -263,13 +263,14 @@ def receipt(*, receipt_id: UUID, customer_id: UUID | None) -> ReceiptView:
 
 def _receipt(row: models.Receipt) -> ReceiptView:
     # What a payment did: it met what was due, and the event that came with it settled or changed the loan.
-    first = row.event.number if row.event else 0
-    moment = models.LoanEvent.objects.filter(
-        loan_id=row.loan_id, at=row.event.at if row.event else row.paid_at, number__in=(first, first + 1)
-    )
+    did = Q(reference=f"receipt:{row.id}")
+    if row.event is not None:
+        then = models.LoanEvent.objects.filter(
+            loan_id=row.loan_id, at=row.event.at, number=row.event.number + 1
+        ).exclude(kind=EventKind.PAYMENT.value)
+        did |= Q(event=row.event) | Q(event__in=then.values("id"))
     used = (
-        models.Allocation.objects.filter(loan_id=row.loan_id, source=Source.CREDIT.value)
-        .filter(Q(reference=f"receipt:{row.id}") | Q(event__in=moment.values("id")))
+        models.Allocation.objects.filter(did, loan_id=row.loan_id, source=Source.CREDIT.value)
         .values("bucket")
         .annotate(fen=Sum("amount_fen"))
     )
