@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,13 @@ from django.views.decorators.http import require_GET
 
 from suiche.channels import access
 from suiche.channels.design.wording import yuan
-from suiche.channels.staff import frame, names
+from suiche.channels.staff import frame, loan_acts, loan_day, loan_events, names
 from suiche.documents import queries as documents
 from suiche.documents.queries import DocumentView
 from suiche.journey.repay import desk_queries, queries
 from suiche.journey.repay.desk_queries import FoundLoan
 from suiche.kit import audit
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 from suiche.kit.history import moves_of
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.kit.words import Words
@@ -25,6 +26,7 @@ from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import CONTRACT_ACCOUNTS, NAMES
 from suiche.parties import queries as parties
 from suiche.parties.numbers import checked_mobile
+from suiche.parties.roles import Role
 
 LONGEST_SEARCH = 40
 
@@ -67,25 +69,29 @@ def _found(request: HttpRequest, text: str, state: str) -> tuple[FoundLoan, ...]
 @never_cache
 @frame.only("loans")
 def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
-    """Show a loan: terms, plan, receipts, every entry explained, cases, moves, papers. Refuses: NotFound."""
-    found, on, at = desk_queries.loan(loan_id), business_date(), now()
-    home = queries.home(loan_id=loan_id, customer_id=None, on=on)
+    """Show a loan as it stood at the end of a day (``day``, today by default), with its journal and what can be done.
+
+    Refuses: NotFound.
+    """
+    found, at = desk_queries.loan(loan_id), now()
+    today = business_date_of(at)
     audit.accessed(by=access.actor(request), what="desk.loan", subject=str(found.customer_id), at=at)
-    entries = ledger.entries(found.contract_id)
+    home = queries.home(loan_id=loan_id, customer_id=None, on=today)
+    roles = frame.staff(request).roles
     facts = {
         "loan": found,
         "home": home,
-        "today": on,
+        "today": today,
         "customer": parties.customer(found.customer_id),
         "dealer": parties.dealer(found.dealer_id) if found.dealer_id else None,
-        "due_lines": [
-            (_due_words(line.period, line.key), line.amount_fen, line.formula) for line in home.due_lines
-        ],
-        "receipts": [
-            (receipt, [(names.BUCKETS[line.key], line.amount_fen) for line in receipt.lines])
-            for receipt in queries.receipts(loan_id=loan_id, customer_id=None)
-        ],
-        "entries": entries,
+        **loan_day.day_facts(loan_id, _chosen(request, found, today), today),
+        **loan_day.journal_facts(loan_id, _page_number(request)),
+        "acts": loan_acts.open_to(roles),
+        "may_decide": Role.SUPERVISOR in roles,
+        "waits": loan_events.waiting(request, loan_id),
+        "limits": loan_events.limits(),
+        "done": _TOLD.get(request.GET.get("told", "")),
+        "entries": ledger.entries(found.contract_id),
         "balances": [
             (NAMES[account], yuan(fen))
             for account, fen in ledger.balances(found.contract_id).items()
@@ -99,9 +105,25 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     return frame.page(request, "staff/loan.html", facts, section="loans")
 
 
-def _due_words(period: int, key: str) -> Words:
-    words = names.BUCKETS[key]
-    return Words(f"第{period}期{words.zh}", f"Period {period}, {words.en}") if period else words
+_TOLD = {
+    "done": ("ok", Words("办好了，已经记在经过里。", "Done. It stands in the journal.")),
+    "known": ("warn", Words("这个交易号以前记过账，这次没有再记。", "This transaction was booked before; nothing was booked again.")),
+    "waits": ("warn", Words("超过您的权限，已经送主管复核。", "Above your authority: it waits for a supervisor.")),
+}  # fmt: skip
+
+
+def _chosen(request: HttpRequest, found: FoundLoan, today: date) -> date:
+    """Return the day asked for, moved to the loan's first day or to today where it lies outside."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return today
+    return max(min(day, today), found.taken_over_on or found.disbursed_on)
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _moves(found: FoundLoan) -> list[dict[str, Any]]:

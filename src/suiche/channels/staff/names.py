@@ -24,6 +24,7 @@ CASE_KINDS: Mapping[CaseKind, Words] = {
 LOAN_STATES: Mapping[LoanState, Words] = {
     LoanState.ACTIVE: Words("还款中", "Running"),
     LoanState.SETTLED: Words("已结清", "Settled"),
+    LoanState.WRITTEN_OFF: Words("已核销", "Written off"),
 }
 CONTRACT_STATES: Mapping[ContractState, Words] = {
     ContractState.OFFERED: Words("已给方案", "Offered"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from suiche.catalogue import queries as catalogue
-from suiche.channels.staff import debit_words, names
+from suiche.channels.staff import debit_words, loan_words, names
 from suiche.journey.decide import desk_queries as cases
-from suiche.journey.repay import debit_queries
+from suiche.journey.repay import debit_queries, event_queries
 from suiche.journey.repay import desk_queries as loans
 from suiche.journey.sign import queries as sign
 from suiche.journey.sign.dealer_queries import signed_count
@@ -74,6 +74,14 @@ def _payments() -> tuple[Item, ...]:
     )
 
 
+def _events() -> tuple[Item, ...]:
+    """What colleagues could not decide alone, the oldest first."""
+    return tuple(
+        Item(loan_words.EVENTS[one.order.kind], "/desk/events", one.proposal.proposed_at)
+        for one in reversed(event_queries.waiting_events())
+    )
+
+
 def _debits() -> tuple[Item, ...]:
     return tuple(
         Item(debit_words.PROBLEMS[one.kind], f"/desk/debits/problems/{one.problem_id}", one.opened_at)
@@ -100,7 +108,7 @@ def _days() -> tuple[Item, ...]:
     return tuple(
         Item(
             Words(f"{day.isoformat()}没有日终", f"{day.isoformat()} is not closed"),
-            "/desk/ledger",
+            f"/desk/days/{day.isoformat()}",
             datetime.combine(day, time(23, 59), tzinfo=SHANGHAI),
         )
         for day in loans.unclosed_days(before=business_date())
@@ -110,18 +118,20 @@ def _days() -> tuple[Item, ...]:
 _COUNTS: dict[str, Callable[[], int]] = {
     "underwriting": cases.waiting,
     "activation": signed_count,
+    "events": lambda: len(event_queries.waiting_events()),
     "payments": loans.open_case_count,
     "debits": debit_queries.problem_count,
-    "ledger": lambda: len(_days()),
+    "days": lambda: len(_days()),
     "products": lambda: len(_drafts()),
     "jobs": jobs.dead_count,
 }
 _ITEMS: dict[str, Callable[[], tuple[Item, ...]]] = {
     "underwriting": _underwriting,
     "activation": _activation,
+    "events": _events,
     "payments": _payments,
     "debits": _debits,
-    "ledger": _days,
+    "days": _days,
     "products": _drafts,
     "jobs": _dead,
 }

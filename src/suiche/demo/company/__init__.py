@@ -16,7 +16,7 @@ from suiche.catalogue.actions.draft_version import draft_version
 from suiche.catalogue.actions.enter_vehicle import enter_vehicle
 from suiche.catalogue.actions.propose_publishing import propose_publishing
 from suiche.catalogue.drafts import VersionDraft
-from suiche.demo.company import deciding
+from suiche.demo.company import authority, deciding
 from suiche.demo.company.people import COLLEAGUES, PASSWORD, SHOPS, Shop
 from suiche.demo.company.products import PRODUCTS
 from suiche.demo.company.vehicles import VEHICLES
@@ -39,6 +39,7 @@ def load(at: Instant | None = None) -> None:
     _hire(moment)
     open_shops(moment)
     deciding.publish(moment)
+    authority.publish(moment)
 
 
 def stock(at: Instant) -> None:

@@ -28,6 +28,7 @@ class FoundLoan:
     principal_fen: int
     disbursed_on: date
     settled_on: date | None
+    taken_over_on: date | None = None
 
 
 def find_loans(
@@ -65,6 +66,7 @@ def _loan(row: models.Loan) -> FoundLoan:
         row.principal_fen,
         row.disbursed_on,
         row.settled_on,
+        row.taken_over_on,
     )
 
 

@@ -18,6 +18,7 @@ from suiche.kit.refusal import NotFound
 TASK = "suiche.journey.repay.tasks.carry_out_approved"
 PROPOSED = "suiche.journey.repay.tasks:carry_out_approved"
 EventOrder = rules.EventOrder
+BankTransfer = rules.BankTransfer
 ORDER = TypeAdapter(EventOrder)
 
 
@@ -88,6 +89,21 @@ def authority(kind: EventKind, roles: tuple[str, ...], on: date) -> int:
         row = rows.order_by("-valid_from").first()
         best = max(best, row.limit_fen if row else -1)
     return best
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How much a role may decide alone for a kind of event, in fen."""
+
+    kind: EventKind
+    role: str
+    limit_fen: int
+
+
+def limits(on: date) -> tuple[Limit, ...]:
+    """Return the limits that hold on a day, by kind and role."""
+    rows = models.Authority.objects.filter(valid_from__lte=on).order_by("kind", "role", "-valid_from")
+    return tuple(Limit(EventKind(row.kind), row.role, row.limit_fen) for row in rows.distinct("kind", "role"))
 
 
 @dataclass(frozen=True)

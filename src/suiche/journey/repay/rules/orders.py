@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from suiche.journey.repay.states import EventKind
@@ -23,3 +24,17 @@ class EventOrder:
     event_id: UUID | None = None
     customer_id: UUID | None = None
     consent: str = ""
+
+
+@dataclass(frozen=True)
+class BankTransfer:
+    """A line of the bank's statement: booked once by its ``transaction_no``, for the day it came.
+
+    ``payer`` is the name on the statement, masked, where it is not the customer's: third-party payments are kept apart
+    for the anti-money-laundering check.
+    """
+
+    transaction_no: str
+    amount_fen: int
+    paid_on: date
+    payer: str = ""

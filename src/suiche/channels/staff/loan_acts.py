@@ -1,0 +1,261 @@
+"""What colleagues do to a loan: a form, what would happen, and the deed; more than their authority waits for another."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from suiche.channels import access
+from suiche.channels.design.wording import mask_name, yuan
+from suiche.channels.staff import frame, loan_words, names
+from suiche.journey.repay import desk_queries, event_queries, story_queries
+from suiche.journey.repay.actions.do_event import do_event
+from suiche.journey.repay.actions.receive_transfer import receive_transfer
+from suiche.journey.repay.actions.rehearse_event import Rehearsal, rehearse_event
+from suiche.journey.repay.event_queries import BankTransfer, EventOrder, EventView
+from suiche.journey.repay.states import EventKind
+from suiche.kit import audit
+from suiche.kit.clock import BusinessDate, Instant, business_date_of, now
+from suiche.kit.ids import new_token
+from suiche.kit.refusal import BadInput, NotAllowed, NotFound, Refusal
+from suiche.kit.words import Words
+from suiche.ledger.kinds import CONTRACT_ACCOUNTS
+from suiche.maths.money import yuan_to_fen
+from suiche.parties import queries as parties
+from suiche.parties.numbers import checked_mobile
+from suiche.parties.roles import Role
+
+
+class Act(NamedTuple):
+    """Something colleagues may ask for: its words, who may, and the fields of its form."""
+
+    words: Words
+    roles: tuple[Role, ...]
+    kind: EventKind | None  # None: a transfer from the bank's statement, no order of ours
+    fields: tuple[str, ...]
+
+
+ACTS = {
+    "waive": Act(Words("减免", "Waive"), (Role.SERVICE, Role.SUPERVISOR), EventKind.WAIVED, ("due", "amount")),
+    "fee": Act(Words("收费", "Charge a fee"), (Role.SERVICE, Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.FEE, ("amount",)),
+    "bank-transfer": Act(Words("登记银行转账", "Book a bank transfer"), (Role.ACCOUNTANT,), None, ("transaction_no", "amount", "paid_on", "payer")),
+    "return": Act(Words("登记退回的还款", "Book a returned payment"), (Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.RETURNED, ("event",)),
+    "refund": Act(Words("退预存", "Refund credit"), (Role.SERVICE, Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.REFUND, ("amount",)),
+    "take-back": Act(Words("冲回一件事", "Take an event back"), (Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.REVERSED, ("event",)),
+    "transfer": Act(Words("转给另一位客户", "Transfer to another customer"), (Role.OPERATIONS, Role.SUPERVISOR), EventKind.TRANSFERRED, ("phone", "consent")),
+    "write-off": Act(Words("核销", "Write off"), (Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.WRITTEN_OFF, ()),
+}  # fmt: skip
+EVERYBODY = tuple(dict.fromkeys(role for act in ACTS.values() for role in act.roles))
+# A change of the plan is taken back on its own page, which also asks whether something later stands on it.
+CHANGES = frozenset(
+    {EventKind.PREPAID, EventKind.DUE_DAY, EventKind.DEFERRED, EventKind.BALLOON_EXTENDED, EventKind.ACCELERATED}
+)  # fmt: skip
+FINAL = frozenset({EventKind.REVERSED, EventKind.RETURNED, EventKind.RESTORED, EventKind.TAKEN_OVER})
+WAIVABLE = ("fee", "penalty", "compound", "interest")
+
+
+def open_to(roles: tuple[str, ...]) -> list[tuple[str, Words]]:
+    """Return the acts that somebody with these roles may ask for: key and words."""
+    return [(key, act.words) for key, act in ACTS.items() if set(act.roles) & set(roles)]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@access.staff_only(*EVERYBODY)
+def act(request: HttpRequest, loan_id: UUID, key: str) -> HttpResponse:
+    """Show the form (GET), what would happen (POST), and do it (POST with ``do``). Refuses: NotFound, NotAllowed."""
+    wanted, roles = ACTS.get(key), frame.staff(request).roles
+    if wanted is None:
+        raise NotFound()
+    if not set(wanted.roles) & set(roles):
+        raise NotAllowed()
+    rehearsed: Rehearsal | None = None
+    refusal: Refusal | None = None
+    at = now()
+    on = business_date_of(at)
+    if request.method == "POST":
+        try:
+            order = _order(wanted, loan_id, request)
+            if "do" in request.POST:
+                return _do(request, loan_id, order, on, at)
+            _reason(request, order)
+            rehearsed = rehearse_event(
+                loan_id=loan_id, order=order, roles=roles, by=access.actor(request), on=on, at=at
+            )  # fmt: skip
+        except (NotFound, NotAllowed):
+            raise
+        except Refusal as met:
+            refusal = met
+    return _page(request, loan_id, key, wanted, on, rehearsed, refusal)
+
+
+def _do(
+    request: HttpRequest, loan_id: UUID, order: EventOrder | BankTransfer, on: BusinessDate, at: Instant
+) -> HttpResponse:
+    by = access.actor(request)
+    if isinstance(order, BankTransfer):
+        received = receive_transfer(
+            loan_id=loan_id, transaction_no=order.transaction_no, amount_fen=order.amount_fen, paid_on=order.paid_on,
+            payer=order.payer, by=by, on=on, at=at,
+        )  # fmt: skip
+        told = "done" if received.posted else "known"
+    else:
+        done = do_event(
+            loan_id=loan_id, order=order, reason=request.POST.get("reason", ""), roles=frame.staff(request).roles,
+            key=request.POST.get("key") or None, by=by, on=on, at=at,
+        )  # fmt: skip
+        told = "done" if done.event_id else "waits"
+    return HttpResponseRedirect(f"/desk/loans/{loan_id}?told={told}")
+
+
+def _reason(request: HttpRequest, order: EventOrder | BankTransfer) -> None:
+    """Ask for the reason before the figures are shown, so that the second click finds nothing missing."""
+    if (
+        isinstance(order, EventOrder)
+        and not 4 <= len(" ".join(request.POST.get("reason", "").split())) <= 200
+    ):
+        raise BadInput(field="reason", zh="请写清原因，4到200个字。", en="Please give the reason, in 4 to 200 characters.")  # fmt: skip
+
+
+def _order(wanted: Act, loan_id: UUID, request: HttpRequest) -> EventOrder | BankTransfer:
+    """Read the form. Refuses: BadInput."""
+    sent = {name: value.strip() for name, value in request.POST.dict().items()}
+    fen = _fen(sent) if "amount" in wanted.fields else 0
+    if wanted.kind is None:
+        number = sent.get("transaction_no", "")[:60]
+        if not number:
+            raise BadInput(field="transaction_no", zh="请填银行流水上的交易号。", en="Please give the transaction number of the statement.")  # fmt: skip
+        return BankTransfer(number, fen, _paid_on(sent), mask_name(sent.get("payer", "")[:40]))
+    if "due" in wanted.fields:
+        period, _, bucket = sent.get("due", "").partition(":")
+        if not period.isdigit() or bucket not in WAIVABLE:
+            raise BadInput(field="due", zh="请选要减免的那一项。", en="Please choose what is waived.")
+        return EventOrder(wanted.kind, fen, period=int(period), bucket=bucket)
+    if "event" in wanted.fields:
+        event = _chosen(wanted, loan_id, sent.get("event", ""))
+        kind = EventKind.RESTORED if event.kind is EventKind.SETTLED else wanted.kind
+        return EventOrder(kind, 0, event_id=event.event_id)
+    if "phone" in wanted.fields:
+        return EventOrder(
+            wanted.kind, 0, customer_id=_customer(request, sent), consent=sent.get("consent", "")[:80]
+        )
+    return EventOrder(wanted.kind, fen)
+
+
+def _fen(sent: dict[str, str]) -> int:
+    try:
+        fen = yuan_to_fen(sent.get("amount", "").replace(",", ""))
+    except ValueError:
+        fen = 0
+    if fen <= 0:
+        raise BadInput(field="amount", zh="金额请写成128.50这样，要大于0。", en="Please write the amount like 128.50, above 0.")  # fmt: skip
+    return fen
+
+
+def _paid_on(sent: dict[str, str]) -> date:
+    try:
+        return date.fromisoformat(sent.get("paid_on", ""))
+    except ValueError:
+        raise BadInput(field="paid_on", zh="请选到账的日子。", en="Please choose the day it came.") from None
+
+
+def _customer(request: HttpRequest, sent: dict[str, str]) -> UUID:
+    """Return who signs in with this phone; that somebody looked is logged."""
+    found = parties.customer_with_phone(checked_mobile(sent.get("phone", "")))
+    if found is None:
+        raise BadInput(
+            field="phone", zh="没有客户用这个手机号登录。", en="No customer signs in with this number."
+        )
+    audit.accessed(by=access.actor(request), what="desk.loans.by_phone", subject=str(found), at=now())
+    return found
+
+
+def choices(wanted: Act, loan_id: UUID, *, undone: bool = False) -> list[EventView]:
+    """Return the events that this act could take back, the newest first; with ``undone`` also those that were."""
+    payments = wanted.kind is EventKind.RETURNED
+    return [
+        event
+        for event in reversed(event_queries.events(loan_id))
+        if (undone or event.reversed_by is None)
+        and event.kind not in FINAL | CHANGES
+        and (event.kind is EventKind.PAYMENT or not payments)
+    ]
+
+
+def _chosen(wanted: Act, loan_id: UUID, number: str) -> EventView:
+    # What was taken back may be sent again by a second click: the key finds the first answer.
+    for event in choices(wanted, loan_id, undone=True):
+        if number == str(event.number):
+            return event
+    raise BadInput(field="event", zh="请选要冲回的那一件。", en="Please choose what is taken back.")
+
+
+def _page(
+    request: HttpRequest,
+    loan_id: UUID,
+    key: str,
+    wanted: Act,
+    on: BusinessDate,
+    rehearsed: Rehearsal | None,
+    refusal: Refusal | None,
+) -> HttpResponse:
+    found = desk_queries.loan(loan_id)
+    told = story_queries.loan_on(loan_id, on)
+    roles = frame.staff(request).roles
+    field = _field(wanted, refusal)
+    facts: dict[str, Any] = {
+        "loan": found,
+        "act_key": key,
+        "act": wanted,
+        "told": told,
+        "owed": [
+            (f"{one.period}:{one.key}", _owed_words(one.period, one.key, one.amount_fen))
+            for one in told.owed
+            if one.key in WAIVABLE
+        ],
+        "choices": [(str(event.number), _event_words(event)) for event in choices(wanted, loan_id)] if "event" in wanted.fields else [],
+        "limit_fen": event_queries.authority(wanted.kind, roles, on) if wanted.kind else None,
+        "today": on,
+        "rehearsed": rehearsed,
+        "rows": _compared(rehearsed) if rehearsed else [],
+        "contract_accounts": {account.value for account in CONTRACT_ACCOUNTS},
+        "state_words": names.LOAN_STATES,
+        "values": request.POST.dict(),
+        "key": request.POST.get("key") or new_token(),
+        "errors": {field: refusal.words} if refusal else {},
+    }  # fmt: skip
+    status = refusal.status if refusal else 200
+    return frame.page(request, "staff/loan_act.html", facts, section="loans", status=status)
+
+
+def _field(wanted: Act, refusal: Refusal | None) -> str:
+    """Which field a refusal stands at: its own where the form has it, otherwise the first."""
+    shown = (*wanted.fields, "reason")
+    said = (getattr(refusal, "name", "") or refusal.field or "") if refusal else ""
+    return said if said in shown else shown[0]
+
+
+def _owed_words(period: int, key: str, fen: int) -> Words:
+    words = loan_words.of_period(period, names.BUCKETS[key])
+    return Words(f"{words.zh}，欠{yuan(fen)}", f"{words.en}, {yuan(fen)} owed")
+
+
+def _event_words(event: EventView) -> Words:
+    words, fen = loan_words.EVENTS[event.kind], event.facts.get("amount_fen")
+    told = f"，{yuan(int(fen))}" if fen is not None else ""
+    return Words(f"{event.number}. {event.on} {words.zh}{told}", f"{event.number}. {event.on} {words.en}{told.replace('，', ', ')}")  # fmt: skip
+
+
+def _compared(rehearsed: Rehearsal) -> list[tuple[Words, str | Words, str | Words]]:
+    before, after = rehearsed.before, rehearsed.after
+    return [
+        (Words("到期没还的", "Due and unpaid"), yuan(before.owed_fen), yuan(after.owed_fen)),
+        (Words("预存", "Credit"), yuan(before.credit_fen), yuan(after.credit_fen)),
+        (Words("剩余本金", "Principal left"), yuan(before.principal_fen), yuan(after.principal_fen)),
+        (Words("状态", "State"), names.LOAN_STATES[before.state], names.LOAN_STATES[after.state]),
+    ]

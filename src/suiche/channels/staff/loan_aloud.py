@@ -1,0 +1,138 @@
+"""What did I owe that day, and why: plain sentences a colleague can read to a customer on the telephone."""
+
+from __future__ import annotations
+
+from suiche.channels.design.wording import percent, yuan
+from suiche.channels.staff.loan_words import days
+from suiche.channels.staff.names import BUCKETS
+from suiche.journey.repay.states import LoanState
+from suiche.journey.repay.story_queries import LoanDay, StoryLine, Told
+from suiche.kit.words import Words
+
+MOST_SAID = 6  # lines of one amount; the page has all of them
+
+
+def aloud(told: LoanDay) -> list[Words]:
+    """Return the sentences, in the order in which one would say them."""
+    on = days(told.day)
+    if told.state is LoanState.SETTLED:
+        return [
+            Words(
+                f"{on.zh}结束时，这笔贷款已经还清，您不欠我们钱。",
+                f"At the end of {on.en} the loan was settled and you owed nothing.",
+            )
+        ]
+    if told.state is LoanState.WRITTEN_OFF and told.claimed is not None:
+        fen = yuan(told.claimed.amount_fen)
+        return [
+            Words(
+                f"{on.zh}结束时，这笔贷款已经核销，您还欠{fen}元。",
+                f"At the end of {on.en} the loan was written off; you still owed {fen}.",
+            )
+        ]
+    if not told.owed:
+        return [
+            Words(f"{on.zh}结束时，没有到期没还的钱。", f"At the end of {on.en} nothing was due and unpaid."),
+            *_next(told),
+            *_rest(told),
+        ]
+    whole = yuan(told.owed_fen)
+    said = [
+        Words(
+            f"{on.zh}结束时，您有{whole}元到期没还。",
+            f"At the end of {on.en} you owed {whole} that had fallen due.",
+        )
+    ]
+    for one in told.owed:
+        said += _why(one)
+    return [*said, *_grace(told), *_rest(told)]
+
+
+def _why(one: Told) -> list[Words]:
+    """One amount of one period, with what made it."""
+    name, fen = BUCKETS[one.key], yuan(one.amount_fen)
+    said = [
+        Words(
+            f"第{one.period}期的{name.zh}，还欠{fen}元。",
+            f"Of period {one.period}, {name.en.lower()}: {fen}.",
+        )
+    ]
+    for line in one.lines[-MOST_SAID:]:
+        sentence = _line(line)
+        if sentence is not None:
+            said.append(sentence)
+    return said
+
+
+def _line(line: StoryLine) -> Words | None:
+    fen = yuan(abs(line.amount_fen))
+    if line.key == "planned_interest" and line.on and line.formula:
+        return Words(
+            f"这期利息是{line.formula}，等于{fen}元。", f"Its interest is {line.formula}, which is {fen}."
+        )
+    if line.key in ("planned_principal", "planned_interest"):
+        due = line.until or line.on
+        if due is None:
+            return None
+        when = days(due)
+        return Words(f"按计划是{fen}元，应还日{when.zh}。", f"The plan says {fen}, due on {when.en}.")
+    if line.key.startswith("late") and line.on and line.until:
+        count = (line.until - line.on).days
+        since, until = days(line.on), days(line.until)
+        return Words(
+            f"从{since.zh}到{until.zh}，{count}天：{line.formula}，等于{fen}元。",
+            f"From {since.en} to {until.en}, {count} days: {line.formula}, which is {fen}.",
+        )
+    verb = _VERBS.get(line.key)
+    if verb is None or line.on is None:
+        return None
+    when = days(line.on)
+    return Words(f"{when.zh}，{verb.zh}{fen}元。", f"On {when.en}, {verb.en} {fen}.")
+
+
+_VERBS = {
+    "met_credit": Words("还了", "you paid"),
+    "met_waiver": Words("我们减免了", "we waived"),
+    "unmet_credit": Words("银行或我们冲回了", "was taken back:"),
+    "fee_charged": Words("收费", "a fee was charged:"),
+    "carried_over": Words("从原系统转来", "came over from the former system:"),
+}
+
+
+def _grace(told: LoanDay) -> list[Words]:
+    late = told.lateness
+    if late is None:
+        return []
+    until, rate = days(late.grace_until), percent(late.annual_ppm)
+    if late.in_grace:
+        return [Words(f"{until.zh}以前还，不收罚息。", f"Paid by {until.en}, it costs no penalty interest.")]
+    return [
+        Words(
+            f"宽限到{until.zh}；之后罚息从应还日算起，一年{rate}，按360天。",
+            f"The grace days ended on {until.en}; after them penalty interest counts from the due date, {rate} a year on 360 days.",
+        )
+    ]
+
+
+def _next(told: LoanDay) -> list[Words]:
+    if told.due_on is None:
+        return []
+    due, fen = days(told.due_on), yuan(told.to_pay.amount_fen)
+    return [Words(f"下一次是{due.zh}，要还{fen}元。", f"The next payment is due on {due.en}: {fen}.")]
+
+
+def _rest(told: LoanDay) -> list[Words]:
+    said = []
+    if told.credit.amount_fen:
+        fen = yuan(told.credit.amount_fen)
+        said.append(
+            Words(f"您有{fen}元预存，到期时先用它。", f"You had a credit of {fen}, which is used first.")
+        )
+    fen = yuan(told.principal.amount_fen)
+    said.append(Words(f"还没还的本金一共{fen}元。", f"The principal not yet repaid was {fen} in all."))
+    if told.settling is not None:
+        fen = yuan(told.settling.amount_fen)
+        said.append(
+            Words(f"那天一次还清，要{fen}元。", f"Settling everything that day would have taken {fen}.")
+        )
+    return said

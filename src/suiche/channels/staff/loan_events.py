@@ -1,0 +1,112 @@
+"""What colleagues asked for and could not decide alone: the list for supervisors, yes and no."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from suiche.channels import access
+from suiche.channels.staff import frame, loan_words, names
+from suiche.journey.repay import desk_queries, event_queries
+from suiche.journey.repay.actions.decide_event import decide_event
+from suiche.journey.repay.event_queries import WaitingEvent
+from suiche.kit.clock import business_date, now
+from suiche.kit.proposals import AlreadyDecided, SamePerson
+from suiche.kit.refusal import Refusal
+from suiche.kit.words import Words
+from suiche.parties.roles import Role
+
+ROLES: dict[str, Words] = {
+    Role.UNDERWRITER: Words("审批", "Underwriter"),
+    Role.OPERATIONS: Words("运营", "Operations"),
+    Role.ACCOUNTANT: Words("会计", "Accountant"),
+    Role.SERVICE: Words("客服", "Service"),
+    Role.AUDITOR: Words("审计", "Auditor"),
+    Role.PRODUCTS: Words("产品", "Products"),
+    Role.SUPERVISOR: Words("主管", "Supervisor"),
+}
+
+
+class Waits(NamedTuple):
+    """A proposal in words."""
+
+    one: WaitingEvent
+    contract_no: str
+    words: Words
+    detail: Words
+    amount_fen: int
+    by: Words
+    mine: bool
+
+
+def waiting(request: HttpRequest, loan_id: UUID | None = None) -> list[Waits]:
+    """Return what waits for a second person, in words; of one loan, or all."""
+    people, me = names.People(), str(access.actor(request))
+    return [
+        Waits(
+            one,
+            desk_queries.loan(one.loan_id).contract_no,
+            loan_words.EVENTS[one.order.kind],
+            _detail(one),
+            int(one.proposal.arguments.get("amount_fen", 0)),
+            people.name(one.proposal.proposed_by),
+            one.proposal.proposed_by == me,
+        )
+        for one in event_queries.waiting_events(loan_id=loan_id)
+    ]
+
+
+def _detail(one: WaitingEvent) -> Words:
+    order = one.order
+    if order.bucket:
+        return loan_words.of_period(order.period, names.BUCKETS[order.bucket])
+    if order.event_id is not None:
+        for event in event_queries.events(one.loan_id):
+            if event.event_id == order.event_id:
+                words = loan_words.EVENTS[event.kind]
+                return Words(f"{event.on} {words.zh}", f"{event.on} {words.en}")
+    return Words(order.consent, order.consent)
+
+
+@never_cache
+@require_GET
+@frame.only("events")
+def events(request: HttpRequest) -> HttpResponse:
+    """List what waits for a second person."""
+    return _page(request, None)
+
+
+@never_cache
+@require_POST
+@access.staff_only(Role.SUPERVISOR)
+def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Agree or not. Somebody's own proposal, and one that is decided, come back with words. Refuses: NotFound."""
+    approved = request.POST.get("decision") == "approve"
+    try:
+        decide_event(proposal_id=proposal_id, approved=approved, by=access.actor(request), at=now())
+    except (SamePerson, AlreadyDecided) as refusal:
+        return _page(request, refusal)
+    return HttpResponseRedirect(f"/desk/events?told={'approved' if approved else 'declined'}")
+
+
+def _page(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
+    told = request.GET.get("told", "")
+    facts = {
+        "waiting": waiting(request),
+        "told": told if told in ("approved", "declined") else "",
+        "problem": refusal.words if refusal else "",
+        "limits": limits(),
+    }
+    return frame.page(request, "staff/loan_events.html", facts, section="events", status=refusal.status if refusal else 200)  # fmt: skip
+
+
+def limits() -> list[tuple[Words, Words, int]]:
+    """Return who may decide what alone: event, role, limit in fen."""
+    return [
+        (loan_words.EVENTS[one.kind], ROLES.get(one.role, Words(one.role, one.role)), one.limit_fen)
+        for one in event_queries.limits(business_date())
+    ]

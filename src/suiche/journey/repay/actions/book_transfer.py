@@ -1,0 +1,53 @@
+"""Book a bank transfer: once, to the customer's credit, used for what was due when it came."""
+
+from __future__ import annotations
+
+from suiche.journey.repay import models, rules
+from suiche.journey.repay.actions.use_for_due import use_for_due
+from suiche.journey.repay.actions.write_receipt import write_receipt
+from suiche.journey.repay.states import Channel
+from suiche.kit.action import part
+from suiche.kit.actor import Actor
+from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.refusal import BadInput
+
+
+@part
+def book_transfer(
+    *, loan: models.Loan, transfer: rules.BankTransfer, by: Actor, on: BusinessDate, at: Instant
+) -> models.Receipt | None:
+    """Return the receipt, None where the transaction was booked before. The caller holds the loan's lock.
+
+    Refuses: BadInput (amount, a day to come).
+    """
+    if transfer.amount_fen <= 0:
+        raise BadInput(field="amount", zh="金额要大于0。", en="The amount must be above 0.")
+    if transfer.paid_on > on:
+        raise BadInput(
+            field="paid_on", zh="到账日不能晚于今天。", en="The money cannot have come after today."
+        )
+    if models.Receipt.objects.filter(transaction_no=transfer.transaction_no).exists():
+        return None
+    receipt = write_receipt(
+        loan=loan,
+        order=None,
+        channel=Channel.TRANSFER,
+        transaction_no=transfer.transaction_no,
+        amount_fen=transfer.amount_fen,
+        paid_at=at,
+        value_on=transfer.paid_on,
+        payer=transfer.payer,
+        by=by,
+        on=on,
+        at=at,
+    )
+    use_for_due(
+        loan=loan,
+        reference=f"receipt:{receipt.id}",
+        until=BusinessDate(transfer.paid_on),
+        event=receipt.event,
+        by=by,
+        on=on,
+        at=at,
+    )
+    return receipt

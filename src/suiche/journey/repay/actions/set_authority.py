@@ -1,0 +1,25 @@
+"""Say how much a role may decide alone, from a day on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from suiche.journey.repay import models
+from suiche.journey.repay.states import EventKind
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+from suiche.kit.refusal import BadInput
+
+
+@action
+def set_authority(
+    *, kind: EventKind, role: str, limit_fen: int, valid_from: date, by: Actor, at: Instant
+) -> bool:
+    """Add a limit; tell whether it is new. What holds before the day stays. Refuses: BadInput (a negative limit)."""
+    if limit_fen < 0:
+        raise BadInput(field="limit", zh="权限金额不能小于0。", en="A limit cannot be below 0.")
+    _, fresh = models.Authority.objects.get_or_create(
+        kind=kind.value, role=role, valid_from=valid_from, defaults={"limit_fen": limit_fen}
+    )
+    return fresh

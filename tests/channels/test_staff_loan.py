@@ -1,0 +1,89 @@
+"""A loan at the desk on any day: every amount opened, the journal, the versions of the plan, sentences to read out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.conf import LazySettings
+
+from suiche.channels.staff import loan_day, loan_words
+from suiche.journey.repay.states import EventKind
+from suiche.parties.roles import Role
+from tests.channels.desk_world import seat, text_of
+from tests.steps.eventful import LAST, live
+from tests.steps.loans import START, running_loan
+from tests.steps.test_repay import close_through
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: LazySettings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def test_every_day_of_an_eventful_loan_opens_in_both_languages() -> None:
+    life, _ = live()
+    loan_id, today = life.loan.loan_id, LAST
+    on = START
+    while on <= today:
+        facts = loan_day.day_facts(loan_id, on, today)  # refuses lines that do not add up
+        shown = [*facts["owed"], *facts["amounts"], *([facts["to_pay"]] if facts["to_pay"] else [])]
+        assert sum(one.fen for one in facts["owed"]) == facts["told"].owed_fen
+        for one in shown:
+            assert one.words.zh and one.words.en
+            for line in one.lines:
+                assert line.label.zh and line.label.en
+        assert facts["aloud"]
+        on += timedelta(days=3)
+    facts = loan_day.day_facts(loan_id, date(2026, 5, 24), today)
+    assert (facts["event_before"], facts["event_after"]) == (date(2026, 5, 20), date(2026, 5, 28))
+    client, _ = seat("kefu", Role.SERVICE)
+    page = text_of(client, f"/desk/loans/{loan_id}", day="2026-06-01")
+    for words in (
+        "2026年6月1日（周一）",
+        "罚息",
+        "提前还一部分",
+        "展期",
+        "改之前",
+        "被第",
+        "冲回第",
+        "客户来电说明",
+        "手续费",
+    ):
+        assert words in page, words
+
+
+def test_what_did_i_owe_on_3_march_and_why() -> None:
+    loan = running_loan()
+    close_through("2026-02-14", "2026-03-06")
+    said = [
+        words.zh for words in loan_day.day_facts(loan.loan_id, date(2026, 3, 3), date(2026, 3, 7))["aloud"]
+    ]
+    assert said == [
+        "2026年3月3日（周二）结束时，您有5,917.85元到期没还。",
+        "第1期的罚息，还欠13.94元。",
+        "从2026年2月15日（周日）到2026年3月3日（周二），16天：5,238.91 × 5.985% ÷ 360 × 16，等于13.94元。",
+        "第1期的利息，还欠665.00元。",
+        "这期利息是200,000.00 × 3.99% ÷ 12，等于665.00元。",
+        "第1期的本金，还欠5,238.91元。",
+        "按计划是5,238.91元，应还日2026年2月15日（周日）。",
+        "宽限到2026年2月18日（周三）；之后罚息从应还日算起，一年5.985%，按360天。",
+        "还没还的本金一共200,000.00元。",
+        said[-1],
+    ]
+    assert said[-1].startswith("那天一次还清，要")
+
+
+def test_days_outside_the_loan_become_its_first_day_or_today() -> None:
+    loan = running_loan()
+    client, _ = seat("kefu", Role.SERVICE)
+    first = text_of(client, f"/desk/loans/{loan.loan_id}", day="2025-01-01")
+    assert 'value="2026-01-15"' in first
+    for wrong in ("2999-01-01", "yesterday", ""):
+        assert "今天" in text_of(client, f"/desk/loans/{loan.loan_id}", day=wrong, page="x")
+
+
+def test_every_kind_of_event_has_words() -> None:
+    assert set(loan_words.EVENTS) == set(EventKind)
