@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from suiche.journey.repay import event_queries, models, queries
 from suiche.journey.repay.states import EventKind, LoanState
+from suiche.kit.actor import SYSTEM
+from suiche.ledger import export
 from suiche.ledger import queries as ledger
+from suiche.ledger.actions.seal_entries import seal_entries
 from suiche.ledger.kinds import Account, Rule
 from tests.steps.lease_world import EX14, bill, lease, pays, row, standing
-from tests.steps.test_repay import agrees, day
+from tests.steps.test_repay import AT, agrees, day
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +83,19 @@ def test_the_whole_example_is_paid_and_taxed_to_the_fen() -> None:
     assert standing(Account.VAT_DEFERRED) == 0
     whole = 35 * 43_449 + 43_448 + 780_000  # 3,776.62 · 13 / 113 = 434.48
     assert standing(Account.VAT_OUTPUT) == -whole
+
+
+def test_the_tax_of_a_rent_is_told_to_the_general_ledger() -> None:
+    lease(EX14, 1)
+    lease(EX14, 2, back=True)
+    bill("2026-08-01")
+    seal_entries(by=SYSTEM, at=AT)
+    lines = export.day_vouchers(on=date(2026, 8, 1), today=date(2026, 8, 2), closed=True)
+    told = {(line.rule, line.account): line.debit_fen - line.credit_fen for line in lines}
+    assert (
+        told[Rule.INTEREST_BILLED, Account.INTEREST_INCOME] == -2 * 90_400
+    )  # whole: the tax has rules of its own
+    assert told[Rule.RENT_VAT, Account.VAT_OUTPUT] == -43_449
+    assert told[Rule.RENT_VAT, Account.VAT_DEFERRED] == 43_449 - 10_400
+    assert told[Rule.RENT_VAT, Account.INTEREST_INCOME] == 10_400
+    assert told[Rule.INTEREST_VAT, Account.VAT_OUTPUT] == -5_117

@@ -7,10 +7,14 @@ from datetime import date
 
 import pytest
 
+from suiche.journey.change import change_queries as queries_of_change
 from suiche.journey.change.actions.pay_payoff import pay_payoff
 from suiche.journey.change.actions.quote_payoff import quote_payoff
 from suiche.journey.change.actions.settle_loan import settle_loan
+from suiche.journey.change.queries import settlement
+from suiche.journey.finish.actions.decide_lease_end import decide_lease_end
 from suiche.journey.finish.actions.end_lease import end_lease
+from suiche.journey.finish.queries import waiting_lease_ends
 from suiche.journey.finish.rules import LeaseAlreadyOver, LeaseNotOver
 from suiche.journey.repay import event_queries, models, queries
 from suiche.journey.repay.actions.make_debit_batch import make_debit_batch
@@ -19,15 +23,19 @@ from suiche.journey.repay.events import Notice
 from suiche.journey.repay.lease_queries import LeaseEnd, LeaseOption
 from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import EventKind, LoanState
-from suiche.kit.actor import SYSTEM
+from suiche.kit import jobs
+from suiche.kit.actor import SYSTEM, Actor
+from suiche.kit.clock import now
+from suiche.kit.proposals import SamePerson
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import CONTRACT_ACCOUNTS, Account
 from suiche.maths.terms import Method
 from suiche.parties.models import BankCard
+from tests.steps.change_world import CLERK, Life
 from tests.steps.lease_world import SERVICE, SHORT, bill, lease, pays, row, standing, subvented
 from tests.steps.loans import CUSTOMER, LoanInHand
-from tests.steps.test_loan_events import allow, order
+from tests.steps.test_loan_events import order
 from tests.steps.test_repay import AT, agrees, day
 from tests.steps.test_reversals import take_back
 
@@ -39,17 +47,22 @@ BOUGHT = LeaseEnd(LeaseOption.PURCHASE, paper="LG-1")
 BACK = LeaseEnd(LeaseOption.RETURN, "HC-1", date(2026, 11, 1), 40_000, adjustment_fen=120_000)
 
 
-def ends(loan: LoanInHand, on: str, end: LeaseEnd) -> None:
+def may(kind: EventKind) -> None:
+    """Let the service desk decide a kind of event alone."""
     models.Authority.objects.get_or_create(
-        kind="lease_ended", role="service", limit_fen=10**9, valid_from=date(2026, 1, 1)
+        kind=kind.value, role="service", limit_fen=10**9, valid_from=date(2026, 1, 1)
     )
+
+
+def ends(loan: LoanInHand, on: str, end: LeaseEnd) -> None:
+    may(EventKind.LEASE_ENDED)
     done = end_lease(loan_id=loan.loan_id, end=end, reason="客户到店", roles=("service",), by=SERVICE, on=day(on), at=AT)  # fmt: skip
     assert done.event_id is not None
     agrees()
 
 
 def refund(loan: LoanInHand, on: str) -> None:
-    allow(EventKind.REFUND, 10**9)
+    may(EventKind.REFUND)
     order(loan, on, EventOrder(EventKind.REFUND, queries.position(row(loan)).credit_fen))
 
 
@@ -145,6 +158,9 @@ def test_settling_a_lease_early_counts_the_deposit_and_takes_the_price_and_all_t
     price = queries.payoff(loan_id=loan.loan_id, customer_id=None, settle_on=on, on=on)
     assert (price.deposit_fen, price.purchase_fen, price.days) == (1_808_000, 10_000, 10)
     assert price.amount_fen == price.remaining_fen + price.accrued_fen + price.fee_fen + 10_000 - 1_808_000
+    told = settlement(loan_id=loan.loan_id, customer_id=None, settle_on=on, on=on)
+    assert sum(line.amount_fen for line in told.lines) == price.amount_fen
+    assert [line.key for line in told.lines][-2:] == ["purchase", "deposit"]
     quote = quote_payoff(
         loan_id=loan.loan_id, customer_id=loan.customer_id, settle_on=on, by=CUSTOMER, on=on, at=AT
     )
@@ -165,8 +181,8 @@ def test_a_written_off_lease_uses_its_deposit_first() -> None:
     loan = lease()
     for due in DUES:
         bill(due)
-    allow(EventKind.WRITTEN_OFF, 10**9)
-    allow(EventKind.REVERSED, 10**9)
+    may(EventKind.WRITTEN_OFF)
+    may(EventKind.REVERSED)
     done = order(loan, "2026-12-01", EventOrder(EventKind.WRITTEN_OFF, 0))
     agrees()
     assert ledger.balance(loan.loan_id, Account.DEPOSITS) == 0
@@ -205,3 +221,60 @@ def test_a_debit_leaves_an_undecided_residual_alone() -> None:
     # the 1st is a Sunday: collected the day after, and still for the 1st
     made = make_debit_batch(on=day("2026-11-02"), window="08:30", by=SYSTEM, at=AT)
     assert made.total_fen == last - SHORT.balloon_fen
+
+
+def test_a_renewed_lease_pays_its_residual_in_rents_and_all_its_tax() -> None:
+    for number, back in ((1, False), (2, True)):
+        loan = lease(number=number, back=back)
+        for due in DUES[:-1]:
+            bill(due)
+            pays(loan, due)
+        life = Life(loan, date(2026, 10, 20))
+        life.changed(queries_of_change.ExtendBalloon(6, 1_000_000), by=CLERK)
+        plan = queries.position(row(loan)).plan
+        assert (len(plan), plan[3].balance_after_fen, plan[-1].balance_after_fen) == (10, 5_780_000, 0)
+        for planned in plan[3:]:
+            on = planned.due_date.isoformat()
+            bill(on)
+            pays(loan, on)
+            agrees()
+        assert event_queries.events(loan.loan_id)[-1].facts["residual_fen"] == 0
+        refund(loan, plan[-1].due_date.isoformat())
+        assert settled(loan) and standing(Account.VAT_DEFERRED) == 0
+
+
+def test_a_renewal_taken_back_puts_its_tax_back() -> None:
+    loan = lease()
+    for due in DUES[:-1]:
+        bill(due)
+        pays(loan, due)
+    before = standing(Account.VAT_DEFERRED)
+    life = Life(loan, date(2026, 10, 20))
+    done = life.confirmed(life.quoted(queries_of_change.ExtendBalloon(6, 0)), by=CLERK)
+    assert done.done
+    number = event_queries.events(loan.loan_id)[-1].number
+    take_back(
+        loan_id=loan.loan_id, number=number, kind=EventKind.REVERSED, by=SYSTEM, on=day("2026-10-21"), at=AT
+    )
+    agrees()
+    assert standing(Account.VAT_DEFERRED) == before
+    assert len(queries.position(row(loan)).plan) == 4
+
+
+def test_above_the_authority_a_second_person_lets_a_car_come_back() -> None:
+    loan = lease()
+    at_last_rent(loan)
+    done = end_lease(loan_id=loan.loan_id, end=BACK, reason="客户到店", roles=("service",), by=SERVICE, on=day(LAST), at=AT)  # fmt: skip
+    assert done.event_id is None and done.proposal_id is not None
+    assert [one.end for one in waiting_lease_ends(loan_id=loan.loan_id)] == [BACK]
+    with pytest.raises(SamePerson):
+        decide_lease_end(proposal_id=done.proposal_id, approved=True, by=SERVICE, at=AT)
+    decide_lease_end(proposal_id=done.proposal_id, approved=True, by=Actor("staff", "boss"), at=now())
+    jobs.drain()
+    ended = event_queries.events(loan.loan_id)[-1]
+    assert (ended.kind, ended.by, ended.facts["kilometres"]) == (
+        EventKind.LEASE_ENDED,
+        "staff:service",
+        40_000,
+    )
+    agrees()

@@ -20,6 +20,8 @@ LINES: dict[str, Words] = {
     "remaining": Words("剩余本金", "Remaining principal"),
     "accrued": Words("按天算的利息", "Interest by the day"),
     "payoff_fee": Words("提前还清手续费", "Early settlement fee"),
+    "purchase": Words("留购价", "Purchase price of the car"),
+    "deposit": Words("用押金抵", "Paid from your deposit"),
 }
 STATES: dict[str, tuple[Words, str]] = {
     "paid": (Words("已还", "Paid"), "ok"),

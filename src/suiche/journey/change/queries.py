@@ -54,7 +54,7 @@ class SettlementView:
     """What settling on ``price.settle_on`` takes and saves. ``lines`` add up to ``price.amount_fen``.
 
     Their keys: the buckets of what has fallen due (with their period), then, with period 0, ``remaining``,
-    ``accrued``, ``payoff_fee`` and ``credit`` (negative). ``first`` and ``last`` are the days that may be chosen. ``planned_fen`` is what the rest of the plan would cost
+    ``accrued``, ``payoff_fee``, of a lease ``purchase``, and (negative) ``credit`` and ``deposit``. ``first`` and ``last`` are the days that may be chosen. ``planned_fen`` is what the rest of the plan would cost
     after that day, ``settled_fen`` what settling costs instead (without what has fallen due, without credit);
     ``saving_fen`` is their difference, negative where settling costs more.
     """
@@ -96,7 +96,7 @@ def _settlement(price: Payoff, home: repay.LoanHome, on: BusinessDate) -> Settle
         first=on,
         last=max(home.last_due, on),
         planned_fen=price.remaining_fen + price.scheduled_interest_fen,
-        settled_fen=price.remaining_fen + price.accrued_fen + price.fee_fen,
+        settled_fen=price.remaining_fen + price.accrued_fen + price.fee_fen + price.purchase_fen,
     )
 
 
@@ -115,7 +115,12 @@ def _lines(price: Payoff, home: repay.LoanHome) -> tuple[DueItem, ...]:
         DueItem(0, "accrued", price.accrued_fen, interest),
         DueItem(0, "payoff_fee", price.fee_fen, price.fee_formula),
     ]
+    if price.purchase_fen:
+        items.append(DueItem(0, "purchase", price.purchase_fen))
     total_fen = sum(item.amount_fen for item in items)
-    if price.credit_fen:
-        items.append(DueItem(0, "credit", -min(price.credit_fen, total_fen)))
+    for key, fen in (("credit", price.credit_fen), ("deposit", price.deposit_fen)):
+        used_fen = min(fen, total_fen)
+        if used_fen:
+            items.append(DueItem(0, key, -used_fen))
+            total_fen -= used_fen
     return tuple(items)

@@ -22,6 +22,7 @@ LeaseOption = rules.LeaseOption
 LeaseTerms = rules.LeaseTerms
 held_back = rules.held_back
 untaxed = rules.untaxed
+tax_between = rules.tax_between
 
 
 def lease_terms(loan: models.Loan) -> rules.LeaseTerms | None:

@@ -10,10 +10,12 @@ from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.actions.mark_accelerated import mark_accelerated
 from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.note_event import note_event
+from suiche.journey.repay.actions.post_tax import post_tax
 from suiche.journey.repay.actions.use_for_due import use_for_due
 from suiche.journey.repay.actions.write_allocation import write_allocation
 from suiche.journey.repay.actions.write_plan import write_plan
-from suiche.journey.repay.change_queries import PlanRow, posting
+from suiche.journey.repay.change_queries import PlanRow, Position, posting
+from suiche.journey.repay.lease_queries import lease_terms, tax_between, untaxed
 from suiche.journey.repay.queries import position
 from suiche.journey.repay.states import EventKind
 from suiche.kit import outbox
@@ -64,37 +66,7 @@ def apply_change(
         at=at,
     )
     _bill(loan.id, event.id, change, on, at)
-    write_allocation(
-        loan=loan,
-        present=present,
-        reference=reference,
-        parts=_met(change),
-        value_on=change.day,
-        event=event,
-        on=on,
-        at=at,
-    )
-    write_plan(loan=loan, plan=[_row(row) for row in change.rows], event=event, on=on)
-    if change.kind is ChangeKind.ACCELERATION:
-        mark_accelerated(loan=loan, on=on)
-    move_accrual(loan=loan, before=present.running, after=position(loan).running, on=on)
-    use_for_due(loan=loan, reference=f"change:{event.id}:due", until=on, event=event, by=by, on=on, at=at)
-    quote.move_to(ChangeState.DONE, by=by, at=at, event=event)
-    outbox.publish(
-        events.PlanChanged(
-            loan_id=loan.id,
-            customer_id=loan.customer_id,
-            quote_id=quote.id,
-            kind=change.kind.value,
-            taken_back=False,
-            on=on,
-            at=at,
-        )
-    )
-
-
-def _met(change: rules.Change) -> list[tuple[int, Bucket, int]]:
-    """Return (period 0, bucket, fen) of what the money of a change meets."""
+    _tax(loan_id, present, event.id, change, on, at)
     parts = (
         (Bucket.FEE, change.fee_fen),
         (Bucket.INTEREST, change.accrued_fen),
@@ -116,6 +88,19 @@ def _bill(loan_id: UUID, event_id: UUID, change: rules.Change, on: BusinessDate,
                 on=on,
                 at=at,
             )
+
+
+def _tax(
+    loan_id: UUID, present: Position, event_id: UUID, change: rules.Change, on: BusinessDate, at: Instant
+) -> None:
+    """Of a lease, what is paid now of its residual makes its tax due, with the interest on it."""
+    terms = lease_terms(lock_loan(loan_id=loan_id, customer_id=None))
+    if terms is None:
+        return
+    before = untaxed(terms, present)
+    tax = tax_between(terms, before, before - change.repaid_fen, change.accrued_fen)
+    reference = posting(event_id, "vat")
+    post_tax(mode=terms.vat_mode, tax=tax, contract_id=loan_id, reference=reference, on=on, at=at)
 
 
 def _row(row: plan.PlanRow) -> PlanRow:
