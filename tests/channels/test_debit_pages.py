@@ -32,9 +32,10 @@ def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def read(who: Debtor) -> str:
+def read(who: Debtor, language: str = "zh") -> str:
     """The customer's page of the loan."""
     client = Client()
+    client.cookies["suiche_prefs"] = f"{language}.auto.normal.normal"
     client.force_login(Customer.objects.get(id=who.loan.customer_id).sign_in)
     return text_of(client, f"/account/loans/{who.loan.loan_id}")
 
@@ -52,6 +53,9 @@ def test_the_customer_reads_when_how_much_from_which_card_and_what_to_do(bank: S
     on_day(due)
     run()
     page = read(poor)
+    english = read(poor, "en")
+    assert "failed" in english
+    assert "Pingchuan Sample Bank" in english and "示例银行" not in english
     assert "没扣成" in page and "卡里余额不够" in page and "我们还会再扣" in page
     on = on_day(due + timedelta(days=2))
     debit_tasks.fetch_returns(on)

@@ -141,7 +141,7 @@ def mandate(loan_id: UUID, customer_id: UUID, seed: str, ending: str) -> DebitMa
         customer_id=customer_id,
         card_no=who.card_no,
         card_no_index=blind_index(who.card_no),
-        bank_name="示例银行",
+        bank_name="平川示例银行",
         mobile=who.phone,
         verified_at=now(),
         created_at=now(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from suiche.kit.words import Words
+from suiche.maths.terms import Method
 
 
 class Condition(StrEnum):
@@ -92,4 +93,13 @@ ADDON_WORDS = {
     AddonKind.CHARGER: Words("充电桩", "wall charger"),
     AddonKind.NAVIGATION: Words("导航", "navigation"),
     AddonKind.SOFTWARE: Words("车载软件", "car software"),
+}
+METHOD_WORDS: dict[Method, Words] = {
+    Method.EQUAL_INSTALMENT: Words("等额本息", "level instalments"),
+    Method.EQUAL_PRINCIPAL: Words("等额本金", "equal principal"),
+    Method.BALLOON: Words("等额本息带尾款", "level instalments with a final payment"),
+    Method.FLAT: Words("等本等息", "equal principal and equal interest"),
+    Method.INTEREST_ONLY: Words("先息后本", "interest first, principal at the end"),
+    Method.STEPPED: Words("阶梯还款", "instalments in steps"),
+    Method.SEGMENTED: Words("分段利率", "interest in segments"),
 }

@@ -19,6 +19,7 @@ from suiche.channels.design.prefs import Preferences, preferences_of
 from suiche.channels.design.site import SITE
 from suiche.channels.design.terms import TERMS
 from suiche.kit.words import Language, Words
+from suiche.partners.bank.bins import bank_words
 
 
 def language() -> Language:
@@ -66,6 +67,7 @@ def _formats() -> dict[str, Callable[..., Any]]:
         "mask_plate": wording.mask_plate,
         "mask_vin": wording.mask_vin,
         "say": say,
+        "bank_words": bank_words,
     }
     spoken = (
         wording.day,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
 from suiche.channels.staff import frame
+from suiche.channels.staff.names import CONTRACT_STATES
 from suiche.journey.sign import queries
 from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.tick_condition import tick_condition
@@ -109,6 +110,7 @@ def _page(
     conditions = queries.conditions(contract_id)
     facts: dict[str, Any] = {
         "contract": view,
+        "state_words": CONTRACT_STATES[view.state],
         "conditions": conditions,
         "lacking": [item.name for item in conditions if item.ticked_at is None],
         "papers": queries.papers(contract_id, customer_id=None),

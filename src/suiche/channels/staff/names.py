@@ -9,7 +9,6 @@ from suiche.documents.states import DocumentState
 from suiche.journey.repay.states import CaseKind, LoanState
 from suiche.journey.sign.states import ContractState
 from suiche.kit.words import Words
-from suiche.maths.terms import Method
 from suiche.parties import queries as parties
 
 CASE_KINDS: Mapping[CaseKind, Words] = {
@@ -45,15 +44,6 @@ DOCUMENT_STATES: Mapping[DocumentState, Words] = {
     DocumentState.PARTLY_SIGNED: Words("签了一部分", "Partly signed"),
     DocumentState.SIGNED: Words("有效", "In force"),
     DocumentState.VOID: Words("已作废", "Void"),
-}
-METHODS: Mapping[Method, Words] = {
-    Method.EQUAL_INSTALMENT: Words("等额本息", "Equal instalments"),
-    Method.EQUAL_PRINCIPAL: Words("等额本金", "Equal principal"),
-    Method.BALLOON: Words("尾款", "Balloon"),
-    Method.FLAT: Words("等本等息", "Flat"),
-    Method.INTEREST_ONLY: Words("先息后本", "Interest only"),
-    Method.STEPPED: Words("阶梯还款", "Instalments in steps"),
-    Method.SEGMENTED: Words("分段利率", "Rates in segments"),
 }
 INSTALMENT_STATES: Mapping[str, Words] = {
     "paid": Words("已还", "Paid"),

@@ -17,7 +17,7 @@ from suiche.catalogue.actions.draft_version import draft_version
 from suiche.catalogue.actions.expect_free_days import VersionsOverlap
 from suiche.catalogue.actions.propose_publishing import propose_publishing
 from suiche.catalogue.drafts import VersionDraft
-from suiche.catalogue.kinds import Condition, Energy
+from suiche.catalogue.kinds import METHOD_WORDS, Condition, Energy
 from suiche.catalogue.queries import VersionView
 from suiche.catalogue.states import VersionState
 from suiche.catalogue.telling import inner_particulars, particulars
@@ -53,6 +53,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "q": text,
         "states": [("all", Words("全部", "All")), *names.VERSION_STATES.items()],
         "n": names,
+        "methods": METHOD_WORDS,
         "unpublished": {one.version_id: one for one in queries.unpublished()},
         "today": business_date(),
     }
@@ -134,6 +135,7 @@ def _version_page(
     facts = {
         "v": version,
         "n": names,
+        "methods": METHOD_WORDS,
         "fee": read_fee(version.fee_rule),
         "particulars": (*inner_particulars(version), *particulars(version)),
         "ends": _ended_by(version),

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from suiche.catalogue import queries as catalogue
-from suiche.catalogue.kinds import Family
+from suiche.catalogue.kinds import METHOD_WORDS, Family
 from suiche.documents import queries as documents
 from suiche.documents.queries import OpenedDocument
 from suiche.documents.states import DocumentState
@@ -81,7 +81,7 @@ class ContractView:
     @property
     def method_words(self) -> Words:
         """Return the way of repaying in words."""
-        return names.METHODS[self.loan.method]
+        return METHOD_WORDS[self.loan.method]
 
     @property
     def told(self) -> Told:

@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from suiche.journey.sign.states import Condition, ContractState
 from suiche.kit.words import Words
-from suiche.maths.terms import Method
-
-METHODS: dict[Method, Words] = {
-    Method.EQUAL_INSTALMENT: Words("等额本息", "level instalments"),
-    Method.EQUAL_PRINCIPAL: Words("等额本金", "equal principal"),
-    Method.BALLOON: Words("等额本息带尾款", "level instalments with a final payment"),
-    Method.FLAT: Words("等本等息", "equal principal and equal interest"),
-    Method.INTEREST_ONLY: Words("先息后本", "interest first, principal at the end"),
-    Method.STEPPED: Words("阶梯还款", "instalments in steps"),
-    Method.SEGMENTED: Words("分段利率", "interest in segments"),
-}
 
 CONDITIONS: dict[Condition, Words] = {
     Condition.DOWN_PAYMENT: Words("首付凭证", "proof of the down payment"),
@@ -24,6 +13,7 @@ CONDITIONS: dict[Condition, Words] = {
     Condition.DELIVERY: Words("交车确认", "confirmed handover of the car"),
 }
 
+# What the customer reads about their own contract; colleagues read other words (channels/staff/names).
 STATES: dict[ContractState, Words] = {
     ContractState.OFFERED: Words("等您看明示表", "waiting for you to read the cost table"),
     ContractState.DISCLOSED: Words("等您签合同", "waiting for your signature"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from suiche.catalogue.kinds import METHOD_WORDS
 from suiche.documents.clauses import Clauses
 from suiche.documents.papers import (
     AmountLine,
@@ -20,7 +21,6 @@ from suiche.documents.papers import (
 from suiche.documents.wording import debit_mandate
 from suiche.journey.sign.rules.cost_table import CostTable, misuse_ppm, shown_rate_ppm
 from suiche.journey.sign.rules.fee_words import fee_words
-from suiche.journey.sign.rules.names import METHODS
 from suiche.journey.sign.rules.plan_words import dates_note, interest_rule, purpose
 from suiche.maths.fees import FeeRule
 from suiche.maths.penalty import PenaltyTerms
@@ -107,7 +107,7 @@ def contract_paper(deal: Deal, head: Head) -> ContractPaper:
         dealer_name=deal.dealer_name,
         payee_account=deal.payee_account,
         repayment_account=card,
-        method=METHODS[deal.loan.method].zh,
+        method=METHOD_WORDS[deal.loan.method].zh,
         principal_fen=table.principal_fen,
         down_payment_fen=deal.down_payment_fen,
         terms=table.terms,
