@@ -67,6 +67,37 @@ def apply_change(
     )
     _bill(loan.id, event.id, change, on, at)
     _tax(loan_id, present, event.id, change, on, at)
+    write_allocation(
+        loan=loan,
+        present=present,
+        reference=reference,
+        parts=_met(change),
+        value_on=change.day,
+        event=event,
+        on=on,
+        at=at,
+    )
+    write_plan(loan=loan, plan=[_row(row) for row in change.rows], event=event, on=on)
+    if change.kind is ChangeKind.ACCELERATION:
+        mark_accelerated(loan=loan, on=on)
+    move_accrual(loan=loan, before=present.running, after=position(loan).running, on=on)
+    use_for_due(loan=loan, reference=f"change:{event.id}:due", until=on, event=event, by=by, on=on, at=at)
+    quote.move_to(ChangeState.DONE, by=by, at=at, event=event)
+    outbox.publish(
+        events.PlanChanged(
+            loan_id=loan.id,
+            customer_id=loan.customer_id,
+            quote_id=quote.id,
+            kind=change.kind.value,
+            taken_back=False,
+            on=on,
+            at=at,
+        )
+    )
+
+
+def _met(change: rules.Change) -> list[tuple[int, Bucket, int]]:
+    """Return (period 0, bucket, fen) of what the money of a change meets."""
     parts = (
         (Bucket.FEE, change.fee_fen),
         (Bucket.INTEREST, change.accrued_fen),
