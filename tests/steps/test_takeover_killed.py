@@ -58,6 +58,7 @@ def test_a_killed_import_goes_on_and_nothing_comes_twice(tmp_path: Path) -> None
     output, _ = last.communicate(timeout=60)
     assert last.returncode == 0, output
     assert "Every total agrees" in output
+    assert f"{CONTRACTS} contracts taken over, 0 left out" in output
     lines = {
         file: len((tmp_path / f"{file}.csv").read_text().splitlines()) - 1
         for file in ("schedules", "payments", "open_items", "parties")

@@ -34,8 +34,18 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
 def copy_lines(table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
     """Write rows that stand already as COPY wants them: ``written`` values with tabs between them."""
     if lines:
-        with connection.cursor() as cursor, cursor.copy(_statement(table, columns)) as copy:
-            copy.write(("\n".join(lines) + "\n").encode())
+        _send(_statement(table, columns), [("\n".join(lines) + "\n").encode()])
+
+
+def _send(statement: str, pieces: Sequence[bytes]) -> None:
+    """Copy bytes to the server; what it answers is raised as Django's errors, as for any other statement."""
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
+        for piece in pieces:
+            copy.write(piece)
 
 
 def written(value: Cell) -> str:
@@ -82,9 +92,7 @@ def copy_columns(table: str, columns: Sequence[tuple[str, str, NDArray[np.generi
     if any(kind == "text" for _, kind, _ in columns):
         data = _without_padding(rows, [name for name, kind, _ in columns if kind == "text"])
     statement = _statement(table, [name for name, _, _ in columns]) + " with (format binary)"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for piece in (_BEGIN, data, _END):
-            copy.write(piece)
+    _send(statement, (_BEGIN, data, _END))
 
 
 def _layout(columns: Sequence[tuple[str, str, NDArray[np.generic]]]) -> np.dtype[np.void]:

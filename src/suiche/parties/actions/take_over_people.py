@@ -64,8 +64,9 @@ def take_over_people(*, people: Sequence[Newcomer], place: int, of: int, at: Ins
     """
     indexes = {person.key: blind_index(person.id_number) for person in people}
     phones = {person.key: blind_index(person.phone) for person in people if person.phone}
-    known = _known(indexes.values())
+    # Phones first: who is written between the two looks is then somebody known, not a stranger with their phone.
     taken = _phones_in_use(phones.values())
+    known = _known(indexes.values())
     customers: dict[str, UUID] = {}
     refused: list[tuple[str, str, str]] = []
     fresh: list[Newcomer] = []
