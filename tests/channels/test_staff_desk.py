@@ -12,8 +12,8 @@ from django.conf import LazySettings
 from django.test import Client
 
 from suiche.channels.staff import frame
-from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.models import PaymentCase
+from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.states import CaseKind
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import BusinessDate, now

@@ -79,7 +79,9 @@ def test_a_pause_whose_interest_is_capitalised_as_in_the_worked_example() -> Non
     done = life.changed(Defer(2, CAPITALISE), by=CLERK)
     assert done.change.after.instalment_fen == yuan_to_fen(expected["b_instalment"])
     assert life.rows()[:3] == [("2027-02-15", 0), ("2027-03-15", 0), ("2027-04-15", 594_317)]
-    life.to("2027-02-14").night_until("2027-02-16")  # the night lets the interest join the principal; nobody is late
+    life.to("2027-02-14").night_until(
+        "2027-02-16"
+    )  # the night lets the interest join the principal; nobody is late
     assert life.home().principal_left_fen == 13_597_055 + 45_210
     assert not life.home().overdue
     assert refused(lambda: life.quoted(MoveDueDay(20))) == "change_not_yet"

@@ -18,8 +18,8 @@ CEILING = 240_000
 US = Words("我们", "us")
 
 
-def borrow(principal_fen: int, terms: int, shape: Shape, on: date, **wish: int) -> Figures:
-    return figures(Wish(2 * principal_fen, principal_fen, terms, **wish), shape, on)
+def borrow(principal_fen: int, terms: int, shape: Shape, on: date, balloon_fen: int = 0) -> Figures:
+    return figures(Wish(2 * principal_fen, principal_fen, terms, balloon_fen), shape, on)
 
 
 def test_zero_rate_with_subvention() -> None:

@@ -270,7 +270,12 @@ def pay_quote(request: HttpRequest, quote_id: UUID) -> Status[repay.OrderView]:
     owner = door.customer_id(request)
     at = now()
     opened = pay_payoff(
-        quote_id=quote_id, customer_id=owner, key=door.key(request), by=who.actor, on=business_date_of(at), at=at
+        quote_id=quote_id,
+        customer_id=owner,
+        key=door.key(request),
+        by=who.actor,
+        on=business_date_of(at),
+        at=at,
     )
     return Status(201, repay.order(order_id=opened.order_id, customer_id=owner))
 
