@@ -55,8 +55,8 @@ def decide_by_hand(walker: Walker) -> None:
 def look_over_the_desk(walker: Walker) -> None:
     """What accountants, product managers, supervisors and auditors see."""
     for username, pages in {
-        "kuaiji": ("desk", "desk/loans", "desk/payments", "desk/ledger"),
-        "fuhe": ("desk", "desk/products", "desk/jobs", "demo/time"),
+        "kuaiji": ("desk", "desk/loans", "desk/payments", "desk/ledger", "desk/days"),
+        "fuhe": ("desk", "desk/events", "desk/products", "desk/jobs", "demo/time"),
         "shenji": ("desk", "desk/audit"),
         "kefu": ("desk", "demo", "demo/partners"),
     }.items():

@@ -34,7 +34,7 @@ def cheap_passwords(settings: LazySettings) -> None:
 
 def case_of(loan_id: UUID | None = None, kind: CaseKind = CaseKind.WRONG_AMOUNT) -> PaymentCase:
     return PaymentCase.objects.create(
-        kind=kind, order_no="P1", transaction_no=f"T{uuid4().hex[:8]}", loan_id=loan_id,
+        kind=kind, order_no="P-ORDER-1", transaction_no=f"T{uuid4().hex[:8]}", loan_id=loan_id,
         expected_fen=590_391, received_fen=500_000, opened_at=now() - timedelta(days=2),
     )  # fmt: skip
 

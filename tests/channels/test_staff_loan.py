@@ -36,7 +36,7 @@ def test_every_day_of_an_eventful_loan_opens_in_both_languages() -> None:
             for line in one.lines:
                 assert line.label.zh and line.label.en
         assert facts["aloud"]
-        on += timedelta(days=3)
+        on += timedelta(days=7)
     facts = loan_day.day_facts(loan_id, date(2026, 5, 24), today)
     assert (facts["event_before"], facts["event_after"]) == (date(2026, 5, 20), date(2026, 5, 28))
     client, _ = seat("kefu", Role.SERVICE)
@@ -58,21 +58,24 @@ def test_every_day_of_an_eventful_loan_opens_in_both_languages() -> None:
 def test_what_did_i_owe_on_3_march_and_why() -> None:
     loan = running_loan()
     close_through("2026-02-14", "2026-03-06")
-    said = [
-        words.zh for words in loan_day.day_facts(loan.loan_id, date(2026, 3, 3), date(2026, 3, 7))["aloud"]
-    ]
+    told = loan_day.day_facts(loan.loan_id, date(2026, 3, 3), date(2026, 3, 7))["aloud"]
+    said = [words.zh for words in told]
     assert said == [
         "2026年3月3日（周二）结束时，您有5,917.85元到期没还。",
-        "第1期的罚息，还欠13.94元。",
+        "第1期，应还日2026年2月15日（周日），还欠5,917.85元。",
+        "其中罚息13.94元。",
         "从2026年2月15日（周日）到2026年3月3日（周二），16天：5,238.91 × 5.985% ÷ 360 × 16，等于13.94元。",
-        "第1期的利息，还欠665.00元。",
+        "其中利息665.00元。",
         "这期利息是200,000.00 × 3.99% ÷ 12，等于665.00元。",
-        "第1期的本金，还欠5,238.91元。",
-        "按计划是5,238.91元，应还日2026年2月15日（周日）。",
+        "其中本金5,238.91元。",
+        "按计划是5,238.91元。",
         "宽限到2026年2月18日（周三）；之后罚息从应还日算起，一年5.985%，按360天。",
         "还没还的本金一共200,000.00元。",
         said[-1],
     ]
+    assert told[0].en == "At the end of Tue 3 Mar 2026 you owed 5,917.85 that had fallen due."
+    now = loan_day.day_facts(loan.loan_id, date(2026, 3, 7), date(2026, 3, 7))["aloud"]
+    assert now[0] == ("今天，您有5,921.33元到期没还。", "Today you owe 5,921.33 that had fallen due.")
     assert said[-1].startswith("那天一次还清，要")
 
 

@@ -12,8 +12,8 @@ from suiche.journey.repay import models, queries, rules
 from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.actions.return_payment import return_payment
+from suiche.journey.repay.actions.use_credit import use_credit
 from suiche.journey.repay.event_queries import EventOrder
-from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.states import EventKind
 from suiche.kit.actor import SYSTEM
 from tests.steps.change_world import AT, CLERK, Life, agrees
@@ -34,7 +34,7 @@ class Evening:
 
 
 def live() -> tuple[Life, Mapping[date, Evening]]:
-    """Let it happen, close every night, and write down each evening what stood then."""
+    """Let it happen, bill what falls due, and write down each evening what stood then."""
     life, evenings = Life(running_loan(), START), {}
     for kind in (EventKind.WAIVED, EventKind.FEE, EventKind.REFUND):
         models.Authority.objects.create(kind=kind.value, role="service", limit_fen=10**7, valid_from=START)
@@ -43,8 +43,11 @@ def live() -> tuple[Life, Mapping[date, Evening]]:
         for act in ACTS.get(life.today.isoformat()[5:], ()):
             act(life)
         today = life.today
-        close_day(on=life.on, by=SYSTEM, at=AT)
+        if today.day == START.day:  # what a night does to one loan
+            use_credit(loan_id=life.loan.loan_id, by=SYSTEM, on=life.on, at=AT)
         life.today += timedelta(days=1)
+        if today.isoformat()[5:] not in TOLD and today.toordinal() % 4:
+            continue
         at = queries.position(life.row)
         evenings[today] = Evening(
             rules.dues(at, today),
@@ -92,3 +95,5 @@ ACTS: Mapping[str, tuple[Callable[[Life], object], ...]] = {
     "06-22": (transfer("E8", 12_345), order(EventKind.REFUND, 2_345)),
     "06-25": (lambda life: life.changed(Defer(2, DeferWay.INTEREST_ONLY), by=CLERK),),
 }
+# Evenings that are written down besides every fourth: of the days on which something happened, and the 15ths.
+TOLD = {*ACTS, "03-15", "05-15", "06-15"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -60,6 +61,7 @@ def day(request: HttpRequest, on: str) -> HttpResponse:
         "took": took(closed) if closed else "",
         "proof": proof,
         "difference_rows": [_difference(one) for one in (proof.first if proof else ())],
+        "difference_links": [_found(one) for one in (proof.first if proof else ())],
         "batches": [debit_queries.batch(one) for one in debit_queries.batches_of(chosen)],
         "batch_words": debit_words.BATCH_STATES,
         "before": date.fromordinal(chosen.toordinal() - 1),
@@ -75,6 +77,11 @@ def took(row: ClosedDay) -> Words:
         minutes = round(seconds / 60)
         return Words(f"{minutes}分钟", f"{minutes} min")
     return Words(f"{seconds:.1f}秒", f"{seconds:.1f} s")
+
+
+def _found(one: Difference) -> str:
+    """Where the difference can be looked at: the loan, found by its number; for a product's accrual there is none."""
+    return "" if one.what == "accrual" else f"/desk/loans?{urlencode({'q': one.contract_no})}"
 
 
 def _difference(one: Difference) -> tuple[str, Words, str, str, str]:

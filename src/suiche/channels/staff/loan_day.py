@@ -40,7 +40,7 @@ def day_facts(loan_id: UUID, on: date, today: date) -> dict[str, Any]:
         "on": on,
         "is_today": on == today,
         "told": told,
-        "aloud": aloud(told),
+        "aloud": aloud(told, today),
         "state_words": names.LOAN_STATES[told.state],
         "owed": [_owed(one) for one in told.owed],
         "amounts": [
@@ -99,6 +99,8 @@ def journal_facts(loan_id: UUID, page: int) -> dict[str, Any]:
 def _told(item: JournalItem, name: Any) -> Happened:
     if item.event is None:
         words = loan_words.CALENDAR[item.what]
+        if item.what == "other" and item.entries:
+            words = item.entries[0].words
         periods = [str(period) for period in item.periods if period]
         if periods:
             words = Words(
@@ -137,7 +139,7 @@ def _version(one: PlanVersion) -> Compared:
         both(Words("最后一个应还日", "Last due date"), lambda plan: plan[-1].due_date),
         both(
             Words("剩余利息合计", "Interest still to come"),
-            lambda plan: sum(row.interest_fen for row in plan),
+            lambda plan: yuan(sum(row.interest_fen for row in plan)),
         ),
         both(Words("一共还要还", "To pay in all"), lambda plan: yuan(sum(row.payment_fen for row in plan))),
     ]

@@ -17,9 +17,10 @@ from suiche.documents import queries as documents
 from suiche.documents.queries import DocumentView
 from suiche.journey.repay import desk_queries, queries
 from suiche.journey.repay.desk_queries import FoundLoan
+from suiche.journey.repay.states import LoanState
 from suiche.kit import audit
 from suiche.kit.clock import business_date_of, now
-from suiche.kit.history import moves_of
+from suiche.kit.history import Move, moves_of
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.kit.words import Words
 from suiche.ledger import queries as ledger
@@ -127,22 +128,24 @@ def _page_number(request: HttpRequest) -> int:
 
 
 def _moves(found: FoundLoan) -> list[dict[str, Any]]:
-    """The moves of contract and loan together, oldest first."""
+    """The moves of contract and loan, which share their id, oldest first."""
     people = names.People()
-    papers: tuple[tuple[UUID, Any], ...] = (
-        (found.contract_id, names.CONTRACT_STATES),
-        (found.loan_id, names.LOAN_STATES),
-    )
-    rows = [
-        {
-            "at": move.at,
-            "words": words.get(move.after, Words(move.after, move.after)),
-            "by": people.name(move.by),
-        }
-        for subject, words in papers
-        for move in moves_of(subject)
+    return [
+        {"at": move.at, "words": _move_words(move), "by": people.name(move.by)}
+        for move in sorted(moves_of(found.loan_id), key=lambda move: move.at)
     ]
-    return sorted(rows, key=lambda row: row["at"])
+
+
+def _move_words(move: Move) -> Words:
+    """Name a move: a loan begins running and moves among its own states, everything else is the contract's."""
+    loans, contracts = (
+        {s.value: w for s, w in names.LOAN_STATES.items()},
+        {s.value: w for s, w in names.CONTRACT_STATES.items()},
+    )
+    own = (move.before in loans and move.after in loans) or (
+        not move.before and move.after == LoanState.ACTIVE.value
+    )
+    return (loans if own else contracts).get(move.after, Words(move.after, move.after))
 
 
 def _papers(found: FoundLoan) -> tuple[DocumentView, ...]:

@@ -19,6 +19,7 @@ from suiche.ledger.queries import EntryView
 
 PAGE = 40
 What = Literal["event", "billed", "charged", "used", "other"]
+ORDER: tuple[What, ...] = ("billed", "charged", "used")  # of a day, before its events
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def _items(loan_id: UUID) -> list[JournalItem]:
         by_day[entry.on, _kind_of(entry)].append(entry)
     for (on, what), (periods, fen) in calendar.items():
         entries = tuple(by_day.pop((on, what), ()))
-        rows.append(((on, 0, 0), JournalItem(on, what, None, tuple(sorted(periods)), fen, entries)))
+        rows.append(
+            ((on, 0, ORDER.index(what)), JournalItem(on, what, None, tuple(sorted(periods)), fen, entries))
+        )
     for (on, what), entries_ in by_day.items():
         rows.append(((on, -1, 0), JournalItem(on, what, None, (), 0, tuple(entries_))))
     return [item for _, item in sorted(rows, key=lambda row: row[0], reverse=True)]
