@@ -6,7 +6,7 @@ amount add up to it; ``Told`` refuses others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -100,7 +100,8 @@ def loan_on(loan_id: UUID, day: date) -> LoanDay:
     loan = models.Loan.objects.filter(id=loan_id).first()
     if loan is None or day < (loan.taken_over_on or loan.disbursed_on):
         raise NotFound()
-    at, rows, journal = position(loan, as_of=day), _Rows(loan, day), events(loan_id, as_of=day)
+    at, journal = position(loan, as_of=day), events(loan_id, as_of=day)
+    rows = _Rows(loan, day, {event.event_id: event.number for event in journal})
     state = state_on(at, journal)
     running = state is LoanState.ACTIVE
     dues = rules.dues(at, day) if running else ()
@@ -145,24 +146,23 @@ class _Rows:
 
     loan: models.Loan
     day: date
+    numbers: Mapping[UUID, int]  # of the events
     met: list[models.Allocation] = field(init=False)
     receipts: list[models.Receipt] = field(init=False)
     fees: list[models.Charge] = field(init=False)
 
+    def number(self, row: models.Allocation | models.Receipt | models.Charge) -> int:
+        """Return the number of the event behind a row, 0 where the calendar is."""
+        return self.numbers[row.event_id] if row.event_id else 0
+
     def __post_init__(self) -> None:
         """Read them, oldest first."""
         known = {"loan": self.loan, "on__lte": self.day}
-        self.met = list(
-            models.Allocation.objects.filter(**known).select_related("event").order_by("on", "id")
-        )
-        receipts = models.Receipt.objects.filter(**known).select_related("event")
-        self.receipts = list(receipts.order_by("on", "event__number", "id"))
-        fees = models.Charge.objects.filter(**known).exclude(fee_fen=0).select_related("event")
+        self.met = list(models.Allocation.objects.filter(**known).order_by("on", "id"))
+        receipts = models.Receipt.objects.filter(**known)
+        self.receipts = list(receipts.order_by("on", "paid_at", "id"))
+        fees = models.Charge.objects.filter(**known).exclude(fee_fen=0)
         self.fees = list(fees.order_by("on", "id"))
-
-
-def _number(event: models.LoanEvent | None) -> int:
-    return event.number if event else 0
 
 
 def _debtor(loan: models.Loan, day: date) -> UUID:
@@ -220,7 +220,7 @@ def _arose(
         found.append(StoryLine("carried_over", carried, period=period, on=at.taken_over_on))
     if bucket is Bucket.FEE:
         found += [
-            StoryLine("fee_charged", one.fee_fen, period=period, on=one.on, event=_number(one.event))
+            StoryLine("fee_charged", one.fee_fen, period=period, on=one.on, event=rows.number(one))
             for one in rows.fees
             if one.period == period
         ]
@@ -251,7 +251,7 @@ def _met(at: rules.Position, period: int, bucket: Bucket, rows: _Rows) -> list[S
     groups: dict[tuple[date, str, int], int] = {}
     for one in rows.met:
         if one.period == period and one.bucket == bucket.value:
-            key = one.value_on, one.source, _number(one.event)
+            key = one.value_on, one.source, rows.number(one)
             groups[key] = groups.get(key, 0) + one.amount_fen
     before = at.paid.get((period, bucket), 0) - sum(groups.values())
     lines = [StoryLine("collected_before", -before, period=period, on=at.taken_over_on)] if before else []
@@ -289,7 +289,7 @@ def _credit(at: rules.Position, rows: _Rows) -> Told:
             f"received_{one.channel}" if one.amount_fen > 0 else "received_back",
             one.amount_fen,
             on=one.on,
-            event=_number(one.event),
+            event=rows.number(one),
         )
         for one in rows.receipts
     ]
@@ -298,7 +298,7 @@ def _credit(at: rules.Position, rows: _Rows) -> Told:
         if one.source != Source.CREDIT.value:
             continue
         use = one.bucket if one.bucket in set(Use) else ""
-        parts = groups.setdefault((one.on, _number(one.event), one.period, use, one.amount_fen > 0), {})
+        parts = groups.setdefault((one.on, rows.number(one), one.period, use, one.amount_fen > 0), {})
         parts[one.bucket] = parts.get(one.bucket, 0) + one.amount_fen
     went = [
         StoryLine(
@@ -321,7 +321,7 @@ def _principal(at: rules.Position, rows: _Rows) -> Told:
     groups: dict[tuple[str, int, int], tuple[date, int]] = {}
     for one in rows.met:
         if one.bucket == Bucket.PRINCIPAL.value:
-            key = one.source, one.period, 0 if one.period else _number(one.event)
+            key = one.source, one.period, 0 if one.period else rows.number(one)
             _, fen = groups.get(key, (one.on, 0))
             groups[key] = one.on, fen + one.amount_fen
     before = at.terms.principal_fen - at.principal_left_fen - sum(fen for _, fen in groups.values())
@@ -371,7 +371,7 @@ def _claimed(journal: Iterable[EventView], rows: _Rows) -> Told:
         if event.kind is EventKind.WRITTEN_OFF and event.reversed_by is None
     ]
     lines += [
-        StoryLine("recovery", -one.amount_fen, on=one.on, event=_number(one.event))
+        StoryLine("recovery", -one.amount_fen, on=one.on, event=rows.number(one))
         for one in rows.met
         if one.bucket == Use.RECOVERY.value
     ]
