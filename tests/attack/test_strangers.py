@@ -6,6 +6,7 @@ The addresses are read from the product, so that a new one is tried from its fir
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,6 +35,7 @@ BODIES: dict[str, dict[str, object]] = {
     "identity": {"name": "林晓禾", "id_number": "110101199003077774", "valid_until": "2045-06-30"},
     "income": {"monthly_income_fen": 1_000_000},
     "card": {"card_no": "6222020200016217", "mobile": "13800000016"},
+    "another-card": {"card_no": "6222020200016217", "mobile": "13800000016"},
     "consents": {"kinds": ["privacy"]},
     "confirm": {"table_sha256": "0" * 64},
     "sign": {"code": "123456"},
@@ -55,7 +57,7 @@ def pages(rule: str) -> Iterator[str]:
 
 def own_pages() -> Iterator[str]:
     """Addresses of what belongs to one customer, the public ones of saved quotes too."""
-    yield from pages("customer")
+    yield from (address for address in pages("customer") if "<uuid" in address or "<str" in address)
     yield from (address for address in pages("public") if "quote_id" in address)
 
 
@@ -63,7 +65,7 @@ def operations() -> Iterator[tuple[str, Any]]:
     """Operations of the API on something of one customer."""
     for address, view in routes(get_resolver().url_patterns):
         for operation in api_operations(view):
-            if "<" in address and "staff/" not in address and operation.auth_callbacks:
+            if "_id>" in address and "staff/" not in address and operation.auth_callbacks:
                 yield address, operation
 
 
@@ -128,7 +130,8 @@ def test_nobody_without_a_session_sees_any_of_it(prey: Victim) -> None:
 def made_up(prey: Victim, address: str) -> str:
     """Fill an address of the desk: the prey's ids where there are some, else any."""
     some = prey.ids["loan_id"]
-    known = {"case_id": some, "version_id": some, "job_id": "1", "kind": "id_front", "day": DAY}
+    known = {"job_id": "1", "kind": "id_front", "day": DAY, "on": DAY}
+    known |= {name: some for name in re.findall(r"<uuid:(\w+)>", address) if name not in prey.ids}
     for name, value in known.items():
         for kind in ("uuid", "str", "int"):
             address = address.replace(f"<{kind}:{name}>", value)

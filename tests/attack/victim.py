@@ -13,6 +13,9 @@ from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import business_date, now
 from tests.channels.account_world import Person, loan_in, person
 
+# What addresses choose from, which is nobody's id.
+CHOICES = {"kind": "privacy", "key": "waive"}
+
 
 @dataclass(frozen=True)
 class Victim:
@@ -27,6 +30,8 @@ class Victim:
         for name, value in self.ids.items():
             path = path.replace(f"<uuid:{name}>", value).replace(f"<uuidstr:{name}>", value)
             path = path.replace(f"<str:{name}>", value).replace(f"<{name}>", value)
+        for name, value in CHOICES.items():
+            path = path.replace(f"<slug:{name}>", value).replace(f"<{name}>", value)
         if "<" in path:
             raise KeyError(f"whose id belongs into {address}?")
         if path.startswith(("/saved/", "/api/v1/quotes/")):

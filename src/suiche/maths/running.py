@@ -105,9 +105,12 @@ def part_of(terms: LoanTerms, skip: int, count: int, principal_fen: int, start: 
     if sum(step.terms for step in steps) >= count:
         steps = ()  # nothing follows the steps: they are all that is left
     ended = terms.method is Method.STEPPED and not steps
+    method = Method.EQUAL_INSTALMENT if ended else terms.method
+    only_balloon = method is Method.BALLOON and terms.balloon_fen >= principal_fen
     return replace(
         terms,
-        method=Method.EQUAL_INSTALMENT if ended else terms.method,
+        method=Method.INTEREST_ONLY if only_balloon else method,  # nothing but the balloon is left
+        balloon_fen=0 if only_balloon else terms.balloon_fen,
         principal_fen=principal_fen,
         terms=count,
         disbursed_on=start,
