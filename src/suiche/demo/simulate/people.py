@@ -12,6 +12,7 @@ from uuid import UUID
 
 from suiche.demo.simulate.bank import Bank
 from suiche.demo.simulate.faults import Faults
+from suiche.demo.simulate.leases import STATEMENTS_ON, ending, statements
 from suiche.demo.simulate.world import Customer
 from suiche.journey.change import change_queries as change
 from suiche.journey.change.actions.complete_change import complete_change
@@ -39,7 +40,14 @@ from suiche.kit.refusal import Refusal
 T = TypeVar("T")
 DESK = Actor("staff", "simulated")
 DELAYS = {"punctual": (0, 0, 0, 1, 2), "debit": (4,), "late": (0, 2, 5, 12, 40), "trouble": (0, 30, 70, 200)}
-TAKEABLE = (EventKind.PAYMENT, EventKind.WAIVED, EventKind.FEE, EventKind.SETTLED, EventKind.WRITTEN_OFF)
+TAKEABLE = (
+    EventKind.PAYMENT,
+    EventKind.WAIVED,
+    EventKind.FEE,
+    EventKind.SETTLED,
+    EventKind.WRITTEN_OFF,
+    EventKind.LEASE_ENDED,
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ class People:
     bank: Bank
     by_loan: dict[UUID, Customer] = field(default_factory=dict)
     plans: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    ends: dict[date, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     calls: dict[date, list[Call]] = field(default_factory=lambda: defaultdict(list))
     touched: set[UUID] = field(default_factory=set)
     did: Counter[str] = field(default_factory=Counter)
@@ -79,8 +88,10 @@ class People:
         return done
 
     def plan_payments(self, due: list[UUID], on: date) -> None:
-        """Let everybody whose instalment falls due decide when to pay it."""
+        """Let everybody whose instalment falls due decide when to pay it; who leases may come with the car."""
         for loan_id in due:
+            if self.by_loan[loan_id].leased:
+                self.ends[on + timedelta(days=self.rng.randint(0, 6))].append(loan_id)
             days = self.rng.choice(DELAYS[self.by_loan[loan_id].kind])
             self.plans[on + timedelta(days=days)].append(loan_id)
 
@@ -90,6 +101,10 @@ class People:
             self._hear(call, on, at)
         for loan_id in self.plans.pop(on, []):
             self._pay(loan_id, on, at)
+        for loan_id in self.ends.pop(on, []):
+            self.do("lease end", loan_id, ending(self.rng, self.by_loan[loan_id], DESK, on, at))
+        if on.day == STATEMENTS_ON:
+            self._statements(on, at)
         for _ in range(max(len(self.by_loan) // 400, 1)):
             if self.by_loan:
                 one = self.rng.choice(list(self.by_loan))
@@ -167,6 +182,12 @@ class People:
             self.do(
                 "debit return", None, lambda: book_debit_returns(returns=returned, by=SYSTEM, on=on, at=at)
             )
+
+    def _statements(self, on: BusinessDate, at: Instant) -> None:
+        for loans, book in statements(self.rng, self.by_loan.values(), DESK, on, at):
+            self.touched.update(loans)
+            for _ in range(2 if self.rng.random() < 0.2 else 1):
+                self.do("subvention statement", None, book)
 
     def _settle(self, loan_id: UUID, on: BusinessDate, at: Instant) -> None:
         who = self.by_loan[loan_id].customer_id

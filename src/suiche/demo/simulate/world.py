@@ -11,6 +11,8 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, transaction
 
+from suiche.catalogue.kinds import Family, VatMode
+from suiche.catalogue.rules import LEASED_BY, VAT_OF
 from suiche.journey.repay.actions.open_loan import open_loan
 from suiche.journey.sign.events import ContractActivated
 from suiche.kit.actor import SYSTEM
@@ -18,6 +20,9 @@ from suiche.kit.clock import BusinessDate, Instant
 from suiche.maths.fee_form import write_fee
 from suiche.maths.fees import Ladder, NoFee, PercentOfRemaining, Rung
 from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.rates import share_of
+from suiche.maths.schedule import build_schedule
+from suiche.maths.subvention import subsidy
 from suiche.maths.terms import LoanTerms, Method, Segment, Step
 
 FEES = (
@@ -26,16 +31,25 @@ FEES = (
     Ladder((Rung(50_000, 12), Rung(30_000, 24), Rung(0))),
 )
 SMALLEST, LARGEST = 30_000, 300_000  # yuan
+FAMILIES = ((Family.LOAN, Family.LEASE, Family.LEASEBACK), (80, 12, 8))  # with their shares
+VAT_PPM = {VatMode.NONE: 0, VatMode.RENT: 130_000, VatMode.INTEREST: 60_000}
+GROSS_PPM, BELOW_PPM = 65_000, 50_000  # what is earned where a maker pays for a rate below the second
 
 
 @dataclass
 class Customer:
-    """Somebody with one loan, and how they are with money: punctual, by debit, late now and then, or in trouble."""
+    """Somebody with one loan or lease, and how they are with money: punctual, by debit, late now and then, or in trouble.
+
+    ``sends_back`` is who does not keep a leased car; ``subvented`` where others pay for the low rate.
+    """
 
     customer_id: UUID
     loan_id: UUID
     contract_no: str
     kind: str
+    leased: bool = False
+    sends_back: bool = False
+    subvented: bool = False
 
 
 def people(count: int, at: Instant) -> list[UUID]:
@@ -66,7 +80,10 @@ def dealer() -> UUID:
 
 def terms(rng: Random, start: date) -> LoanTerms:
     """Draw the terms of a loan: any method, any amount, any length a product has."""
-    method = rng.choice(list(Method))
+    return _terms(rng, start, rng.choice(list(Method)))
+
+
+def _terms(rng: Random, start: date, method: Method) -> LoanTerms:
     fen = rng.randint(SMALLEST, LARGEST) * 100
     months = rng.choice((12, 24, 36))
     rate = rng.choice((0, 39_900, 48_800, 59_900, 68_800))
@@ -83,8 +100,11 @@ def terms(rng: Random, start: date) -> LoanTerms:
 
 
 def loan(rng: Random, number: int, customer: UUID, sold_by: UUID, on: BusinessDate, at: Instant) -> Customer:
-    """Open a loan for a customer on a day. Its papers stand without the road that led to them."""
-    agreed = terms(rng, on)
+    """Open a loan or a lease for a customer on a day. Its papers stand without the road that led to them."""
+    family = rng.choices(*FAMILIES)[0]
+    leased = family is not Family.LOAN
+    agreed = _terms(rng, on, rng.choice(LEASED_BY)) if leased else terms(rng, on)
+    beside = _of_lease(rng, family, agreed) if leased else _of_subvention(rng, agreed)
     penalty = PenaltyTerms(
         contract_rate_ppm=agreed.rate_in(agreed.terms),
         daily_rate_ppm=None if agreed.rate_in(agreed.terms) else 500,
@@ -106,16 +126,45 @@ def loan(rng: Random, number: int, customer: UUID, sold_by: UUID, on: BusinessDa
             fee_rule=write_fee(rng.choice(FEES)),
             on=on,
             at=at,
+            family=family,
+            **beside,
         ),
         key=str(contract_id),
         by=SYSTEM,
         at=at,
     )
     kind = rng.choices(("punctual", "debit", "late", "trouble"), (55, 25, 15, 5))[0]
-    made = Customer(customer, opened.loan_id, contract_no, kind)
+    made = Customer(
+        customer, opened.loan_id, contract_no, kind, leased,
+        sends_back=leased and rng.random() < 0.4, subvented="subvention_fen" in beside,
+    )  # fmt: skip
     if kind == "debit":
         _mandate(made, at)
     return made
+
+
+def _of_lease(rng: Random, family: Family, agreed: LoanTerms) -> dict[str, Any]:
+    """What a lease has beside its rents: deposit, price at the end, tax."""
+    mode = VAT_OF[family]
+    return {
+        "deposit_fen": share_of(agreed.principal_fen, rng.choice((0, 50_000, 100_000))),
+        "purchase_price_fen": None if agreed.balloon_fen else 10_000,
+        "vat_mode": mode,
+        "vat_ppm": VAT_PPM[mode],
+    }
+
+
+def _of_subvention(rng: Random, agreed: LoanTerms) -> dict[str, Any]:
+    """What maker and dealer promise for a low rate; nothing for half of the loans that have one."""
+    schedule = build_schedule(agreed)
+    amount_fen = subsidy(schedule, GROSS_PPM)
+    if agreed.rate_in(agreed.terms) > BELOW_PPM or amount_fen <= 0 or rng.random() < 0.5:
+        return {}
+    return {
+        "gross_rate_ppm": GROSS_PPM,
+        "subvention_fen": amount_fen,
+        "oem_share_ppm": rng.choice((1_000_000, 700_000)),
+    }
 
 
 def _papers(
