@@ -14,12 +14,14 @@ from suiche.journey.repay.actions.receive_subvention import NotPromised, receive
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.lease_queries import SubventionView, subvention
 from suiche.journey.repay.night_tasks import close_day
-from suiche.journey.repay.rules.subvention import at_end_of
+from suiche.journey.repay.rules.subvention import at_end_of, parts_of
 from suiche.journey.repay.states import AtEnd, EventKind, LoanState, Payer
 from suiche.kit.actor import SYSTEM
 from suiche.kit.refusal import BadInput
 from suiche.ledger.kinds import Account
-from suiche.maths.subvention import unearned_on
+from suiche.maths.schedule import build_schedule
+from suiche.maths.subvention import subsidy, unearned_on, unearned_parts
+from suiche.maths.terms import LoanTerms, Method
 from tests.steps.lease_world import EX04, SERVICE, bill, pays, row, standing, subvented
 from tests.steps.loans import CUSTOMER, LoanInHand, running_loan
 from tests.steps.test_repay import AT, agrees, day
@@ -146,3 +148,13 @@ def test_an_agreement_may_let_us_keep_the_rest() -> None:
     agrees()
     assert at_end_of("ANY", date(2026, 1, 1)) is AtEnd.REFUND
     assert subvention(running_loan(number=2).loan_id) is None
+
+
+def test_a_long_first_period_earns_nothing_and_no_period_less() -> None:
+    """42 days at 4.88 % cost the customer more than a month at 6.5 %: the periods after earn that less."""
+    terms = LoanTerms(Method.EQUAL_INSTALMENT, 10_000_000, 12, date(2026, 5, 9), 48_800, due_day=20)
+    plan = build_schedule(terms)
+    promised = subsidy(plan, 65_000)
+    parts = [part.amount_fen for part in parts_of(plan.rows, 65_000, promised)]
+    assert parts[0] == 0 and min(parts) == 0 and sum(parts) == promised
+    assert unearned_parts(plan.rows, 65_000)[1] > promised

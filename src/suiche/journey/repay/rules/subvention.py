@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -52,14 +53,18 @@ class Part:
 def parts_of(rows: Sequence[Amounts], gross_rate_ppm: int, amount_fen: int) -> tuple[Part, ...]:
     """Return what each period earns by effective interest; the parts add up to what was promised.
 
-    A promise that differs from what the plan comes to (it is the contract's, frozen) is spread in proportion.
+    A promise that differs from what the plan comes to (it is the contract's, frozen) is spread in proportion. In a
+    long first period the customer's own interest can exceed the effective one: then nothing of the promise is earned
+    in it, never less than nothing.
     """
     left = unearned_parts(rows, gross_rate_ppm)
     if left[0] != amount_fen:
         left = tuple(divide_half_up(amount_fen * fen, left[0]) if left[0] else 0 for fen in left)
         left = (amount_fen, *left[1:])
+    falling = tuple(accumulate(left, min))
     return tuple(
-        Part(row.due_date, before - after) for row, before, after in zip(rows, left, left[1:], strict=False)
+        Part(row.due_date, before - after)
+        for row, before, after in zip(rows, falling, falling[1:], strict=False)
     )
 
 
