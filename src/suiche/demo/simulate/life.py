@@ -20,6 +20,8 @@ from suiche.journey.repay.states import EventKind
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import BusinessDate, Instant, now
 from suiche.ledger import queries as ledger
+from suiche.ledger.actions.seal_entries import seal_entries
+from suiche.ledger.chain_queries import prove_chain
 
 NOON = time(4, tzinfo=UTC)
 SERVER_DIES = 0.01  # of the nights
@@ -59,10 +61,11 @@ class Life:
         self.people.live(on, at)
         self.people.debit(on, at)
         self._night(on, at)
+        self.faults.survive(lambda: seal_entries(by=SYSTEM, at=at))
         self.people.touched |= set(due)
         self.differences = queries.differences(None if full else sorted(self.people.touched))
-        if full and not ledger.proof().balances:
-            raise AssertionError("an entry does not balance")
+        if full and not (ledger.proof().balances and prove_chain().holds):
+            raise AssertionError("an entry does not balance, or the chain of seals is broken")
         with connection.cursor() as cursor:
             cursor.execute("delete from kit_job")  # partners are played here; nobody runs the demo's jobs
         self.days += 1
