@@ -8,12 +8,17 @@ import pytest
 from django.conf import LazySettings
 
 from suiche.channels.staff import loan_day, loan_words
-from suiche.journey.repay.states import EventKind
+from suiche.journey.repay import event_queries
+from suiche.journey.repay.states import EventKind, LoanState
+from suiche.kit.actor import SYSTEM
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
 from tests.steps.eventful import LAST, live
+from tests.steps.lease_world import lease
 from tests.steps.loans import START, running_loan
-from tests.steps.test_repay import close_through
+from tests.steps.test_lease_end import BACK, at_last_rent, ends, refund
+from tests.steps.test_repay import AT, close_through, day
+from tests.steps.test_reversals import take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +95,33 @@ def test_days_outside_the_loan_become_its_first_day_or_today() -> None:
 
 def test_every_kind_of_event_has_words() -> None:
     assert set(loan_words.EVENTS) == set(EventKind)
+
+
+def test_a_lease_whose_car_came_back_opens_on_every_day_with_its_deposit() -> None:
+    loan = lease()
+    at_last_rent(loan)
+    ends(loan, "2026-11-03", BACK)
+    take_back(
+        loan_id=loan.loan_id, number=len(event_queries.events(loan.loan_id)), kind=EventKind.REVERSED,
+        by=SYSTEM, on=day("2026-11-04"), at=AT,
+    )  # fmt: skip
+    ends(loan, "2026-11-05", BACK)
+    refund(loan, "2026-11-06")
+    stood = {}
+    for date_ in (date(2026, 8, 1), *(date(2026, 11, number) for number in range(1, 7))):
+        facts = loan_day.day_facts(loan.loan_id, date_, date(2026, 11, 6))
+        stood[date_.month, date_.day] = (
+            {one.words.zh: one.fen for one in facts["amounts"]},
+            facts["told"].state,
+            {line.label.zh for one in [*facts["owed"], *facts["amounts"]] for line in one.lines},
+        )
+    assert stood[8, 1][0]["押金"] == stood[11, 2][0]["押金"] == stood[11, 4][0]["押金"] == 1_808_000
+    assert stood[11, 3][0]["押金"] == stood[11, 6][0]["押金"] == 0
+    # 18,080.00 of deposit less 1,200.00 for the car's condition wait to be given back: the lease runs until then
+    assert stood[11, 5][0]["预存"] == 1_688_000
+    assert [stood[11, number][1] for number in (4, 5, 6)] == [
+        LoanState.ACTIVE,
+        LoanState.ACTIVE,
+        LoanState.SETTLED,
+    ]
+    assert "车退回抵留购款" in stood[11, 3][2] and "恢复押金" in stood[11, 4][2]

@@ -45,7 +45,7 @@ def day_facts(loan_id: UUID, on: date, today: date) -> dict[str, Any]:
         "owed": [_owed(one) for one in told.owed],
         "amounts": [
             opened(loan_words.AMOUNTS[one.key], one)
-            for one in (told.credit, told.principal, told.accrued, told.settling, told.claimed)
+            for one in (told.credit, told.deposit, told.principal, told.accrued, told.settling, told.claimed)
             if one is not None
         ],
         "to_pay": opened(loan_words.AMOUNTS["to_pay"], told.to_pay) if told.due_on else None,

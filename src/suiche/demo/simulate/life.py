@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from suiche.demo.simulate.faults import Faults
 from suiche.demo.simulate.people import People
 from suiche.journey.repay import queries
 from suiche.journey.repay.night_tasks import close_day
-from suiche.journey.repay.states import EventKind
+from suiche.journey.repay.states import EventKind, LoanState
+from suiche.journey.repay.story_queries import loan_on
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import BusinessDate, Instant, now
 from suiche.ledger import queries as ledger
@@ -64,6 +65,7 @@ class Life:
         self.faults.survive(lambda: seal_entries(by=SYSTEM, at=at))
         self.people.touched |= set(due)
         self.differences = queries.differences(None if full else sorted(self.people.touched))
+        self._look(day)
         if full and not (ledger.proof().balances and prove_chain().holds):
             raise AssertionError("an entry does not balance, or the chain of seals is broken")
         with connection.cursor() as cursor:
@@ -78,6 +80,18 @@ class Life:
             made = world.loan(self.rng, number, customer, self.dealer, on, at)
             self.people.by_loan[made.loan_id] = made
             self.people.touched.add(made.loan_id)
+
+    def _look(self, day: date) -> None:
+        """Open one of the day's loans as the desk does, today and on some day before: its amounts explain themselves."""
+        some = sorted(self.people.touched)
+        if not some:
+            return
+        loan = apps.get_model("repay", "Loan").objects.get(id=self.rng.choice(some))
+        earlier = self.rng.randint(0, (day - loan.disbursed_on).days)
+        loan_on(loan.id, day - timedelta(days=earlier))
+        told = loan_on(loan.id, day)
+        if told.state is not LoanState(loan.state):
+            raise AssertionError(f"{loan.contract_no} is {loan.state} and is told as {told.state}")
 
     def _due(self, day: date) -> list[UUID]:
         with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from uuid import UUID
 from suiche.journey.repay import models, rules
 from suiche.journey.repay.event_queries import EventView, events
 from suiche.journey.repay.position_queries import position
-from suiche.journey.repay.states import EventKind, LoanState, Source, Use
+from suiche.journey.repay.states import Channel, EventKind, LoanState, Source, Use
 from suiche.kit.refusal import NotFound
 from suiche.maths.allocation import Bucket, Due
 from suiche.maths.dates import days_between
@@ -23,7 +23,6 @@ from suiche.maths.money import divide_half_up, grouped
 from suiche.maths.rates import short_percent
 
 MOST_LINES = 14  # of one amount; what is older is told as one sum
-CLOSING = (EventKind.SETTLED, EventKind.LEASE_ENDED)
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class LoanDay:
     ``owed`` is what had fallen due, bucket by bucket of each period; ``to_pay`` what was to pay, by ``due_on``: all of
     that less the credit, or the next instalment. ``accrued`` is interest earned and not due, ``settling`` what
     settling would have taken; both None where the loan did not run, and ``claimed`` what a written-off loan still
-    claims. ``changed_by`` is the event that made the plan in force, None for the first.
+    claims. ``deposit`` is what is kept of a lease's deposit, None where there was none. ``changed_by`` is the event that made the plan in force, None for the first.
     """
 
     loan_id: UUID
@@ -85,6 +84,7 @@ class LoanDay:
     accrued: Told | None
     settling: Told | None
     claimed: Told | None
+    deposit: Told | None
     lateness: rules.Lateness | None
     dues: tuple[Due, ...]
     events: tuple[EventView, ...]
@@ -124,6 +124,7 @@ def loan_on(loan_id: UUID, day: date) -> LoanDay:
         accrued=_accrued(at, day) if running else None,
         settling=_settling(at, day) if running else None,
         claimed=_claimed(journal, rows) if state is LoanState.WRITTEN_OFF else None,
+        deposit=_deposit(loan, rows),
         lateness=rules.lateness(at, dues, day) if running else None,
         dues=dues,
         events=journal,
@@ -133,7 +134,7 @@ def loan_on(loan_id: UUID, day: date) -> LoanDay:
 def state_on(at: rules.Position, journal: tuple[EventView, ...]) -> LoanState:
     """Return the state that a position and the events known then make."""
     stands = {event.kind for event in journal if event.reversed_by is None}
-    if stands & set(CLOSING):
+    if EventKind.SETTLED in stands:
         return LoanState.SETTLED
     if EventKind.WRITTEN_OFF in stands:
         return LoanState.WRITTEN_OFF
@@ -333,6 +334,25 @@ def _principal(at: rules.Position, rows: _Rows) -> Told:
         if fen
     ]
     return Told("principal", at.principal_left_fen, (*lines, *_shortened(repaid, "earlier_payments")))
+
+
+def _deposit(loan: models.Loan, rows: _Rows) -> Told | None:
+    """What of a lease's deposit was kept: it becomes credit at the end, and is kept again where that is taken back."""
+    kept_fen = models.Lease.objects.filter(loan=loan).values_list("deposit_fen", flat=True).first()
+    if not kept_fen:
+        return None
+    lines = [StoryLine("deposit_paid", kept_fen, on=loan.disbursed_on)]
+    lines += [
+        StoryLine(
+            "deposit_used" if one.amount_fen > 0 else "deposit_restored",
+            -one.amount_fen,
+            on=one.on,
+            event=rows.number(one),
+        )
+        for one in rows.receipts
+        if one.channel == Channel.DEPOSIT.value
+    ]
+    return Told("deposit", sum(line.amount_fen for line in lines), tuple(lines))
 
 
 def _accrued(at: rules.Position, day: date) -> Told:
