@@ -7,7 +7,7 @@ take them. A kill at any instant leaves either both the effect and the job's del
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, get_type_hints
 
 from django.db import connection, transaction
@@ -34,10 +34,17 @@ def reaction(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E
 
 def publish(event: E) -> E:
     """Say that something happened: one job per registered reaction, in the open transaction."""
-    open_action()
-    for function in _reactions[type(event)]:
-        _write(function, {"event": event}, now())
+    publish_all((event,))
     return event
+
+
+def publish_all(events: Iterable[object]) -> None:
+    """Say that many things happened: one job per event and registered reaction, in one statement."""
+    open_action()
+    at = now()
+    Job.objects.bulk_create(
+        _job(function, {"event": event}, at) for event in events for function in _reactions[type(event)]
+    )
 
 
 def enqueue(task: Callable[..., None], *, not_before: Instant | None = None, **arguments: Any) -> None:
@@ -65,7 +72,11 @@ def ensure(task: Callable[..., None], *, not_before: Instant) -> None:
 
 
 def _write(function: Callable[..., None], arguments: dict[str, Any], not_before: Instant) -> None:
-    Job.objects.create(
+    _job(function, arguments, not_before).save(force_insert=True)
+
+
+def _job(function: Callable[..., None], arguments: dict[str, Any], not_before: Instant) -> Job:
+    return Job(
         task=_name(function),
         arguments=to_jsonable_python(arguments),
         not_before=not_before,

@@ -50,7 +50,8 @@ class DebitUnknown:
 
 @dataclass(frozen=True)
 class DebitsBooked:
-    """Results were written down: how many changed something, and how many need a person."""
+    """Results were written down: how many changed something, how many need a person, how many wait for a loan's lock."""
 
     changed: int
     problems: int
+    held: int = 0

@@ -30,7 +30,8 @@ ASK_FOR_PROTOCOL_AGAIN = timedelta(minutes=5)
 ASK_FOR_RETURNS_AGAIN = timedelta(minutes=10)
 LOOK_EVERY = timedelta(minutes=1)
 PATIENCE = timedelta(seconds=15)  # how long a passing day waits for a bank that does not answer
-PIECE = 50  # results in one transaction: a loan is locked no longer than that takes
+PIECE = 200  # results in one transaction: a loan is locked no longer than that takes, about a second
+HELD_AGAIN = timedelta(seconds=1)  # when a piece comes back for loans that a payment held
 
 
 def sign(loan_id: UUID) -> None:
@@ -111,15 +112,19 @@ def handle_file(message: int) -> None:
 
 
 def book(message: int, first: int, beyond: int) -> None:
-    """Book a piece of a stored result file."""
+    """Book a piece of a stored result file; come back for what was held."""
+    at = now()
     file = read_results(inbox.stored(message).body)
-    book_debit_results(
+    done = book_debit_results(
         batch_no=file.batch_no,
         results=file.results[first:beyond],
         by=SYSTEM,
         on=business_date(),
-        at=now(),
+        at=at,
     )
+    if done.held:
+        again = Instant(at + HELD_AGAIN)
+        outbox.store(book, not_before=again, message=message, first=first, beyond=beyond)
 
 
 def ask(debit_id: UUID) -> None:
@@ -137,10 +142,11 @@ def ask(debit_id: UUID) -> None:
             state.amount_fen,
             state.debited_at,
         )
-        book_debit_results(
+        done = book_debit_results(
             batch_no=asked.batch_no, results=(result,), by=SYSTEM, on=business_date(), at=now()
         )
-        return
+        if not done.held:
+            return
     if state.outcome is debit.DebitOutcome.NOT_FOUND:
         report_debit_problem(kind=DebitProblemKind.NOT_FOUND, subject=asked.order_no, by=SYSTEM, at=now())
     outbox.store(ask, not_before=Instant(now() + ASK_AGAIN), debit_id=debit_id)

@@ -133,6 +133,10 @@ def _owners(loan_id: UUID, number_of: dict[UUID, int]) -> dict[str, int]:
     for receipt in models.Receipt.objects.filter(loan_id=loan_id):
         back = f"receipt-back:{receipt.reverses_id}" if receipt.reverses_id else f"receipt:{receipt.id}"
         owner[back] = number_of[receipt.event_id] if receipt.event_id else 0
+    together = models.LoanEvent.objects.filter(loan_id=loan_id, facts__has_key=rules.PIECE)
+    for event_id, facts in together.values_list("id", "facts"):
+        received, applied = rules.piece_postings(facts[rules.PIECE])
+        owner |= dict.fromkeys((received, applied, f"{applied}:lease"), number_of[event_id])
     rows = models.Allocation.objects.filter(loan_id=loan_id, event__isnull=False)
     for reference, event in rows.values_list("reference", "event_id").distinct():
         for back in ("", "back:"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from pydantic import TypeAdapter
@@ -25,26 +26,27 @@ _BUCKETS = {bucket.value: bucket for bucket in Bucket}  # looked up thousands of
 # A day in the far future stands for "as of now": rows are never written for days to come.
 _NOW = date(9999, 12, 31)
 
-POSITION = """
-select
+_OF = """
   (select json_agg(json_build_array(i.period, i.due_date, i.payment_fen, i.principal_fen, i.interest_fen,
                                     i.balance_after_fen, i.starts_on, i.base_fen, i.rate_ppm, i.id,
                                     b.instalment_id is not null) order by i.period)
    from repay_instalment i
    left join repay_bill b on b.instalment_id = i.id and b."on" <= %(on)s
-   where i.loan_id = %(loan)s and i.since <= %(on)s and (i.superseded_on is null or i.superseded_on > %(on)s)),
+   where i.loan_id = {loan} and i.since <= %(on)s and (i.superseded_on is null or i.superseded_on > %(on)s)),
   (select json_agg(json_build_array(value_on, period, bucket, fen) order by value_on, period) from (
      select value_on, period, bucket, sum(amount_fen) as fen from repay_allocation
-     where loan_id = %(loan)s and "on" <= %(on)s and bucket not in ('refund', 'recovery')
+     where loan_id = {loan} and "on" <= %(on)s and bucket not in ('refund', 'recovery')
      group by value_on, period, bucket) met where fen <> 0),
   (select json_agg(json_build_array(period, penalty, compound, fee, until)) from (
      select period, sum(penalty_fen) as penalty, sum(compound_fen) as compound, sum(fee_fen) as fee, max(until) as until
-     from repay_charge where loan_id = %(loan)s and "on" <= %(on)s group by period) charged),
-  (select json_agg(json_build_array(period, bucket, amount_fen)) from repay_openitem where loan_id = %(loan)s),
-  (select coalesce(sum(amount_fen), 0) from repay_receipt where loan_id = %(loan)s and "on" <= %(on)s)
+     from repay_charge where loan_id = {loan} and "on" <= %(on)s group by period) charged),
+  (select json_agg(json_build_array(period, bucket, amount_fen)) from repay_openitem where loan_id = {loan}),
+  (select coalesce(sum(amount_fen), 0) from repay_receipt where loan_id = {loan} and "on" <= %(on)s)
   - (select coalesce(sum(amount_fen), 0) from repay_allocation
-     where loan_id = %(loan)s and "on" <= %(on)s and source = 'credit')
+     where loan_id = {loan} and "on" <= %(on)s and source = 'credit')
 """
+POSITION = f"select {_OF.format(loan='%(loan)s')}"
+POSITIONS = f"select l.id, {_OF.format(loan='l.id')} from unnest(%(loans)s::uuid[]) as l(id)"  # noqa: S608 - constants
 
 
 def position(loan: models.Loan, *, as_of: date | None = None) -> rules.Position:
@@ -55,6 +57,20 @@ def position(loan: models.Loan, *, as_of: date | None = None) -> rules.Position:
     assert row is not None  # a select without from has one row
     plan, met, charges, opening, credit = row
     return read_position(loan, (_read(plan), _read(met), _read(charges), _read(opening), int(credit)))
+
+
+def positions(loans: Sequence[models.Loan]) -> dict[UUID, rules.Position]:
+    """Read the positions of many loans as they stand, by id, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(POSITIONS, {"loans": [loan.id for loan in loans], "on": _NOW})
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    read = {}
+    for loan in loans:
+        plan, met, charges, opening, credit = found[loan.id]
+        read[loan.id] = read_position(
+            loan, (_read(plan), _read(met), _read(charges), _read(opening), int(credit))
+        )
+    return read
 
 
 def _read(value: Any) -> list[list[Any]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from suiche.journey.repay import debit_models, debit_queries, debit_rules, models, queries, rules
+from suiche.journey.repay import debit_models, debit_queries, debit_rules, models, rules
 from suiche.journey.repay.debit_events import DebitBatchMade, DebitsMade
 from suiche.journey.repay.lease_queries import residual_due
+from suiche.journey.repay.position_queries import positions
 from suiche.kit import outbox
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -50,9 +51,10 @@ def make_debit_batch(
 def _owed(found: tuple[debit_queries.Candidate, ...], on: BusinessDate) -> Iterator[Owed]:
     """Price each loan: everything that has fallen due, less the credit and a residual nobody decided about. Who owes nothing is left out."""
     loans = models.Loan.objects.in_bulk([one.loan_id for one in found])
+    presents = positions(list(loans.values())) if loans else {}
     for one in found:
         counts_for = debit_rules.counts_for(one.due_date, on)
-        present = queries.position(loans[one.loan_id])
+        present = presents[one.loan_id]
         amount_fen = sum(due.total_fen for due in rules.dues(present, counts_for)) - present.credit_fen
         amount_fen -= residual_due(loans[one.loan_id], counts_for, present)
         if amount_fen > 0:
@@ -86,19 +88,23 @@ def _write(
         content=write_request(file).decode(),
         made_at=at,
     )
-    for line, (order, (one, counts_for, _)) in enumerate(zip(orders, owed, strict=True), start=1):
-        debit_models.Debit.begin(
-            by=by,
-            at=at,
-            batch=batch,
-            line=line,
-            order_no=order.order_no,
-            loan_id=one.loan_id,
-            mandate_id=one.mandate_id,
-            due_date=one.due_date,
-            on=run.on,
-            value_on=counts_for,
-            attempt=one.tries + 1,
-            amount_fen=order.amount_fen,
-        )
+    debit_models.Debit.begin_all(
+        (
+            {
+                "batch": batch,
+                "line": line,
+                "order_no": order.order_no,
+                "loan_id": one.loan_id,
+                "mandate_id": one.mandate_id,
+                "due_date": one.due_date,
+                "on": run.on,
+                "value_on": counts_for,
+                "attempt": one.tries + 1,
+                "amount_fen": order.amount_fen,
+            }
+            for line, (order, (one, counts_for, _)) in enumerate(zip(orders, owed, strict=True), start=1)
+        ),
+        by=by,
+        at=at,
+    )
     return batch

@@ -24,7 +24,8 @@ def submit_debit_batch(*, batch_id: UUID, refusal: str, by: Actor, at: Instant) 
     batch = models.DebitBatch.objects.select_for_update().get(id=batch_id)
     if not batch.is_in(DebitBatchState.CREATED):
         return DebitBatchState(batch.state)
-    waiting = models.Debit.objects.filter(batch=batch, state=DebitState.CREATED.value).order_by("loan_id")
+    rows = models.Debit.objects.select_for_update().filter(batch=batch, state=DebitState.CREATED.value)
+    waiting = list(rows.order_by("loan_id"))  # not what a result has overtaken while we waited for it
     if refusal:
         batch.move_to(DebitBatchState.REFUSED, by=by, at=at, reason=refusal[:200])
         open_debit_problem(
@@ -35,8 +36,7 @@ def submit_debit_batch(*, batch_id: UUID, refusal: str, by: Actor, at: Instant) 
         if not batch.by_file:
             outbox.publish(DebitBatchSubmitted(batch.id))
     for debit in waiting:
-        if refusal:
-            debit.move_to(DebitState.FAILED, by=by, at=at, code=FailureCode.SYSTEM.value)
-        else:
-            debit.move_to(DebitState.SUBMITTED, by=by, at=at)
+        debit.code = FailureCode.SYSTEM.value if refusal else ""
+    after = DebitState.FAILED if refusal else DebitState.SUBMITTED
+    models.Debit.move_all(waiting, after, by=by, at=at, also=("code",) if refusal else ())
     return DebitBatchState(batch.state)

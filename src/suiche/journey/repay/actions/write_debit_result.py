@@ -5,7 +5,7 @@ from __future__ import annotations
 from suiche.journey.repay import debit_models, models
 from suiche.journey.repay.actions.open_debit_problem import open_debit_problem
 from suiche.journey.repay.actions.take_debit_money import take_debit_money
-from suiche.journey.repay.actions.tell_debit_failed import tell_debit_failed
+from suiche.journey.repay.actions.write_debits_failed import write_debits_failed
 from suiche.journey.repay.debit_events import DebitUnknown
 from suiche.journey.repay.debit_states import DebitProblemKind, DebitState
 from suiche.kit import outbox
@@ -21,14 +21,18 @@ WITH_MONEY = (DebitState.SUCCESS, DebitState.RETURNED)
 
 @part
 def write_debit_result(
-    *, debit: debit_models.Debit, result: DebitResult, by: Actor, on: BusinessDate, at: Instant
+    *,
+    loan: models.Loan,
+    debit: debit_models.Debit,
+    result: DebitResult,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
 ) -> bool:
     """Book one result; tell whether it changed the debit. The same result again changes nothing.
 
-    The loan is locked first, as every payment does, so that results and payments follow one another.
+    The caller holds the loan's lock, as every payment does, so that results and payments follow one another.
     """
-    loan = models.Loan.objects.select_for_update(no_key=True).get(id=debit.loan_id)
-    debit.refresh_from_db()
     if result.amount_fen != debit.amount_fen:
         _put_before_a_person(DebitProblemKind.AMOUNT_DIFFERS, debit, loan, result, at)
         return False
@@ -38,9 +42,7 @@ def write_debit_result(
         _put_before_a_person(DebitProblemKind.CONTRADICTION, debit, loan, result, at)
         return False
     if result.outcome is DebitOutcome.FAILED and not debit.is_in(DebitState.FAILED):
-        assert result.code is not None  # the file's reader and the adapter see to it
-        debit.move_to(DebitState.FAILED, by=by, at=at, code=result.code.value)
-        tell_debit_failed(loan=loan, debit=debit, by=by, at=at)
+        write_debits_failed(failed=((loan, debit, result),), by=by, at=at)
         return True
     if result.outcome is DebitOutcome.UNKNOWN and debit.is_in(*BEFORE_RESULT):
         debit.move_to(DebitState.UNKNOWN, by=by, at=at)

@@ -24,5 +24,7 @@ from suiche.journey.repay.rules.position import PlanRow as PlanRow
 from suiche.journey.repay.rules.position import Position as Position
 from suiche.journey.repay.rules.position import day_number as day_number
 from suiche.journey.repay.rules.position import first_plan as first_plan
+from suiche.journey.repay.rules.references import PIECE as PIECE
+from suiche.journey.repay.rules.references import piece_postings as piece_postings
 from suiche.journey.repay.rules.references import posting as posting
 from suiche.journey.repay.rules.references import postings as postings

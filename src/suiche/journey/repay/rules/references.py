@@ -7,6 +7,14 @@ from uuid import UUID
 # What an event can post besides its receipts and allocations.
 WORDS = ("interest", "fee", "principal", "deposit", "vat", "amount")
 
+# Debits that were booked together are posted together: the fact of an event that names its piece.
+PIECE = "piece"
+
+
+def piece_postings(piece: str) -> tuple[str, str]:
+    """Return the references under which a piece of debits is posted: money received, credit used (for leases + ":lease")."""
+    return f"debited:{piece}", f"applied:debited:{piece}"
+
 
 def posting(event_id: UUID, word: str) -> str:
     """Return the ledger's reference of one of an event's own postings. ``word`` is one of ``WORDS``."""

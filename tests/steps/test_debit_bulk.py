@@ -1,0 +1,160 @@
+"""Debits booked together: the same rows as one payment after the other, and a loan somebody holds waits its turn."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from suiche.contact.models import Message
+from suiche.journey.repay import queries
+from suiche.journey.repay.actions.book_debit_results import book_debit_results
+from suiche.journey.repay.actions.book_debit_returns import book_debit_returns
+from suiche.journey.repay.actions.make_debit_batch import make_debit_batch
+from suiche.journey.repay.actions.receive_transfer import receive_transfer
+from suiche.journey.repay.actions.submit_debit_batch import submit_debit_batch
+from suiche.journey.repay.debit_events import DebitsBooked
+from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate
+from suiche.journey.repay.debit_states import MandateState
+from suiche.journey.repay.journal_queries import journal
+from suiche.journey.repay.models import Allocation, Bill
+from suiche.kit.actor import SYSTEM
+from suiche.kit.fields import blind_index
+from suiche.kit.models import MoveRow
+from suiche.ledger import queries as ledger
+from suiche.ledger.kinds import CONTRACT_ACCOUNTS
+from suiche.maths.terms import LoanTerms, Method
+from suiche.parties.models import BankCard, PaymentStanding
+from suiche.partners.debit.port import DebitOutcome, FailureCode, ReturnedDebit
+from suiche.partners.debit.result_file import DebitResult
+from tests.steps.debit_world import books_agree
+from tests.steps.lease_world import lease
+from tests.steps.loans import LoanInHand, running_loan
+from tests.steps.test_repay import AT, day
+
+DUE = "2026-09-01"  # a Tuesday
+PLAIN = LoanTerms(Method.EQUAL_INSTALMENT, 20_000_000, 12, date(2026, 8, 1), annual_rate_ppm=39_900)
+RENTED = LoanTerms(Method.BALLOON, 18_080_000, 4, date(2026, 8, 1), 60_000, balloon_fen=6_780_000)
+LAST = LoanTerms(Method.EQUAL_INSTALMENT, 600_000, 1, date(2026, 8, 1), annual_rate_ppm=39_900)
+
+
+def under_mandate(loan: LoanInHand) -> LoanInHand:
+    """Give a loan a card and a mandate, as they would stand."""
+    number = f"6222{loan.loan_id.int % 10**12:012d}"
+    card = BankCard.objects.create(
+        customer_id=loan.customer_id, card_no=number, card_no_index=blind_index(number),
+        bank_name="平川示例银行", mobile="13700000000", verified_at=AT, created_at=AT,
+    )  # fmt: skip
+    row = DebitMandate.begin(
+        by=SYSTEM, at=AT, loan_id=loan.loan_id, card=card, bank_name=card.bank_name,
+        last4=number[-4:], request_no=f"{loan.loan_id}", asked_at=AT,
+    )  # fmt: skip
+    row.move_to(MandateState.ACTIVE, by=SYSTEM, at=AT, protocol_no=f"P{loan.loan_id}")
+    return loan
+
+
+def handed_over() -> DebitBatch:
+    """Make the batch of the due date and hand it over."""
+    make_debit_batch(on=day(DUE), window="08:30", by_file=True, by=SYSTEM, at=AT)
+    batch = DebitBatch.objects.get()
+    submit_debit_batch(batch_id=batch.id, refusal="", by=SYSTEM, at=AT)
+    return batch
+
+
+def book(*failed: LoanInHand) -> DebitsBooked:
+    """Book the whole batch: everything was debited but what is named."""
+    poor = {loan.loan_id for loan in failed}
+    results = tuple(
+        DebitResult(row.order_no, DebitOutcome.FAILED, FailureCode.INSUFFICIENT, "", row.amount_fen, AT)
+        if row.loan_id in poor
+        else DebitResult(row.order_no, DebitOutcome.SUCCESS, None, f"T{row.order_no}", row.amount_fen, AT)
+        for row in Debit.objects.order_by("line")
+    )
+    number = DebitBatch.objects.get().number
+    return book_debit_results(batch_no=number, results=results, by=SYSTEM, on=day(DUE), at=AT)
+
+
+def written(loan: LoanInHand) -> dict[str, Any]:
+    """Everything a payment leaves behind on a loan, ids and the way it came left out."""
+    home = queries.home(loan_id=loan.loan_id, customer_id=None, on=day(DUE))
+    met = Allocation.objects.filter(loan_id=loan.loan_id).order_by("period", "bucket")
+    own = ("late_since", "worst_days_past_due", "contracts_closed")
+    bills = Bill.objects.filter(instalment__loan_id=loan.loan_id).order_by("instalment_id")
+    return {
+        "balances": {a: fen for a, fen in ledger.balances(loan.loan_id).items() if a in CONTRACT_ACCOUNTS},
+        "met": list(met.values_list("period", "bucket", "amount_fen", "value_on", "on", "source")),
+        "billed": list(bills.values_list("instalment__period", "on")),
+        "home": (home.state, home.due_fen, home.credit_fen, home.paid_periods, home.plan),
+        "standing": PaymentStanding.objects.filter(customer_id=loan.customer_id).values_list(*own).get(),
+        "events": [
+            (item.what, item.amount_fen, item.periods, sum(line.debit_fen for e in item.entries for line in e.lines))
+            for item in journal(loan.loan_id).items
+            if item.what != "other"  # the tax of a lease: posted for the piece as a whole, as at night
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_booked_together_is_booked_as_one_by_one() -> None:
+    loans = [running_loan(number=1, agreed=PLAIN), lease(RENTED, 2), running_loan(number=3, agreed=LAST)]
+    twins = [running_loan(number=11, agreed=PLAIN), lease(RENTED, 12), running_loan(number=13, agreed=LAST)]
+    poor = under_mandate(running_loan(number=4, agreed=PLAIN))
+    for loan in loans:
+        under_mandate(loan)
+    batch = handed_over()
+    assert (batch.count, book(poor)) == (4, DebitsBooked(changed=4, problems=0, held=0))
+    for number, twin in enumerate(twins):
+        fen = queries.home(loan_id=twin.loan_id, customer_id=None, on=day(DUE)).due_fen
+        receive_transfer(
+            loan_id=twin.loan_id, transaction_no=f"TT{number}", amount_fen=fen,
+            paid_on=day(DUE), by=SYSTEM, on=day(DUE), at=AT,
+        )  # fmt: skip
+    for loan, twin in zip(loans, twins, strict=True):
+        assert written(loan) == written(twin)
+    assert [queries.home(loan_id=one.loan_id, customer_id=None, on=day(DUE)).state for one in loans] == [
+        "active", "active", "settled",
+    ]  # fmt: skip
+    told = dict(Message.objects.values_list("subject", "template"))
+    assert [told[str(one.loan_id)] for one in (*loans, poor)] == [*["DEBIT_TAKEN"] * 3, "DEBIT_FAILED"]
+    moves = MoveRow.objects.filter(subject_type="repay.debit", subject_id=Debit.objects.get(line=1).id)
+    steps = [("", "created"), ("created", "submitted")]
+    last = "failed" if Debit.objects.get(line=1).loan_id == poor.loan_id else "success"
+    assert list(moves.order_by("id").values_list("from_state", "to_state")) == [*steps, ("submitted", last)]
+    assert book(poor) == DebitsBooked(changed=0, problems=0, held=0)  # twice changes nothing
+    assert books_agree()
+
+
+@pytest.mark.django_db
+def test_one_of_those_booked_together_comes_back_alone() -> None:
+    loans = [under_mandate(running_loan(number=n, agreed=PLAIN)) for n in (1, 2, 3)]
+    handed_over()
+    book()
+    kept = [written(loan) for loan in loans[1:]]
+    debit = Debit.objects.get(loan_id=loans[0].loan_id)
+    returned = ReturnedDebit(
+        "R1", debit.order_no, debit.transaction_no, debit.amount_fen, "退票", day("2026-09-02")
+    )
+    later = day("2026-09-02")
+    assert book_debit_returns(returns=(returned,), by=SYSTEM, on=later, at=AT).changed == 1
+    home = queries.home(loan_id=loans[0].loan_id, customer_id=None, on=later)
+    assert (home.due_fen, home.paid_periods, home.credit_fen) == (debit.amount_fen, 0, 0)
+    assert [written(loan) for loan in loans[1:]] == kept
+    assert books_agree()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_loan_somebody_holds_waits_and_the_others_do_not() -> None:
+    first, second = (under_mandate(running_loan(number=n, agreed=PLAIN)) for n in (1, 2))
+    handed_over()
+    connection.ensure_connection()
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
+        other.execute("select from repay_loan where id = %s for no key update", [first.loan_id])
+        assert book() == DebitsBooked(changed=1, problems=0, held=1)
+        assert Debit.objects.get(loan_id=first.loan_id).state == "submitted"
+        other.rollback()
+    assert book() == DebitsBooked(changed=1, problems=0, held=0)
+    assert {row.state for row in Debit.objects.all()} == {"success"}
+    assert written(first)["met"] == written(second)["met"] and books_agree()
