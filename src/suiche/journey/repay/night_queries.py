@@ -16,10 +16,12 @@ from suiche.maths.money import divide_half_up
 from suiche.maths.rates import DAY_BASE, PPM
 
 # Only rows of the day itself: nights go in order and leave none out, and what another system billed stays billed.
+# ``lateral … limit 1`` looks bills and loans up row by row: however many a day is expected to have, one on which nothing
+# falls due reads neither table.
 TO_BILL = """
 select i.id from repay_instalment i
-where i.due_date = %s and i.superseded_on is null
-  and not exists (select from repay_bill b where b.instalment_id = i.id)
+left join lateral (select b.instalment_id from repay_bill b where b.instalment_id = i.id limit 1) b on true
+where i.due_date = %s and i.superseded_on is null and b.instalment_id is null
 order by i.loan_id
 """
 # The loan is looked at only where there is no bill: of a settled or handed-over loan nothing is missing.
@@ -27,8 +29,10 @@ STANDING = """
 select count(b.instalment_id), coalesce(sum(i.interest_fen) filter (where b.instalment_id is not null), 0),
        count(l.id)
 from repay_instalment i
-left join repay_bill b on b.instalment_id = i.id
-left join repay_loan l on b.instalment_id is null and l.id = i.loan_id and l.state = 'active' and i.period > l.taken_over
+left join lateral (select b.instalment_id from repay_bill b where b.instalment_id = i.id limit 1) b on true
+left join lateral (
+  select l.id from repay_loan l
+  where b.instalment_id is null and l.id = i.loan_id and l.state = 'active' and i.period > l.taken_over limit 1) l on true
 where i.due_date = %s and i.superseded_on is null
 """
 WITH_CREDIT = """
