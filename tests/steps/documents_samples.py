@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from suiche.documents import papers
 from suiche.documents.clauses import clauses_on
@@ -50,12 +51,25 @@ def contract(head: papers.Head = HEAD, borrower: papers.Person = BORROWER) -> pa
     )  # fmt: skip
 
 
+def lease(*, back: bool = False) -> papers.LeasePaper:
+    """EX14: 180,800.00 over 36 rents at 6 % with 67,800.00 left; or a leaseback that ends with 100.00."""
+    agreed = contract()
+    shared: dict[str, Any] = {item.name: getattr(agreed, item.name) for item in fields(agreed)}
+    shared |= {"principal_fen": 18_080_000, "annual_rate_ppm": 60_000, "annual_cost_ppm": 69_700}
+    shared |= {"instalment_fen": 377_668, "rows": rows()[:2], "first_name": "每月租金"}
+    ends: dict[str, Any] = {"purchase_price_fen": 10_000} if back else {"deposit_fen": 1_808_000, "residual_fen": 6_780_000}
+    return papers.LeasePaper(
+        **shared, back=back, vat_ppm=60_000 if back else 130_000, total_rent_fen=13_596_042,
+        last_due_on=date(2029, 7, 1), kilometres=60_000, kilometre_fen=100, **ends,
+    )  # fmt: skip
+
+
 def disclosure() -> papers.DisclosurePaper:
     company = "随车汽车金融"
     return papers.DisclosurePaper(
         head=replace(HEAD, paper_no="SC-DEMO-0113-D"), borrower=BORROWER, vehicle=VEHICLE, principal_fen=20_000_000,
         terms=36, instalment_fen=590_391, last_instalment_fen=590_377, due_day=15, total_interest_fen=1_254_062,
-        total_payment_fen=21_254_062, annual_cost_ppm=39_900,
+        total_payment_fen=21_254_062, total_cost_fen=1_254_062, annual_cost_ppm=39_900,
         costs=(
             papers.Cost("贷款利息", "每期随月供，按剩余本金算", company, 1_254_062, 39_900),
             papers.Cost("手续费、担保增信费、经销商服务费", "都不收", "无", 0, 0),
@@ -81,6 +95,12 @@ def certificate() -> papers.CertificatePaper:
         principal_fen=20_000_000, signed_on=date(2026, 1, 13), settled_on=date(2027, 1, 25), paid_total_fen=21_104_729,
         verify_url="http://127.0.0.1:8000/verify/K7QM-2XTR", verify_code="K7QM-2XTR",
     )  # fmt: skip
+
+
+def lease_certificate(*, returned: bool) -> papers.LeaseCertificatePaper:
+    settled = certificate()
+    shared = {item.name: getattr(settled, item.name) for item in fields(settled)}
+    return papers.LeaseCertificatePaper(**shared, returned=returned)
 
 
 def receipt() -> papers.ReceiptPaper:
@@ -109,4 +129,12 @@ def all_papers() -> tuple[papers.Paper, ...]:
             contract_no="SC-DEMO-0113-A",
         ),
     )
-    return (disclosure(), contract(), certificate(), receipt(), *consents)
+    return (
+        disclosure(),
+        contract(),
+        lease(),
+        certificate(),
+        lease_certificate(returned=True),
+        receipt(),
+        *consents,
+    )

@@ -76,6 +76,30 @@ def test_the_contract_prints_every_instalment_to_the_fen() -> None:
     assert "5.985%" in text
 
 
+def test_a_lease_contract_says_what_the_end_costs_and_whose_the_car_is() -> None:
+    text = text_of(render(samples.lease()).pdf)
+    for said in (
+        "残值67,800.00元，车辆归甲方", "超过60000公里的，每公里付1.00元", "押金18,080.00元，甲方在提车前连同首付交给经销商",
+        "每期租金含13.00%的增值税", "租给甲方使用", "经销商代收的押金抵付",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "留购价" not in text and "回租" not in text and "贷款" not in text and "借款" not in text
+    back = text_of(render(samples.lease(back=True)).pdf)
+    for said in (
+        "再把它的所有权转让给乙方",
+        "租金里的利息含6.00%的增值税",
+        "留购价100.00元，车辆的所有权就转给甲方",
+    ):
+        assert said in back, said
+    assert "残值" not in back and "押金" not in back
+
+
+def test_a_settled_lease_certifies_whose_the_car_is() -> None:
+    assert "车辆已经交还我公司" in text_of(render(samples.lease_certificate(returned=True)).pdf)
+    kept = text_of(render(samples.lease_certificate(returned=False)).pdf)
+    assert "车辆的所有权已经转给承租人" in kept and "贷款" not in kept
+
+
 def test_periods_and_caps_of_the_contract_come_from_data() -> None:
     usual = samples.contract()
     longer = replace(usual.clauses, missed_in_a_row=4, remedy_days=41, register_days=42, release_work_days=43)

@@ -67,9 +67,9 @@ def wrong(code: str) -> str:
 
 
 def tick_all(deal: Deal, but: Condition | None = None) -> None:
-    for condition in Condition:
-        if condition is not but:
-            tick(deal, condition)
+    for condition in queries.conditions(deal.contract_id):
+        if condition.condition is not but:
+            tick(deal, condition.condition)
 
 
 def tick(deal: Deal, condition: Condition, vin: str = GOOD_VIN, evidence: str = "看过原件") -> Ticked:

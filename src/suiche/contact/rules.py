@@ -42,6 +42,7 @@ TEMPLATES = {
         Template("SIGN_CODE", "code", Words("签约验证码{code}，5分钟内有效。输入它就是签合同，请读完再输入。", "Your signing code is {code}, valid for 5 minutes. Entering it signs the contract: read it first.")),
         Template("APPLICATION_DECIDED", "service", Words("您的申请{number}有结果了，请登录随车查看。", "Your application {number} has been decided. Please sign in to Suiche to see it.")),
         Template("CONTRACT_ACTIVE", "service", Words("合同{number}已放款，首期{due}前还{amount}元。", "Contract {number} has been paid out. First instalment: CNY {amount} by {due}.")),
+        Template("LEASE_ACTIVE", "service", Words("合同{number}已起租，首期租金{due}前付{amount}元。", "Lease {number} has begun. First rent: CNY {amount} by {due}.")),
         Template("PAYMENT_RECEIVED", "service", Words("收到您的还款{amount}元，合同{number}。", "We received CNY {amount} for contract {number}.")),
         Template("DEBIT_TAKEN", "service", Words("已从尾号{card}的卡扣款{amount}元，用于合同{number}。", "CNY {amount} was debited from the card ending {card} for contract {number}.")),
         Template("DEBIT_FAILED", "service", Words("合同{number}没扣成{amount}元，卡尾号{card}。请存够钱，我们会再扣，也可以在随车里自己还。", "CNY {amount} for contract {number} could not be debited from the card ending {card}. We try again; or pay in Suiche.")),

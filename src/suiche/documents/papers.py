@@ -120,6 +120,7 @@ class DisclosurePaper:
     due_day: int
     total_interest_fen: int
     total_payment_fen: int
+    total_cost_fen: int  # of everything payable when paying on time
     annual_cost_ppm: int
     costs: tuple[Cost, ...]
     contingent: tuple[Contingent, ...]
@@ -128,6 +129,8 @@ class DisclosurePaper:
     first_name: str = "每期还"  # what the first payment is called: not every plan pays the same each month
     rhythm: str = ""  # how the payments follow each other to the last
     dates_note: str = "每期金额不变。"
+    leased: bool = False  # a lease speaks of rent
+    deposit_fen: int = 0
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,28 @@ class ContractPaper:
 
 
 @dataclass(frozen=True)
+class LeasePaper(ContractPaper):
+    """融资租赁合同: whose car it is, the rents, the deposit, what the customer may choose at the end.
+
+    The borrower is the lessee. ``back``: the lessee sold us the car and leases it back. ``residual_fen`` is what buying the
+    car costs at the end, ``purchase_price_fen`` the nominal price where there is no residual; the other is 0.
+    """
+
+    template: ClassVar[str] = "lease"
+    title: ClassVar[str] = "融资租赁合同"
+
+    back: bool = False
+    deposit_fen: int = 0
+    residual_fen: int = 0
+    purchase_price_fen: int = 0
+    vat_ppm: int = 0
+    total_rent_fen: int = 0  # without the residual
+    last_due_on: date = date.max
+    kilometres: int = 0  # that a car which comes back may have run
+    kilometre_fen: int = 0  # of each one beyond
+
+
+@dataclass(frozen=True)
 class CertificatePaper:
     """结清证明: the loan is closed at exactly 0.00; the QR code leads to the page that verifies it."""
 
@@ -189,6 +214,16 @@ class CertificatePaper:
     paid_total_fen: int
     verify_url: str
     verify_code: str
+
+
+@dataclass(frozen=True)
+class LeaseCertificatePaper(CertificatePaper):
+    """结清证明 of a lease: nothing is owed, and whose the car is now."""
+
+    title: ClassVar[str] = "融资租赁结清证明"
+
+    returned: bool  # the car came back; otherwise it is the lessee's now
+    leased: bool = True
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ RULE_NAMES: Mapping[Rule, Words] = {
     Rule.SUBVENTION_RECEIVED: Words("收到厂家贴息", "Subvention received"),
     Rule.SUBVENTION_EARNED: Words("贴息计入这一期收入", "Subvention earned"),
     Rule.SUBVENTION_REFUNDED: Words("退回没用完的贴息", "Subvention not earned is given back"),
-    Rule.DEPOSIT_RECEIVED: Words("收到租赁保证金", "Lease deposit received"),
+    Rule.DEPOSIT_RECEIVED: Words("起租：经销商代收的押金抵付车款，由我们保管", "Lease begins: the deposit the dealer took for us counts towards the car's price"),
     Rule.DEPOSIT_RETURNED: Words("保证金转为预存", "Lease deposit becomes the customer's credit"),
     Rule.VEHICLE_RETURNED: Words("还车：余值转为收回车辆", "Car returned: its residual value becomes a car of ours"),
     Rule.INTEREST_ACCRUED: Words("日终：计提还没到期的利息", "Day close: interest earned and not yet due"),

@@ -134,7 +134,7 @@ RULES = _checked(
         Rule.SUBVENTION_RECEIVED: _move("amount", A.BANK, A.SUBVENTION_DUE),
         Rule.SUBVENTION_EARNED: _move("amount", A.SUBVENTION_DEFERRED, A.SUBVENTION_INCOME),
         Rule.SUBVENTION_REFUNDED: _move("amount", A.SUBVENTION_DEFERRED, A.SUBVENTION_DUE),
-        Rule.DEPOSIT_RECEIVED: _move("amount", A.BANK, A.DEPOSITS),
+        Rule.DEPOSIT_RECEIVED: _move("amount", A.DEALERS_PAYABLE, A.DEPOSITS),
         Rule.DEPOSIT_RETURNED: _move("amount", A.DEPOSITS, A.CUSTOMER_CREDIT),
         Rule.VEHICLE_RETURNED: (
             *_move("residual", A.RETURNED_ASSETS, A.LEASE_RECEIVABLE),

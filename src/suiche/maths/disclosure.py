@@ -8,7 +8,7 @@ IRR of everything together is kept as a cross-check.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from suiche.maths.annual_cost import basis_points_pct, cost_of
+from suiche.maths.annual_cost import AnnualCost, basis_points_pct, cost_of
 from suiche.maths.rates import monthly_interest
 from suiche.maths.schedule import Schedule
 from suiche.maths.terms import LoanTerms
@@ -61,6 +61,26 @@ def fee_on_balance(code: str, schedule: Schedule, annual_ppm: int) -> CostItem:
     """Return a fee of balance · rate / 12 with every instalment, such as a guarantee fee."""
     balances = (schedule.balance_after(row.period - 1) for row in schedule.rows)
     return CostItem(code, per_period_fen=tuple(monthly_interest(balance, annual_ppm) for balance in balances))
+
+
+def joint_cost(
+    terms: LoanTerms, schedule: Schedule, items: Iterable[CostItem], deposit_fen: int = 0
+) -> AnnualCost:
+    """Return the annual cost of everything together; a deposit is missing from what is received until the last due date.
+
+    Refuses (ValueError) a deposit and up-front parts as large as the principal.
+    """
+    amounts, upfront_fen = [row.payment_fen for row in schedule.rows], 0
+    for item in items:
+        amounts = [amount + part for amount, part in zip(amounts, _parts(item, schedule), strict=True)]
+        upfront_fen += item.upfront_fen
+    amounts[-1] -= deposit_fen
+    return cost_of(terms.principal_fen - deposit_fen - upfront_fen, terms, schedule, amounts)
+
+
+def at_the_end(code: str, schedule: Schedule, amount_fen: int) -> CostItem:
+    """Return an amount that is paid with the last instalment, such as the nominal price of a leased car."""
+    return CostItem(code, per_period_fen=(*(0,) * (len(schedule.rows) - 1), amount_fen))
 
 
 def disclose(terms: LoanTerms, schedule: Schedule, extras: Iterable[CostItem] = ()) -> Disclosure:

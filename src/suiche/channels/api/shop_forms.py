@@ -245,7 +245,7 @@ def plan_out(view: VersionView) -> PlanOut:
         method=view.method.value,
         terms=list(view.terms),
         family=view.family.value,
-        can_apply=not view.leased and not view.charges,
+        can_apply=not view.charges,
         addons=[kind.value for kind in view.addons],
         vat_mode=view.vat_mode.value,
         particulars=[FactOut(label=_words(label), value=_words(value)) for label, value in particulars(view)],

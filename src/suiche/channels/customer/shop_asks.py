@@ -66,7 +66,7 @@ class Ask:
     @property
     def can_apply(self) -> bool:
         """Tell whether the plan is applied for on this road; a lease and a plan with charges are calculated only."""
-        return not self.plan.leased and not self.plan.charges
+        return not self.plan.charges
 
     @property
     def addon_fields(self) -> list[tuple[str, Words, str]]:

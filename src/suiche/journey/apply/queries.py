@@ -59,6 +59,8 @@ class Wished:
     total_interest_fen: int
     valid_until: date
     told: Told  # what the first payment is called, and how the others follow
+    leased: bool = False
+    deposit_fen: int = 0
 
 
 @dataclass(frozen=True)
@@ -278,12 +280,12 @@ def wished(application_id: UUID) -> Wished:
     if row is None:
         raise NotFound()
     quote = row.quote
-    terms = shop.terms_of(quote.id)
+    terms, plan = shop.terms_of(quote.id), catalogue.version(quote.product_version_id)
     first = build_schedule(terms).rows[0]
     return Wished(
         vehicle_id=quote.vehicle_id,
         vehicle=catalogue.vehicle(quote.vehicle_id).full_name,
-        plan=catalogue.version(quote.product_version_id).title,
+        plan=plan.title,
         deal_price_fen=quote.deal_price_fen,
         down_payment_fen=quote.down_payment_fen,
         principal_fen=quote.principal_fen,
@@ -296,7 +298,9 @@ def wished(application_id: UUID) -> Wished:
         first_interest_fen=first.interest_fen,
         total_interest_fen=quote.total_interest_fen,
         valid_until=quote.valid_until,
-        told=shop.told(terms),
+        told=shop.told(terms, leased=plan.leased),
+        leased=plan.leased,
+        deposit_fen=quote.deposit_fen,
     )
 
 

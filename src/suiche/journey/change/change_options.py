@@ -43,6 +43,29 @@ def options(*, loan_id: UUID, customer_id: UUID | None, on: date) -> tuple[Optio
     return tuple(_option(at, kind) for kind in offered if kind is not ChangeKind.ACCELERATION)
 
 
+@dataclass(frozen=True)
+class Renewal:
+    """A lease that is renewed: over how many months, and the rent of each, in fen."""
+
+    months: int
+    rent_fen: int
+
+
+def renewals(*, loan_id: UUID, customer_id: UUID | None, on: date) -> tuple[Renewal, ...]:
+    """Return what renewing this customer's lease would cost a month; empty where it is not possible today.
+
+    Refuses: NotFound.
+    """
+    at, found = queries.basis(loan_id=loan_id, customer_id=customer_id, day=on, today=on), []
+    for months in rules.policy_on(on).balloon.terms:
+        try:
+            change = rules.price(at, rules.ExtendBalloon(months, 0))
+        except Refusal:
+            continue
+        found.append(Renewal(months, change.after.instalment_fen))
+    return tuple(found)
+
+
 def _option(at: Basis, kind: ChangeKind) -> Option:
     """Try the smallest change of the kind; what it meets is the reason."""
     policy = rules.policy_on(at.day)

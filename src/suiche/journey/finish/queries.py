@@ -11,8 +11,10 @@ from pydantic import TypeAdapter
 from suiche.documents import queries as documents
 from suiche.documents.queries import OpenedDocument
 from suiche.journey.finish import models
+from suiche.journey.repay import event_queries
 from suiche.journey.repay import queries as repay
-from suiche.journey.repay.lease_queries import LeaseEnd
+from suiche.journey.repay.lease_queries import LeaseEnd, LeaseOption
+from suiche.journey.repay.states import EventKind
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.proposals import Proposal, proposals_of
@@ -40,6 +42,16 @@ def waiting_lease_ends(*, loan_id: UUID | None = None) -> tuple[WaitingLeaseEnd,
         if one.decided_at is None
     )
     return tuple(one for one in found if loan_id in (None, one.loan_id))
+
+
+def came_back(loan_id: UUID) -> bool:
+    """Tell whether the car of a lease was returned, and that was not taken back since."""
+    return any(
+        event.kind is EventKind.LEASE_ENDED
+        and event.reversed_by is None
+        and event.facts["option"] == LeaseOption.RETURN.value
+        for event in event_queries.events(loan_id)
+    )
 
 
 @dataclass(frozen=True)

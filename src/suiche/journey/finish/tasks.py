@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from suiche.documents import queries as documents
 from suiche.documents.company import our_company
-from suiche.documents.papers import CertificatePaper, Head, Person, Vehicle
+from suiche.documents.papers import CertificatePaper, Head, LeaseCertificatePaper, Person, Vehicle
 from suiche.journey.finish import queries
 from suiche.journey.finish.actions.end_lease import end_lease
 from suiche.journey.finish.actions.issue_certificate import issue_certificate
@@ -31,20 +32,23 @@ def certify(loan_id: UUID) -> None:
     signed_at = sign.sealing_since(loan.contract_id)
     audit.accessed(by=SYSTEM, what="finish.certificate", subject=str(person.id), at=at)
     code = documents.new_verify_code()
-    paper = CertificatePaper(
-        head=Head(
+    said: dict[str, Any] = {
+        "head": Head(
             paper_no=f"JQ-{loan.contract_no}", made_at=at, company=our_company(), demo=deployment.is_demo()
         ),
-        borrower=Person(person.name, person.masked_id_number, ""),
-        vehicle=Vehicle(loan.vehicle, "", 0),
-        contract_no=loan.contract_no,
-        principal_fen=loan.principal_fen,
-        signed_on=shanghai(Instant(signed_at)).date() if signed_at else loan.disbursed_on,
-        settled_on=loan.settled_on,
-        paid_total_fen=loan.principal_paid_fen + loan.interest_paid_fen + loan.other_paid_fen,
-        verify_url=f"{settings.PUBLIC_URL}/v/{code}",
-        verify_code=code,
-    )
+        "borrower": Person(person.name, person.masked_id_number, ""),
+        "vehicle": Vehicle(loan.vehicle, "", 0),
+        "contract_no": loan.contract_no,
+        "principal_fen": loan.principal_fen,
+        "signed_on": shanghai(Instant(signed_at)).date() if signed_at else loan.disbursed_on,
+        "settled_on": loan.settled_on,
+        "paid_total_fen": loan.principal_paid_fen + loan.interest_paid_fen + loan.other_paid_fen,
+        "verify_url": f"{settings.PUBLIC_URL}/v/{code}",
+        "verify_code": code,
+    }
+    paper = CertificatePaper(**said)
+    if loan.leased:
+        paper = LeaseCertificatePaper(**said, returned=queries.came_back(loan_id))
     issue_certificate(loan_id=loan_id, paper=paper, phone=person.phone, key=str(loan_id), by=SYSTEM, at=at)
 
 

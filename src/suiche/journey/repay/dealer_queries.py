@@ -34,7 +34,11 @@ class Stage(StrEnum):
 
 # The dealer acts in these stages; in the others the customer or we do.
 DEALER_ACTS = (Stage.SIGNED, Stage.HAND_OVER)
-_AT_THE_END = (Condition.DELIVERY, Condition.MANDATE)  # what is left when the dealer's papers are all there
+_AT_THE_END = (
+    Condition.DELIVERY,
+    Condition.MANDATE,
+    Condition.TITLE,
+)  # what is left when the dealer's papers are all there
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class DealerCase:
     deal_price_fen: int
     down_payment_fen: int
     principal_fen: int
+    deposit_fen: int  # of a lease: taken with the down payment, for us
     terms: int
     stage: Stage
     since: datetime
@@ -93,6 +98,7 @@ def _cases(dealer_id: UUID, applications: tuple[DealerApplication, ...]) -> list
                 deal_price_fen=one.deal_price_fen,
                 down_payment_fen=one.down_payment_fen,
                 principal_fen=one.principal_fen,
+                deposit_fen=contract.deposit_fen if contract else 0,
                 terms=one.terms,
                 stage=stage,
                 since=began or (answer.at if answer else one.submitted_at),

@@ -21,6 +21,7 @@ LeaseEnd = rules.LeaseEnd
 LeaseOption = rules.LeaseOption
 LeaseTerms = rules.LeaseTerms
 held_back = rules.held_back
+residual_apart = rules.residual_apart
 untaxed = rules.untaxed
 tax_between = rules.tax_between
 
@@ -41,6 +42,12 @@ def lease_terms(loan: models.Loan) -> rules.LeaseTerms | None:
         vat_ppm=row.vat_ppm,
         ended=row.ended_on is not None,
     )
+
+
+def to_dealer(loan: models.Loan) -> int:
+    """Return what we pay the dealer, in fen: what is financed, less a lease's deposit, which they took for us."""
+    row = models.Lease.objects.filter(loan=loan).first()
+    return loan.principal_fen - (row.deposit_fen if row else 0)
 
 
 def _returned(loan: models.Loan) -> int:

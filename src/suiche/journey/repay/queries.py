@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from suiche.journey.repay import models, rules
-from suiche.journey.repay.lease_queries import lease_terms
+from suiche.journey.repay.lease_queries import LEASE, LeaseTerms, lease_terms, residual_apart
 from suiche.journey.repay.night_queries import days_to_close as days_to_close
 from suiche.journey.repay.night_queries import last_closed as last_closed
 from suiche.journey.repay.position_queries import PAYOFF as PAYOFF
@@ -56,7 +56,8 @@ class InstalmentView:
 class LoanHome:
     """The account home: how much, when, what is behind and what is ahead. Lines add up to their amount.
 
-    ``due_fen`` is what to pay now: everything that has fallen due, or the next instalment less the credit.
+    ``due_fen`` is what to pay now: everything that has fallen due, or the next instalment less the credit. Of a lease
+    ``residual_due_fen`` of it is the car's price, which whoever returns the car does not pay; ``lease`` is None for a loan.
     """
 
     loan_id: UUID
@@ -84,6 +85,14 @@ class LoanHome:
     other_paid_fen: int
     credit_fen: int
     plan: tuple[InstalmentView, ...]
+    leased: bool
+    lease: LeaseTerms | None
+    residual_due_fen: int
+
+    @property
+    def rent_due_fen(self) -> int:
+        """Return what to pay now without the car's price."""
+        return max(self.due_fen - self.residual_due_fen, 0)
 
 
 def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHome:
@@ -93,6 +102,8 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
     settled = loan.state != LoanState.ACTIVE.value
     owed = () if settled else rules.dues(at, on)
     due_on, items = (None, ()) if settled else rules.due_now(at, owed, on)
+    lease = lease_terms(loan)
+    items, residual_due_fen = residual_apart(lease, at, items)
     by_bucket = {bucket: sum(f for (_, b), f in at.paid.items() if b is bucket) for bucket in Bucket}
     return LoanHome(
         loan_id=loan.id,
@@ -120,6 +131,9 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
         other_paid_fen=by_bucket[Bucket.FEE] + by_bucket[Bucket.PENALTY] + by_bucket[Bucket.COMPOUND],
         credit_fen=at.credit_fen,
         plan=tuple(_instalment(at, row, on, settled) for row in at.plan),
+        leased=loan.family.startswith(LEASE),
+        lease=lease,
+        residual_due_fen=residual_due_fen,
     )
 
 

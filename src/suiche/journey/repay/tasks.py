@@ -13,6 +13,7 @@ from suiche.journey.repay.actions.link_payment import link_payment
 from suiche.journey.repay.actions.open_loan import open_loan
 from suiche.journey.repay.actions.perform_event import perform_event
 from suiche.journey.repay.actions.take_back_refund import take_back_refund
+from suiche.journey.repay.lease_queries import to_dealer
 from suiche.journey.repay.states import OrderState
 from suiche.journey.sign.events import ContractActivated
 from suiche.kit.actor import SYSTEM, Actor
@@ -40,7 +41,7 @@ def pay_dealer(loan_id: UUID) -> None:
     payee = parties.payee(loan.dealer_id)
     state = payout.port().pay(
         order_no=_order_to_pay(loan.contract_no),
-        amount_fen=loan.principal_fen,
+        amount_fen=to_dealer(loan),
         account_no=payee.account_no,
         account_name=payee.account_name,
         memo=loan.contract_no,

@@ -37,7 +37,7 @@ def shape_of(plan: VersionView, on: date) -> Shape:
     """Return how a plan is repaid, under the ceiling of a day."""
     same = (
         "method", "annual_rate_ppm", "due_day", "min_first_period_days", "steps", "segments", "gross_rate_ppm",
-        "oem_share_ppm", "deposit_ppm", "vat_mode", "vat_ppm", "charges",
+        "oem_share_ppm", "deposit_ppm", "vat_mode", "vat_ppm", "purchase_price_fen", "charges",
     )  # fmt: skip
     return Shape(**{name: getattr(plan, name) for name in same}, ceiling_ppm=caps_on(on).all_in_ppm)
 

@@ -12,7 +12,10 @@ from suiche.journey.sign.states import Condition, ContractState
 
 @dataclass(frozen=True)
 class DealerContract:
-    """A contract as its dealer sees it. ``missing``: the conditions of the payout nobody has ticked yet."""
+    """A contract as its dealer sees it. ``missing``: the conditions of the payout nobody has ticked yet.
+
+    ``deposit_fen``: what they take for us with the down payment, and we pay them less.
+    """
 
     contract_id: UUID
     application_id: UUID
@@ -21,6 +24,7 @@ class DealerContract:
     valid_until: date
     missing: tuple[Condition, ...]
     activated_on: date | None
+    deposit_fen: int = 0
 
 
 def contracts_for_dealer(dealer_id: UUID, application_ids: list[UUID]) -> dict[UUID, DealerContract]:
@@ -36,8 +40,9 @@ def contracts_for_dealer(dealer_id: UUID, application_ids: list[UUID]) -> dict[U
             row.number,
             ContractState(row.state),
             row.valid_until,
-            tuple(one for one in Condition if (row.id, one.value) not in ticked),
+            tuple(one for one in row.conditions if (row.id, one.value) not in ticked),
             row.activated_on,
+            row.deposit_fen,
         )
         for row in rows
     }

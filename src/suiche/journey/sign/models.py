@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 
 from suiche.catalogue.kinds import Family, VatMode
-from suiche.journey.sign.states import CONTRACT, Condition
+from suiche.journey.sign.states import CONTRACT, Condition, conditions_for
 from suiche.kit.ids import new_id
 from suiche.kit.lifecycle import LivingModel, state_check
 from suiche.kit.refusal import NotFound
@@ -64,6 +64,13 @@ class Contract(LivingModel):
     contract_document_id = models.UUIDField(null=True)
     mandate_document_id = models.UUIDField(null=True)
     activated_on = models.DateField(null=True)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return what must be there before the money goes out."""
+        return conditions_for(
+            deposited=bool(self.deposit_fen), sold_to_us=self.family == Family.LEASEBACK.value
+        )
 
     class Meta:
         constraints: ClassVar = [

@@ -72,11 +72,29 @@ class ContractView:
     activated_on: date | None
     family: Family = Family.LOAN
     addon_fen: int = 0
+    deposit_fen: int = 0
+    purchase_price_fen: int | None = None
+    vat_ppm: int = 0
+
+    @property
+    def leased(self) -> bool:
+        """Tell whether it is a lease, which pages speak of as rent."""
+        return self.family is not Family.LOAN
+
+    @property
+    def residual_fen(self) -> int:
+        """Return what buying the car at the end of a lease costs; 0 where it has no residual."""
+        return self.loan.balloon_fen if self.leased else 0
+
+    @property
+    def to_dealer_fen(self) -> int:
+        """Return what we pay the dealer: they took the deposit for us, and keep it towards the price."""
+        return self.loan.principal_fen - self.deposit_fen
 
     @property
     def state_words(self) -> Words:
         """Return where it stands in words."""
-        return names.STATES[self.state]
+        return (names.LEASE_STATES if self.leased else names.STATES)[self.state]
 
     @property
     def method_words(self) -> Words:
@@ -86,7 +104,7 @@ class ContractView:
     @property
     def told(self) -> Told:
         """Return what the first payment is called and how the others follow."""
-        return shop.told(self.loan, leased=self.family is not Family.LOAN)
+        return shop.told(self.loan, leased=self.leased)
 
     @property
     def fee_words(self) -> Words:
@@ -252,14 +270,15 @@ def expect_signable(state: str, valid_until: date, on: date) -> None:
 
 def papers(contract_id: UUID, *, customer_id: UUID | None) -> tuple[PaperView, ...]:
     """Return the papers of a contract in the order of signing. Refuses: NotFound."""
-    contract(contract_id, customer_id=customer_id)
+    view = contract(contract_id, customer_id=customer_id)
+    words = names.LEASE_PAPERS if view.leased else names.PAPERS
     found = documents.documents_of(subject_type=SUBJECT, subject_id=contract_id)
     order = list(names.PAPERS)
     return tuple(
         PaperView(
             id=paper.id,
             kind=paper.kind,
-            name=names.PAPERS[paper.kind],
+            name=words[paper.kind],
             paper_no=paper.paper_no,
             signed=paper.state == DocumentState.SIGNED,
             void=paper.state == DocumentState.VOID,
@@ -314,9 +333,10 @@ def sealing_since(contract_id: UUID) -> datetime | None:
 
 
 def conditions(contract_id: UUID) -> tuple[ConditionView, ...]:
-    """Return the checklist of paying out, every condition, in order."""
+    """Return the checklist of paying out, every condition of this contract, in order."""
     ticked = {row.condition: row for row in models.ChecklistItem.objects.filter(contract_id=contract_id)}
-    return tuple(_condition(condition, ticked.get(condition.value)) for condition in Condition)
+    needed = models.Contract.objects.get(id=contract_id).conditions
+    return tuple(_condition(condition, ticked.get(condition.value)) for condition in needed)
 
 
 def missing(contract_id: UUID) -> tuple[Condition, ...]:
@@ -351,8 +371,9 @@ def overdue_offers(on: date) -> tuple[UUID, ...]:
 
 def _signed(row: models.Contract) -> SignedContract:
     person = parties.customer(row.customer_id)
-    ticked = len(Condition) - len(missing(row.id))
-    return SignedContract(_view(row), mask_name(person.name), ticked, len(Condition))
+    needed = len(row.conditions)
+    ticked = needed - len(missing(row.id))
+    return SignedContract(_view(row), mask_name(person.name), ticked, needed)
 
 
 def _condition(condition: Condition, row: models.ChecklistItem | None) -> ConditionView:
@@ -388,4 +409,7 @@ def _view(row: models.Contract) -> ContractView:
         activated_on=row.activated_on,
         family=Family(row.family),
         addon_fen=row.addon_fen,
+        deposit_fen=row.deposit_fen,
+        purchase_price_fen=row.purchase_price_fen,
+        vat_ppm=row.vat_ppm,
     )

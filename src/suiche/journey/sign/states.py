@@ -39,7 +39,15 @@ class Condition(StrEnum):
     """What must be there before the money goes out (放款条件)."""
 
     DOWN_PAYMENT = "down_payment"
+    DEPOSIT = "deposit"  # a lease with one
     INVOICE = "invoice"
     INSURANCE = "insurance"
     MANDATE = "mandate"
     DELIVERY = "delivery"
+    TITLE = "title"  # a leaseback: the car is ours before it is let
+
+
+def conditions_for(*, deposited: bool, sold_to_us: bool) -> tuple[Condition, ...]:
+    """Return the conditions of a contract, in order: with a deposit, and where the customer sells us the car."""
+    left_out = {Condition.DEPOSIT: not deposited, Condition.TITLE: not sold_to_us}
+    return tuple(one for one in Condition if not left_out.get(one, False))

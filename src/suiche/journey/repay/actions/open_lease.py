@@ -16,6 +16,8 @@ from suiche.maths.lease import tax_inside
 def open_lease(*, loan: models.Loan, contract: ContractActivated, at: Instant) -> None:
     """Book the receivable and the deposit of a lease that begins.
 
+    The dealer took the deposit with the down payment, for us: we owe the dealer that much less.
+
     The tax inside what a direct lease finances is ours to deduct, and not yet due on our side: it becomes due with
     the rents (``rules.lease``).
     """

@@ -47,6 +47,7 @@ def open_payment(
 ) -> events.PaymentOpened:
     """Open an order over what is due (or over the next instalment). ``amount_fen`` is what the customer saw.
 
+    Of a lease whose last rent is due the rent alone may be paid: the car's price waits for the customer's choice.
     An order that is already open over the same amount is returned, so a second click pays once.
     Refuses: NotFound (another's loan too), NothingDue, AmountChanged.
     """
@@ -54,7 +55,7 @@ def open_payment(
     home = queries.home(loan_id=loan.id, customer_id=customer_id, on=on)
     if loan.is_in(LoanState.SETTLED) or home.due_fen <= 0:
         raise NothingDue()
-    if home.due_fen != amount_fen:
+    if amount_fen not in (home.due_fen, home.rent_due_fen):
         raise AmountChanged()
     return open_order(
         loan=loan,

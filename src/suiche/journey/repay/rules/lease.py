@@ -13,9 +13,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from suiche.catalogue.kinds import VatMode
+from suiche.journey.repay.rules.owed import DueItem
 from suiche.journey.repay.rules.position import PlanRow, Position
 from suiche.maths.allocation import Bucket
 from suiche.maths.lease import tax_inside
+
+RESIDUAL = "residual"  # the key of its line
 
 
 class LeaseOption(StrEnum):
@@ -112,6 +115,29 @@ def untaxed(terms: LeaseTerms, position: Position) -> int:
 def residual_row(terms: LeaseTerms, position: Position) -> PlanRow | None:
     """Return the row that contains the residual, or None where there is none (any more)."""
     return next((row for row in position.plan if terms.residual_fen and residual_in(terms, row)), None)
+
+
+def residual_apart(
+    terms: LeaseTerms | None, position: Position, items: tuple[DueItem, ...]
+) -> tuple[tuple[DueItem, ...], int]:
+    """Return what is to be paid with the residual on a line of its own, and how much of it is residual.
+
+    Nothing of it is, for a loan, before the last rent, and once the customer has chosen.
+    """
+    row = residual_row(terms, position) if terms and not terms.ended else None
+    if terms is None or row is None:
+        return items, 0
+    found: list[DueItem] = []
+    residual = 0
+    for item in items:
+        if item.period != row.period or item.key != Bucket.PRINCIPAL.value:
+            found.append(item)
+            continue
+        residual = min(terms.residual_fen, item.amount_fen)
+        if item.amount_fen > residual:
+            found.append(DueItem(item.period, item.key, item.amount_fen - residual))
+        found.append(DueItem(item.period, RESIDUAL, residual))
+    return tuple(found), residual
 
 
 def held_back(terms: LeaseTerms | None, position: Position, on: date) -> int:

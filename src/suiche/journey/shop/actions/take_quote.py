@@ -16,13 +16,13 @@ from suiche.kit.clock import BusinessDate
 def take_quote(*, quote_id: UUID, customer_id: UUID, anonymous_key: str, on: BusinessDate) -> QuoteView:
     """Return the quote, now the customer's. Refuses: NotFound (also for somebody else's), OnlyCalculated.
 
-    Leases, and plans with charges beside interest, are calculated here but not concluded on this road.
+    Plans with charges beside interest are calculated here and not concluded: no instalment collects such a charge yet.
     """
     row = find_quote(quote_id=quote_id, customer_id=customer_id, anonymous_key=anonymous_key)
     if row.customer_id is None:
         row.customer_id = customer_id
         row.save(update_fields=["customer"])
     taken = queries.quote(quote_id, on=on, customer_id=customer_id)
-    if taken.leased or taken.shape.charges:
+    if taken.shape.charges:
         raise refusals.OnlyCalculated(plan_zh=taken.plan.zh, plan_en=taken.plan.en)
     return taken

@@ -206,7 +206,7 @@ def fees(figures: Figures, charges: tuple[Charge, ...] = ()) -> Explained:
                 f"to {charge.payee.en}, {item.annual_pct}% a year",
             ),
         )
-        for charge, item in zip(charges, figures.disclosure.items[1:], strict=True)
+        for charge, item in zip(charges, figures.disclosure.items[1 : 1 + len(charges)], strict=True)
     )
     return Explained(figures.charges_fen, items)
 

@@ -10,9 +10,9 @@ from suiche.catalogue.kinds import VatMode
 from suiche.catalogue.shapes import Charge, StepShare
 from suiche.journey.shop.rules import refusals
 from suiche.journey.shop.rules.limits import Wish
-from suiche.maths.annual_cost import AnnualCost, basis_points_pct, cost_of
+from suiche.maths.annual_cost import AnnualCost, basis_points_pct
 from suiche.maths.dates import MIN_FIRST_PERIOD_DAYS
-from suiche.maths.disclosure import CostItem, Disclosure, disclose, fee_on_balance
+from suiche.maths.disclosure import CostItem, Disclosure, at_the_end, disclose, fee_on_balance, joint_cost
 from suiche.maths.methods import level_instalment
 from suiche.maths.money import divide_half_up, grouped
 from suiche.maths.rates import PPM, share_of
@@ -21,6 +21,7 @@ from suiche.maths.schedule import Row, Schedule, build_schedule
 from suiche.maths.subvention import subsidy
 from suiche.maths.terms import LoanTerms, Method, Segment, Step
 
+PURCHASE = "purchase"  # the item of the nominal price that every lessee pays at the end
 ENGINE_VERSION = "maths-1"  # goes up when the same inputs would give other figures
 
 
@@ -43,6 +44,7 @@ class Shape:
     deposit_ppm: int = 0
     vat_mode: VatMode = VatMode.NONE
     vat_ppm: int = 0
+    purchase_price_fen: int | None = None
     charges: tuple[Charge, ...] = ()
 
 
@@ -78,7 +80,7 @@ class Figures:
     @property
     def charges_fen(self) -> int:
         """Return what is charged beside interest in all."""
-        return sum(item.total_fen for item in self.disclosure.items[1:])
+        return sum(item.total_fen for item in self.disclosure.items[1:] if item.code != PURCHASE)
 
     @property
     def shown_pct(self) -> str:
@@ -127,16 +129,16 @@ def figures_of(terms: LoanTerms, shape: Shape) -> Figures:
         schedule = build_schedule(terms)
     except OutOfRange:
         raise refusals.StepsTooLow() from None
-    items = _items(shape.charges, terms, schedule)
+    items = cost_items(shape.charges, shape.purchase_price_fen, terms, schedule)
     disclosure = disclose(terms, schedule, items)
     deposit_fen = share_of(terms.principal_fen, shape.deposit_ppm)
-    cost = _cost(terms, schedule, items, deposit_fen)
+    cost = joint_cost(terms, schedule, items, deposit_fen)
     paid_for_us = subsidy(schedule, shape.gross_rate_ppm) if shape.gross_rate_ppm is not None else 0
     return Figures(
         terms=terms,
         schedule=schedule,
         cost=cost,
-        annual_bp=disclosure.annual_bp if shape.charges and not deposit_fen else cost.simple_bp,
+        annual_bp=disclosure.annual_bp if items and not deposit_fen else cost.simple_bp,
         disclosure=disclosure,
         subvention_fen=paid_for_us,
         subvention_oem_fen=share_of(paid_for_us, shape.oem_share_ppm),
@@ -151,23 +153,21 @@ def vat_in(row: Row, mode: VatMode, vat_ppm: int) -> int:
     return divide_half_up(taxed * vat_ppm, PPM + vat_ppm)
 
 
-def _items(charges: tuple[Charge, ...], terms: LoanTerms, schedule: Schedule) -> tuple[CostItem, ...]:
-    """Return the charges of a plan as items of the cost disclosure."""
-    return tuple(
+def cost_items(
+    charges: tuple[Charge, ...], purchase_price_fen: int | None, terms: LoanTerms, schedule: Schedule
+) -> tuple[CostItem, ...]:
+    """Return the charges of a plan as items of the cost disclosure, in their order, and last the nominal price.
+
+    A car that is bought at its residual or comes back has no price that is certain, and none here.
+    """
+    items = [
         CostItem(
             charge.code,
             upfront_fen=share_of(terms.principal_fen, charge.upfront_ppm),
             per_period_fen=fee_on_balance(charge.code, schedule, charge.yearly_ppm).per_period_fen,
         )
         for charge in charges
-    )
-
-
-def _cost(terms: LoanTerms, schedule: Schedule, items: tuple[CostItem, ...], deposit_fen: int) -> AnnualCost:
-    """Return the annual cost of everything together; the deposit is missing from what is received until the end."""
-    amounts = [row.payment_fen for row in schedule.rows]
-    for item in items:
-        amounts = [amount + part for amount, part in zip(amounts, item.per_period_fen, strict=True)]
-    amounts[-1] -= deposit_fen
-    received = terms.principal_fen - deposit_fen - sum(item.upfront_fen for item in items)
-    return cost_of(received, terms, schedule, amounts)
+    ]
+    if purchase_price_fen and not terms.balloon_fen:
+        items.append(at_the_end(PURCHASE, schedule, purchase_price_fen))
+    return tuple(items)

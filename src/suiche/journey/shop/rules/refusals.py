@@ -220,10 +220,10 @@ class NotInRegion(QuoteRefusal):
 
 
 class OnlyCalculated(QuoteRefusal):
-    """The plan can be calculated; its contract is not concluded on this road."""
+    """The plan has charges beside interest, which no instalment collects yet: it is calculated and not concluded."""
 
     code = "Q_ONLY_CALCULATED"
     status = 409
     field = "plan"
-    zh = "“{plan_zh}”现在只能试算，还不能在线申请。请换一个贷款方案，或者到店里办。"
-    en = "{plan_en} can be calculated, not yet applied for online. Choose a loan, or ask the dealer."
+    zh = "“{plan_zh}”除了利息还有别的费用，现在只能试算：这些费用还不能在线随月供收。请换一个没有别的费用的方案，或者到店里办。"
+    en = "{plan_en} has charges beside interest, which cannot be collected online yet: it can only be calculated. Choose a plan without them, or ask the dealer."

@@ -65,11 +65,11 @@ def activate(
 
 
 def _tell(contract: models.Contract, schedule: Schedule, by: Actor, at: Instant) -> None:
-    """Tell the customer that the loan has begun, and when the first payment is due; a row of 0.00 is none."""
+    """Tell the customer that the loan or lease has begun, and when the first payment is due; a row of 0.00 is none."""
     first = next(row for row in schedule.rows if row.payment_fen)
     send_message(
         phone=parties.customer(contract.customer_id).phone,
-        template="CONTRACT_ACTIVE",
+        template="CONTRACT_ACTIVE" if contract.family == Family.LOAN.value else "LEASE_ACTIVE",
         params={
             "number": contract.number,
             "due": first.due_date.isoformat(),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from suiche.catalogue import queries as catalogue
 from suiche.catalogue.caps import caps_on
+from suiche.catalogue.kinds import Family
 from suiche.catalogue.queries import VersionView
 from suiche.documents.actions.store import store
 from suiche.documents.clauses import clauses_on
@@ -21,6 +22,7 @@ from suiche.journey.shop import queries as shop
 from suiche.journey.sign import events, models
 from suiche.journey.sign.queries import PENALTY, SUBJECT, TABLE, TERMS
 from suiche.journey.sign.rules.cost_table import cost_table
+from suiche.journey.sign.rules.lease_rows import LeaseFacts
 from suiche.journey.sign.rules.printed import (
     Borrower,
     Deal,
@@ -74,7 +76,7 @@ def make_offer(
         deposit_fen=facts.deposit_fen,
         vat_mode=version.vat_mode,
         vat_ppm=version.vat_ppm,
-        purchase_price_fen=version.purchase_price_fen,
+        purchase_price_fen=deal.lease.purchase_price_fen or None if deal.lease else None,
         terms=TERMS.dump_python(deal.loan, mode="json"),
         penalty=PENALTY.dump_python(deal.penalty, mode="json"),
         fee_rule=version.fee_rule,
@@ -110,7 +112,7 @@ def _deal(facts: ContractFacts, version: VersionView, number: str, on: BusinessD
         compound=version.compound,
     )
     fee, payee = read_fee(version.fee_rule), our_company().name
-    cap_ppm = caps_on(on).all_in_ppm
+    cap_ppm, lease = caps_on(on).all_in_ppm, _lease(facts, version, on)
     table = cost_table(
         number=f"{number}-D",
         loan=loan,
@@ -119,8 +121,9 @@ def _deal(facts: ContractFacts, version: VersionView, number: str, on: BusinessD
         payee=Words(payee, "Suiche, the lender"),
         cap_ppm=cap_ppm,
         charges=version.charges,
+        lease=lease,
     )
-    told = shop.told(loan)
+    told = shop.told(loan, leased=version.leased)
     account = parties.payee(facts.dealer_id)
     return Deal(
         number=number,
@@ -139,6 +142,23 @@ def _deal(facts: ContractFacts, version: VersionView, number: str, on: BusinessD
         first_name=told.first.zh,
         rhythm=told.rhythm.zh,
         addon_fen=facts.addon_loan_fen,
+        lease=lease,
+    )
+
+
+def _lease(facts: ContractFacts, version: VersionView, on: BusinessDate) -> LeaseFacts | None:
+    """Return what a lease has beside its plan; None for a loan. A car is bought at its residual or at a nominal price."""
+    if not version.leased:
+        return None
+    clauses = clauses_on(on)
+    return LeaseFacts(
+        back=version.family is Family.LEASEBACK,
+        deposit_fen=facts.deposit_fen,
+        residual_fen=facts.balloon_fen,
+        purchase_price_fen=0 if facts.balloon_fen else version.purchase_price_fen or 0,
+        vat_ppm=version.vat_ppm,
+        kilometres=clauses.kilometres(facts.terms),
+        kilometre_fen=clauses.kilometre_fen,
     )
 
 

@@ -12,7 +12,7 @@ from suiche.journey.sign.states import Condition, ContractState
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
-from suiche.kit.refusal import BadInput
+from suiche.kit.refusal import BadInput, NotFound
 from suiche.parties.numbers import is_vin
 
 VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
@@ -32,10 +32,14 @@ class Ticked:
 def tick_condition(
     *, contract_id: UUID, condition: Condition, evidence: str, vin: str = "", by: Actor, at: Instant
 ) -> Ticked:
-    """Note the evidence; a second time replaces it (the audit keeps both). Refuses: NotFound, NotNow, BadInput."""
+    """Note the evidence; a second time replaces it (the audit keeps both). Refuses: NotFound (also a condition
+    that this contract does not have), NotNow, BadInput.
+    """
     contract = models.Contract.objects.locked(contract_id)
     if not contract.is_in(ContractState.SIGNED):
         raise NotNow(ContractState(contract.state))
+    if condition not in contract.conditions:
+        raise NotFound()
     seen, number = " ".join(evidence.split()), "".join(vin.split()).upper()
     if not 2 <= len(seen) <= LONGEST:
         raise BadInput(

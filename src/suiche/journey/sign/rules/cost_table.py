@@ -6,14 +6,16 @@ to the annual rate, what default and early settlement cost, and an example. Its 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from suiche.catalogue.shapes import Charge
 from suiche.journey.sign.rules.fee_words import fee_words
+from suiche.journey.sign.rules.lease_rows import RETURNABLE, LeaseFacts, choices, deposit_how, price_how
 from suiche.kit.fingerprint import fingerprint
 from suiche.kit.words import Words
-from suiche.maths.disclosure import CostItem, Disclosure, disclose, fee_on_balance
+from suiche.maths.disclosure import CostItem, Disclosure, at_the_end, disclose, fee_on_balance, joint_cost
 from suiche.maths.explain import explain_payment, explain_total_interest
 from suiche.maths.fees import FeeRule
 from suiche.maths.money import grouped
@@ -26,6 +28,7 @@ from suiche.maths.terms import LoanTerms, Method
 BP = 100  # one basis point in ppm
 MISUSE_MULTIPLE = 2  # 人民币利率管理规定: 50 % to 100 % above the contract's rate
 EXAMPLE_PERIOD, EXAMPLE_DAYS = 12, 10
+PURCHASE = "purchase"
 
 NO_FEES = ("手续费、担保增信费、经销商服务费", "Handling, guarantee and dealer service fees")
 _LABELS = {
@@ -37,6 +40,13 @@ _LABELS = {
     "remaining_principal": Words("剩余本金", "remaining principal"),
     "accrued_interest": Words(f"{EXAMPLE_DAYS}天利息", f"interest for {EXAMPLE_DAYS} days"),
     "fee": Words("手续费", "fee"),
+}
+_LEASE_LABELS = {
+    **_LABELS,
+    "principal": Words("第1期租金里的本金", "principal in the first rent"),
+    "interest": Words("第1期租金里的利息", "interest in the first rent"),
+    "balloon": Words("残值", "residual value"),
+    "total_payment": Words("一共付", "paid in all"),
 }
 
 
@@ -71,7 +81,11 @@ class TableLine:
 
 @dataclass(frozen=True)
 class CostTable:
-    """The whole table. ``joint_ppm`` is the cross-check: the IRR of all costs together."""
+    """The whole table. ``joint_ppm`` is the cross-check: the IRR of all costs together.
+
+    ``deposit_fen`` and ``residual_fen`` are a lease's; a deposit is no cost but makes the money dearer, so that the last
+    row of a lease's costs holds what it adds to the annual rate.
+    """
 
     number: str
     principal_fen: int
@@ -90,6 +104,9 @@ class CostTable:
     example_title: Words
     example: tuple[TableLine, ...]
     example_fen: int
+    leased: bool = False
+    deposit_fen: int = 0
+    residual_fen: int = 0
 
     @property
     def total_cost_fen(self) -> int:
@@ -110,14 +127,22 @@ def cost_table(
     payee: Words,
     cap_ppm: int,
     charges: tuple[Charge, ...] = (),
+    lease: LeaseFacts | None = None,
 ) -> CostTable:
     """Build the table of a contract from the engine's figures; ``charges`` are the plan's, each with its payee.
 
-    ``cap_ppm``: what the law lets all costs of a year come to.
+    ``cap_ppm``: what the law lets all costs of a year come to. ``lease``: None for a loan.
     """
     schedule = build_schedule(loan)
-    disclosed = disclose(loan, schedule, [_item(charge, loan, schedule) for charge in charges])
-    title, example, example_fen = _example(schedule, loan, fee)
+    items = [_item(charge, loan, schedule) for charge in charges]
+    if lease and lease.purchase_price_fen:
+        items.append(at_the_end(PURCHASE, schedule, lease.purchase_price_fen))
+    disclosed = disclose(loan, schedule, items)
+    annual_bp, joint_bp = disclosed.annual_bp, disclosed.joint_bp
+    if lease and lease.deposit_fen:
+        annual_bp = joint_bp = joint_cost(loan, schedule, items, lease.deposit_fen).simple_bp
+    labels = _LEASE_LABELS if lease else _LABELS
+    title, example, example_fen = _example(schedule, loan, fee, lease)
     return CostTable(
         number=number,
         principal_fen=loan.principal_fen,
@@ -126,19 +151,22 @@ def cost_table(
         instalment_fen=schedule.rows[0].payment_fen,
         last_instalment_fen=schedule.rows[-1].payment_fen,
         instalment_lines=tuple(
-            TableLine(_LABELS[line.key], line.formula, line.amount_fen)
+            TableLine(labels[line.key], line.formula, line.amount_fen)
             for line in explain_payment(loan, schedule, 1).lines
         ),
         total_interest_fen=schedule.total_interest_fen,
-        interest_lines=_interest_lines(schedule),
+        interest_lines=_interest_lines(schedule, labels),
         total_payment_fen=schedule.total_payment_fen,
-        annual_ppm=disclosed.annual_bp * BP,
-        joint_ppm=disclosed.joint_bp * BP,
-        costs=_costs(loan, disclosed, payee, charges),
-        cases=_cases(misuse_ppm(penalty, cap_ppm), penalty, fee, payee),
+        annual_ppm=annual_bp * BP,
+        joint_ppm=joint_bp * BP,
+        costs=_costs(loan, disclosed, payee, charges, lease, annual_bp),
+        cases=_cases(misuse_ppm(penalty, cap_ppm), penalty, fee, payee, lease),
         example_title=title,
         example=example,
         example_fen=example_fen,
+        leased=lease is not None,
+        deposit_fen=lease.deposit_fen if lease else 0,
+        residual_fen=lease.residual_fen if lease else 0,
     )
 
 
@@ -168,11 +196,17 @@ def _columns(loan: LoanTerms) -> list[tuple[int, int, int, int]]:
     return [(row.payment_fen, row.principal_fen, row.interest_fen, row.balance_after_fen) for row in rows]
 
 
-def _interest_lines(schedule: Schedule) -> tuple[TableLine, ...]:
+def _interest_lines(schedule: Schedule, labels: Mapping[str, Words]) -> tuple[TableLine, ...]:
     paid, lent = explain_total_interest(schedule).lines
     return (
-        TableLine(_LABELS["total_payment"], paid.formula, paid.amount_fen),
-        TableLine(Words("减去贷款本金", "less the principal"), lent.formula, lent.amount_fen),
+        TableLine(labels["total_payment"], paid.formula, paid.amount_fen),
+        TableLine(
+            Words("减去融资金额", "less the amount financed")
+            if labels is _LEASE_LABELS
+            else Words("减去贷款本金", "less the principal"),
+            lent.formula,
+            lent.amount_fen,
+        ),
     )
 
 
@@ -182,17 +216,39 @@ def _item(charge: Charge, loan: LoanTerms, schedule: Schedule) -> CostItem:
 
 
 def _costs(
-    loan: LoanTerms, disclosed: Disclosure, payee: Words, charges: tuple[Charge, ...]
+    loan: LoanTerms,
+    disclosed: Disclosure,
+    payee: Words,
+    charges: tuple[Charge, ...],
+    lease: LeaseFacts | None,
+    annual_bp: int,
 ) -> tuple[CostRow, ...]:
     interest, *others = disclosed.items
-    rows = [
-        CostRow(Words("贷款利息", "Interest"), _how(loan), payee, interest.total_fen, interest.annual_bp * BP)
-    ]
-    for charge, item in zip(charges, others, strict=True):
+    name = Words("租金里的利息", "Interest in the rents") if lease else Words("贷款利息", "Interest")
+    how = _how(loan)
+    if lease:
+        how = Words(how.zh.replace("随月供", "随租金"), how.en.replace("instalment", "rent"))
+    rows = [CostRow(name, how, payee, interest.total_fen, interest.annual_bp * BP)]
+    for charge, item in zip(charges, others, strict=False):
         rows.append(CostRow(charge.name, _charged(charge), charge.payee, item.total_fen, item.annual_bp * BP))
+    if lease:
+        rows += _lease_costs(lease, disclosed, payee, annual_bp)
     others_zh, others_en = ("其他手续费、服务费", "Any other fees") if charges else NO_FEES
     rows.append(CostRow(Words(others_zh, others_en), Words("都不收", "None is charged"), Words("无", "nobody"), 0, 0))  # fmt: skip
     return tuple(rows)
+
+
+def _lease_costs(lease: LeaseFacts, disclosed: Disclosure, payee: Words, annual_bp: int) -> list[CostRow]:
+    """The nominal price that everybody pays, and what a deposit without interest adds to the rate."""
+    rows: list[CostRow] = []
+    if lease.purchase_price_fen:
+        price = disclosed.items[-1]
+        name = Words("留购价", "Price of the car at the end")
+        rows.append(CostRow(name, price_how(), payee, price.total_fen, price.annual_bp * BP))
+    if lease.deposit_fen:
+        added = (annual_bp - disclosed.annual_bp) * BP
+        rows.append(CostRow(Words("押金", "Deposit"), deposit_how(lease), RETURNABLE, 0, added))
+    return rows
 
 
 def _charged(charge: Charge) -> Words:
@@ -227,7 +283,9 @@ def _how(loan: LoanTerms) -> Words:
     return Words("每期随月供，按剩余本金算", "With every instalment, on the remaining principal")
 
 
-def _cases(misuse_rate_ppm: int, penalty: PenaltyTerms, fee: FeeRule, payee: Words) -> tuple[CaseRow, ...]:
+def _cases(
+    misuse_rate_ppm: int, penalty: PenaltyTerms, fee: FeeRule, payee: Words, lease: LeaseFacts | None
+) -> tuple[CaseRow, ...]:
     late, misuse, early = (
         short_percent(penalty.annual_ppm()),
         short_percent(misuse_rate_ppm),
@@ -240,6 +298,13 @@ def _cases(misuse_rate_ppm: int, penalty: PenaltyTerms, fee: FeeRule, payee: Wor
         if penalty.compound
         else Words("不收", "Not charged")
     )
+    misused = (
+        CaseRow(
+            Words("贷款不用来买车", "Loan not used for the car"),
+            Words(f"年{misuse}，和逾期罚息不重复收", f"{misuse} a year, never on top of penalty interest"),
+            payee,
+        ),
+    )
     return (
         CaseRow(
             Words("逾期（罚息）", "Paying late (penalty interest)"),
@@ -250,34 +315,49 @@ def _cases(misuse_rate_ppm: int, penalty: PenaltyTerms, fee: FeeRule, payee: Wor
             payee,
         ),
         CaseRow(Words("逾期（复利）", "Paying late (compound interest)"), compound, payee),
+        *(() if lease else misused),
         CaseRow(
-            Words("贷款不用来买车", "Loan not used for the car"),
-            Words(f"年{misuse}，和逾期罚息不重复收", f"{misuse} a year, never on top of penalty interest"),
+            Words("提前结清" if lease else "提前还清", "Settling early"),
+            Words(
+                f"{early.zh}利息只算到{'结清' if lease else '还清'}那天。",
+                f"{early.en} Interest only to the day you settle.",
+            ),
             payee,
         ),
-        CaseRow(
-            Words("提前还清", "Settling early"),
-            Words(f"{early.zh}利息只算到还清那天。", f"{early.en} Interest only to the day you settle."),
-            payee,
-        ),
+        *(CaseRow(choice, cost, payee) for choice, cost in (choices(lease) if lease else ())),
     )
 
 
-def _example(schedule: Schedule, loan: LoanTerms, fee: FeeRule) -> tuple[Words, tuple[TableLine, ...], int]:
+def _example(
+    schedule: Schedule, loan: LoanTerms, fee: FeeRule, lease: LeaseFacts | None
+) -> tuple[Words, tuple[TableLine, ...], int]:
     """Price one early settlement: after twelve instalments (or half of them) and ten more days."""
     paid = EXAMPLE_PERIOD if loan.terms > EXAMPLE_PERIOD else loan.terms // 2
     start = schedule.rows[paid - 1].due_date if paid else loan.disbursed_on
     quote = settle(schedule, loan, paid, start + timedelta(days=EXAMPLE_DAYS), fee)
-    lines = tuple(
+    lines = [
         TableLine(
             _LABELS[line.key], "" if line.key == "remaining_principal" else line.formula, line.amount_fen
         )
         for line in quote.lines
         if line.key != "due_instalment"
-    )
+    ]
     title = Words(
         f"举个例子：还了{paid}期，过{EXAMPLE_DAYS}天提前还清",
         f"Example: settled {EXAMPLE_DAYS} days after instalment {paid}",
     )
+    amount_fen = quote.amount_fen
+    if lease:
+        title = Words(
+            f"举个例子：付了{paid}期租金，过{EXAMPLE_DAYS}天提前结清，车归您",
+            f"Example: settled {EXAMPLE_DAYS} days after rent {paid}, and the car is yours",
+        )
+        for label, fen in (
+            (Words("留购价", "price of the car"), lease.purchase_price_fen),
+            (Words("用押金抵", "less the deposit"), -lease.deposit_fen),
+        ):
+            if fen:
+                lines.append(TableLine(label, "", fen))
+                amount_fen += fen
     assert quote.due_instalment_fen == 0, f"{grouped(quote.due_instalment_fen)} is due on the example's day"
-    return title, lines, quote.amount_fen
+    return title, tuple(lines), amount_fen

@@ -7,10 +7,12 @@ from suiche.kit.words import Words
 
 CONDITIONS: dict[Condition, Words] = {
     Condition.DOWN_PAYMENT: Words("首付凭证", "proof of the down payment"),
+    Condition.DEPOSIT: Words("押金收据（经销商代收）", "receipt of the deposit, taken by the dealer"),
     Condition.INVOICE: Words("购车发票和车架号", "invoice with the VIN"),
     Condition.INSURANCE: Words("保险单", "insurance policy"),
     Condition.MANDATE: Words("扣款授权", "direct-debit mandate"),
     Condition.DELIVERY: Words("交车确认", "confirmed handover of the car"),
+    Condition.TITLE: Words("所有权转让证明", "proof that the car was transferred to us"),
 }
 
 # What the customer reads about their own contract; colleagues read other words (channels/staff/names).
@@ -24,8 +26,15 @@ STATES: dict[ContractState, Words] = {
     ContractState.EXPIRED: Words("已过期", "expired"),
 }
 
+LEASE_STATES = {
+    **STATES,
+    ContractState.SIGNED: Words("签好了，等交车起租", "signed, waiting for handover"),
+    ContractState.ACTIVE: Words("已起租", "lease running"),
+}
+
 PAPERS: dict[str, Words] = {
     "DISCLOSURE": Words("综合融资成本明示表", "Statement of all financing costs"),
     "CONTRACT": Words("汽车抵押借款合同和还款计划", "Loan and mortgage agreement with the schedule"),
     "DEBIT_MANDATE": Words("委托扣款授权书", "Direct-debit mandate"),
 }
+LEASE_PAPERS = {**PAPERS, "CONTRACT": Words("融资租赁合同和租金计划", "Lease agreement with the rents")}

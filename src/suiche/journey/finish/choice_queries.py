@@ -1,0 +1,81 @@
+"""What becomes of a leased car at the end: the three choices with what each costs, before anybody has to choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from suiche.documents.clauses import clauses_on
+from suiche.journey.change.change_options import Renewal, renewals
+from suiche.journey.repay import queries as repay
+from suiche.journey.repay.states import LoanState
+from suiche.journey.sign import queries as sign
+from suiche.kit.clock import BusinessDate, Instant, business_date_of
+
+SHOWN_DAYS = 90  # before the last rent: when a renewal can be priced
+
+
+@dataclass(frozen=True)
+class ReturnTerms:
+    """What the contract says of a car that comes back: kilometres that are free, and the fen of each one beyond."""
+
+    kilometres: int
+    kilometre_fen: int
+
+    def adjustment(self, kilometres: int, damage_fen: int = 0) -> int:
+        """Return what a car costs its lessee that comes back so far run and so damaged."""
+        return max(kilometres - self.kilometres, 0) * self.kilometre_fen + damage_fen
+
+
+def return_terms(loan_id: UUID) -> ReturnTerms:
+    """Return the terms of returning a car as its contract printed them. Refuses: NotFound."""
+    contract = sign.terms(loan_id)
+    clauses = clauses_on(business_date_of(Instant(contract.offered_at)))
+    return ReturnTerms(clauses.kilometres(contract.loan.terms), clauses.kilometre_fen)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The end of a lease with a residual. Amounts in fen; ``renewals`` is empty where it is too late for one.
+
+    Who buys pays ``purchase_fen``: what is left of the residual less the deposit that is kept.
+    """
+
+    last_due: date
+    choose_by: date
+    residual_fen: int
+    deposit_fen: int
+    returning: ReturnTerms
+    renewals: tuple[Renewal, ...]
+
+    @property
+    def purchase_fen(self) -> int:
+        """Return what buying the car takes when the deposit goes towards it."""
+        return max(self.residual_fen - self.deposit_fen, 0)
+
+
+def choices(
+    *, loan_id: UUID, customer_id: UUID | None, on: BusinessDate, soon: bool = True
+) -> Choices | None:
+    """Return the choices of this customer's lease; None for a loan, a lease without a residual, and one that has ended.
+
+    With ``soon`` only when the end is near. Refuses: NotFound.
+    """
+    home = repay.home(loan_id=loan_id, customer_id=customer_id, on=on)
+    lease = home.lease
+    if lease is None or lease.ended or home.state is not LoanState.ACTIVE or not lease.residual_fen:
+        return None
+    if home.plan[-1].principal_fen < lease.residual_fen:  # renewed: the residual is in the rents
+        return None
+    if soon and on < home.last_due - timedelta(days=SHOWN_DAYS):
+        return None
+    clauses = clauses_on(business_date_of(Instant(sign.terms(home.contract_id).offered_at)))
+    return Choices(
+        last_due=home.last_due,
+        choose_by=home.last_due - timedelta(days=clauses.choice_days),
+        residual_fen=min(lease.residual_fen, home.principal_left_fen),
+        deposit_fen=lease.deposit_fen,
+        returning=return_terms(loan_id),
+        renewals=renewals(loan_id=loan_id, customer_id=customer_id, on=on),
+    )
