@@ -15,6 +15,7 @@ from suiche.journey.repay.debit_models import Debit, DebitMandate, DebitProblem
 from suiche.journey.repay.debit_states import MandateState
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import business_date, now
+from suiche.maths.money import grouped
 from suiche.parties.models import Customer
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
@@ -78,6 +79,13 @@ def test_the_desk_sees_batches_debits_and_closes_what_needs_a_person(bank: Sandb
     assert "SC-TEST-1" in page and "扣到了" in page and "卡里余额不够" in page
     answer = client.get(f"/desk/debits/{batch.id}/file.csv")
     assert answer.content.decode() == batch.content and "text/csv" in answer["Content-Type"]
+    fen = good.instalment_fen
+    address = f"/desk/debits/{batch.id}/settle"
+    wrong = client.post(address, {"amount": "1.00", "statement_no": "B1"})
+    assert wrong.status_code == 422 and f"账上这一批还差{grouped(fen)}元" in wrong.content.decode()
+    assert client.post(address, {"amount": "x", "statement_no": "B1"}).status_code == 422
+    assert client.post(address, {"amount": grouped(fen), "statement_no": "B1"}).status_code == 302
+    assert "没有在途的钱" in text_of(client, f"/desk/debits/{batch.id}")
     debit_tasks.receive_file(b"nothing", at=now())
     world.work()
     problem = DebitProblem.objects.get()

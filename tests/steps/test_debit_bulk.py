@@ -14,10 +14,17 @@ from suiche.journey.repay import queries
 from suiche.journey.repay.actions.book_debit_results import book_debit_results
 from suiche.journey.repay.actions.book_debit_returns import book_debit_returns
 from suiche.journey.repay.actions.make_debit_batch import make_debit_batch
+from suiche.journey.repay.actions.prove_books import prove_books
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
+from suiche.journey.repay.actions.settle_debit_batch import (
+    NothingToSettle,
+    SettlementDiffers,
+    settle_debit_batch,
+)
 from suiche.journey.repay.actions.submit_debit_batch import submit_debit_batch
 from suiche.journey.repay.debit_events import DebitsBooked
-from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate
+from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate, DebitProblem
+from suiche.journey.repay.debit_settlement_queries import clearing
 from suiche.journey.repay.debit_states import MandateState
 from suiche.journey.repay.journal_queries import journal
 from suiche.journey.repay.models import Allocation, Bill
@@ -25,13 +32,14 @@ from suiche.kit.actor import SYSTEM
 from suiche.kit.fields import blind_index
 from suiche.kit.models import MoveRow
 from suiche.ledger import queries as ledger
-from suiche.ledger.kinds import CONTRACT_ACCOUNTS
+from suiche.ledger.kinds import CONTRACT_ACCOUNTS, Account
+from suiche.maths.money import grouped
 from suiche.maths.terms import LoanTerms, Method
 from suiche.parties.models import BankCard, PaymentStanding
 from suiche.partners.debit.port import DebitOutcome, FailureCode, ReturnedDebit
 from suiche.partners.debit.result_file import DebitResult
 from tests.steps.debit_world import books_agree
-from tests.steps.lease_world import lease
+from tests.steps.lease_world import lease, standing
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_repay import AT, day
 
@@ -158,3 +166,39 @@ def test_a_loan_somebody_holds_waits_and_the_others_do_not() -> None:
     assert book() == DebitsBooked(changed=1, problems=0, held=0)
     assert {row.state for row in Debit.objects.all()} == {"success"}
     assert written(first)["met"] == written(second)["met"] and books_agree()
+
+
+@pytest.mark.django_db
+def test_the_clearing_account_comes_to_zero_when_the_bank_has_paid() -> None:
+    loans = [under_mandate(running_loan(number=n, agreed=PLAIN)) for n in (1, 2)]
+    batch = handed_over()
+    book()
+    debited = Debit.objects.filter(batch=batch).order_by("line")
+    total = sum(row.amount_fen for row in debited)
+    prove_books(on=day("2026-09-04"), by=SYSTEM, at=AT)
+    assert not DebitProblem.objects.exists()  # three days are the bank's
+    prove_books(on=day("2026-09-05"), by=SYSTEM, at=AT)
+    prove_books(on=day("2026-09-06"), by=SYSTEM, at=AT)
+    assert [(one.kind, one.expected_fen) for one in DebitProblem.objects.all()] == [("not_settled", total)]
+
+    def settle(fen: int, number: str) -> None:
+        settle_debit_batch(
+            batch_id=batch.id, amount_fen=fen, statement_no=number, by=SYSTEM, on=day(DUE), at=AT
+        )
+
+    with pytest.raises(SettlementDiffers) as refused:
+        settle(total - 1, "B1")
+    assert refused.value.facts == {"open": grouped(total), "given": grouped(total - 1)}
+    for _ in range(2):  # the same line of the statement again books nothing
+        settle(total, "B1")
+    assert standing(Account.DEBIT_CLEARING) == 0 and standing(Account.BANK) == total
+    assert DebitProblem.objects.get().closed_at == AT
+    with pytest.raises(NothingToSettle):
+        settle(total, "B2")
+    first = debited[0]
+    back = ReturnedDebit("R1", first.order_no, first.transaction_no, first.amount_fen, "退票", day(DUE))
+    book_debit_returns(returns=(back,), by=SYSTEM, on=day("2026-09-02"), at=AT)
+    assert standing(Account.DEBIT_CLEARING) == clearing(batch.id).open_fen == -first.amount_fen
+    settle(-first.amount_fen, "B3")  # the bank took it from our account
+    assert standing(Account.DEBIT_CLEARING) == 0 and len(loans) == 2
+    assert books_agree()

@@ -6,8 +6,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from suiche.demo.actions.pass_day import pass_day
-from suiche.journey.repay import debit_tasks
+from suiche.journey.repay import debit_settlement_queries, debit_tasks
 from suiche.journey.repay import queries as repay
+from suiche.journey.repay.actions.settle_debit_batch import settle_debit_batch
 from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.sign import queries as sign
 from suiche.journey.sign.actions.expire_offer import expire_offer
@@ -28,6 +29,16 @@ def travel(travel_id: UUID) -> None:
         return
     for day in repay.days_to_close(business_date()):
         close_day(on=BusinessDate(day), by=SYSTEM, at=now())
+    for one in debit_settlement_queries.unsettled(business_date()):
+        # The sandbox bank pays over what it debited by the end of the day; its statement says what the books say.
+        settle_debit_batch(
+            batch_id=one.batch_id,
+            amount_fen=one.open_fen,
+            statement_no=f"{one.number}-{one.settled_fen}-{one.open_fen}",
+            by=SYSTEM,
+            on=business_date(),
+            at=now(),
+        )
     pass_day(travel_id=travel_id, by=SYSTEM, at=now())
     today = business_date()
     for contract_id in sign.overdue_offers(today):

@@ -14,6 +14,7 @@ PROBLEMS = {
     DebitProblemKind.NOT_FOUND: Words("银行说没有这笔扣款", "The bank does not know a debit we sent"),
     DebitProblemKind.AFTER_SETTLEMENT: Words("结清后又扣到钱", "Debited after the loan was settled"),
     DebitProblemKind.RETURN_UNKNOWN: Words("退回的扣款对不上", "A returned debit does not fit"),
+    DebitProblemKind.NOT_SETTLED: Words("扣到的钱银行还没转来", "The bank has not paid over what was debited"),
 }
 WHAT_TO_DO = {
     DebitProblemKind.BATCH_REFUSED: Words(
@@ -39,6 +40,10 @@ WHAT_TO_DO = {
     ),
     DebitProblemKind.RETURN_UNKNOWN: Words(
         "没有冲回任何还款。请和银行核对。", "No payment was taken back. Check with the bank."
+    ),
+    DebitProblemKind.NOT_SETTLED: Words(
+        "请查银行流水。钱到了，就在这一批的页面登记，这件事会自动办完。",
+        "Look at the bank's statement. Once the money is there, enter it on the batch's page: that closes this.",
     ),
 }  # fmt: skip
 BATCH_STATES = {

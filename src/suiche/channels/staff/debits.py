@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
 from suiche.channels.staff import debit_words, frame, names
-from suiche.journey.repay import debit_queries
+from suiche.journey.repay import debit_queries, debit_settlement_queries
 from suiche.journey.repay.actions.close_debit_problem import close_debit_problem
-from suiche.kit.clock import business_date, now
+from suiche.journey.repay.actions.settle_debit_batch import SettlementDiffers, settle_debit_batch
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
+from suiche.maths.money import yuan_to_fen
 from suiche.parties.roles import Role
 
 
@@ -39,15 +42,62 @@ def debits(request: HttpRequest) -> HttpResponse:
 @never_cache
 @frame.only("debits")
 def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """Show a batch and each of its debits. Refuses: NotFound."""
+    """Show a batch, what of its money has come, and each of its debits. Refuses: NotFound."""
+    return _batch_page(request, batch_id, given={}, errors={})
+
+
+@require_POST
+@access.staff_only(Role.ACCOUNTANT)
+def settle(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Book the bank's money for a batch; another amount than the books' comes back. Refuses: NotFound, NothingToSettle."""
+    at = now()
+    try:
+        amount_fen = _fen(request.POST.get("amount", ""))
+        settle_debit_batch(
+            batch_id=batch_id,
+            amount_fen=-amount_fen if request.POST.get("back") else amount_fen,
+            statement_no=request.POST.get("statement_no", ""),
+            by=access.actor(request),
+            on=business_date_of(at),
+            at=at,
+        )
+    except (BadInput, SettlementDiffers) as refusal:
+        errors = {refusal.name if isinstance(refusal, BadInput) else "amount": refusal.words}
+        return _batch_page(request, batch_id, given=request.POST, errors=errors, status=422)
+    return HttpResponseRedirect(f"/desk/debits/{batch_id}")
+
+
+def _fen(text: str) -> int:
+    try:
+        return yuan_to_fen(text.replace(",", "").strip())
+    except ValueError:
+        raise BadInput(
+            field="amount", zh="金额请写成128.50这样。", en="Please write the amount like 128.50."
+        ) from None
+
+
+def _batch_page(
+    request: HttpRequest,
+    batch_id: UUID,
+    *,
+    given: Mapping[str, str],
+    errors: dict[str, Words],
+    status: int = 200,
+) -> HttpResponse:
+    people = names.People()
     facts = {
         "batch": debit_queries.batch(batch_id),
+        "clearing": debit_settlement_queries.clearing(batch_id),
+        "settlements": [(one, people.name(one.by)) for one in debit_settlement_queries.settlements(batch_id)],
+        "may_settle": Role.ACCOUNTANT in frame.staff(request).roles,
+        "given": given,
+        "errors": errors,
         "debits": debit_queries.debits(batch_id),
         "batch_words": debit_words.BATCH_STATES,
         "state_words": debit_words.STATES,
         "tones": debit_words.TONES,
     }
-    return frame.page(request, "staff/debit_batch.html", facts, section="debits")
+    return frame.page(request, "staff/debit_batch.html", facts, section="debits", status=status)
 
 
 @require_GET

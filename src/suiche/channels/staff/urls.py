@@ -44,6 +44,7 @@ urlpatterns = [
     path("desk/debits/problems/<uuid:problem_id>", debits.problem, name="desk_debit_problem"),
     path("desk/debits/problems/<uuid:problem_id>/close", debits.close, name="desk_debit_problem_close"),
     path("desk/debits/<uuid:batch_id>", debits.batch, name="desk_debit_batch"),
+    path("desk/debits/<uuid:batch_id>/settle", debits.settle, name="desk_debit_settle"),
     path("desk/debits/<uuid:batch_id>/file.csv", debits.batch_file, name="desk_debit_file"),
     path("desk/ledger", ledger.ledger, name="desk_ledger"),
     path("desk/ledger/accounts.csv", ledger.accounts_file, name="desk_ledger_accounts"),

@@ -156,6 +156,26 @@ class Debit(LivingModel):
         indexes: ClassVar = [models.Index(fields=["on"], name="repay_debit_on")]
 
 
+class DebitSettlement(models.Model):
+    """Money of a batch that the bank paid to our account, or took back from it (below zero). Rows are added.
+
+    ``statement_no`` is the number on the bank's statement.
+    """
+
+    batch = models.ForeignKey(DebitBatch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    statement_no = models.CharField(max_length=64)
+    amount_fen = models.BigIntegerField()
+    on = models.DateField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "statement_no"], name="repay_debit_settled_once"),
+            models.CheckConstraint(condition=~models.Q(amount_fen=0), name="repay_debit_settled_amount"),
+        ]
+
+
 class DebitProblem(models.Model):
     """What a person has to look at in direct debit. Once per kind and ``subject`` (an order, batch or message number)."""
 

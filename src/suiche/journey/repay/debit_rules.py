@@ -11,6 +11,7 @@ from suiche.kit.words import Words
 from suiche.partners.debit.port import FailureCode
 
 RETURNED_WITHIN = 15  # days in which a bank can take a debit back
+SETTLED_WITHIN = 3  # days after which the bank's money is missed
 LONGEST_CATCH_UP = 40  # days without a run after which older due dates wait for the next one
 
 # What the bank will not do again without the customer: the mandate ends, and a new one is needed.
@@ -92,6 +93,14 @@ def due_dates_of(on: date, last_run: date | None) -> tuple[date, ...]:
         missed = min((on - last_run).days, LONGEST_CATCH_UP)
         days += [date.fromordinal(on.toordinal() - n) for n in range(1, missed)]
     return tuple(sorted({due for day in days for due in working_days.moved_to(day)}))
+
+
+def settled_by(on: date) -> date:
+    """Return the last business date whose debits should have reached our bank before a day (rest days give it time)."""
+    day = on.toordinal() - SETTLED_WITHIN - 1
+    while working_days.on_or_after(date.fromordinal(day + SETTLED_WITHIN)) >= on:
+        day -= 1
+    return date.fromordinal(day)
 
 
 def order_no(batch_no: str, line: int) -> str:

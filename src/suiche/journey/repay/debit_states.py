@@ -94,3 +94,4 @@ class DebitProblemKind(StrEnum):
     NOT_FOUND = "not_found"  # the bank does not know a debit we sent
     AFTER_SETTLEMENT = "after_settlement"
     RETURN_UNKNOWN = "return_unknown"
+    NOT_SETTLED = "not_settled"  # debited days ago, and the bank's money has not come to our account

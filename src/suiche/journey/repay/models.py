@@ -11,6 +11,7 @@ from suiche.journey.repay.debit_models import DebitBatch as DebitBatch
 from suiche.journey.repay.debit_models import DebitMandate as DebitMandate
 from suiche.journey.repay.debit_models import DebitProblem as DebitProblem
 from suiche.journey.repay.debit_models import DebitRun as DebitRun
+from suiche.journey.repay.debit_models import DebitSettlement as DebitSettlement
 from suiche.journey.repay.debit_models import DebitTimetable as DebitTimetable
 from suiche.journey.repay.lease_models import Lease as Lease
 from suiche.journey.repay.lease_models import Subvention as Subvention

@@ -104,8 +104,8 @@ ACCOUNTS = {
     "deposit": Account.DEPOSITS.value,
 }
 
-# What stands on the accounts that are not kept per contract: subventions promised, not received and not earned, and the
-# tax put aside for rents to come (arithmetic of ``rules.lease``). Debit positive.
+# What stands on the accounts that are not kept per contract: subventions promised, not received and not earned, the
+# tax put aside for rents to come (arithmetic of ``rules.lease``), and debits on their way to our bank. Debit positive.
 SHARED = """
 with tax as (
   select l.principal_fen, v.vat_ppm::bigint as ppm, l.principal_fen - (
@@ -124,9 +124,13 @@ select
     + (select coalesce(sum(amount_fen), 0) from repay_subventionmove where kind in ('earned', 'refunded'))
     - (select coalesce(sum(amount_fen), 0) from repay_subvention),
   (select coalesce(sum((2 * taxed * ppm + 1000000 + ppm) / (2 * (1000000 + ppm))
-                     - (2 * principal_fen * ppm + 1000000 + ppm) / (2 * (1000000 + ppm))), 0) from tax)
+                     - (2 * principal_fen * ppm + 1000000 + ppm) / (2 * (1000000 + ppm))), 0) from tax),
+  (select coalesce(sum(amount_fen), 0) from repay_receipt where channel = 'debit')
+    - (select coalesce(sum(amount_fen), 0) from repay_debitsettlement)
 """
-SHARED_ACCOUNTS = (Account.SUBVENTION_DUE, Account.SUBVENTION_DEFERRED, Account.VAT_DEFERRED)
+SHARED_ACCOUNTS = (
+    Account.SUBVENTION_DUE, Account.SUBVENTION_DEFERRED, Account.VAT_DEFERRED, Account.DEBIT_CLEARING
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
