@@ -15,7 +15,9 @@ from suiche.journey.repay.debit_models import Debit, DebitMandate, DebitProblem
 from suiche.journey.repay.debit_states import MandateState
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import business_date, now
+from suiche.maths.dates import add_months
 from suiche.maths.money import grouped
+from suiche.parties.actions.issue_token import issue_token
 from suiche.parties.models import Customer
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
@@ -31,6 +33,20 @@ def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with world.bank_at(settings, tmp_path) as sandbox:
         yield sandbox
+
+
+def signed_in(who: Debtor) -> Client:
+    """The customer's browser."""
+    client = Client()
+    client.force_login(Customer.objects.get(id=who.loan.customer_id).sign_in)
+    return client
+
+
+def with_token(who: Debtor) -> Client:
+    """A program that holds the customer's token."""
+    sign_in = Customer.objects.get(id=who.loan.customer_id).sign_in_id
+    token = issue_token(sign_in_id=sign_in, by=SYSTEM, at=now()).token
+    return Client(headers={"authorization": f"Bearer {token}"})
 
 
 def read(who: Debtor, language: str = "zh") -> str:
@@ -101,3 +117,43 @@ def test_the_desk_sees_batches_debits_and_closes_what_needs_a_person(bank: Sandb
     assert auditor.post(f"{address}/close", {"note": "银行已重发"}).status_code == 403
     assert good.debits() == [(1, "success", "")] and poor.debits()[0][1] == "failed"
     assert Debit.objects.count() == 2 and business_date() == due
+
+
+def test_the_customer_ends_direct_debit_and_what_was_sent_is_still_debited(bank: Sandbox) -> None:
+    due = a_day("working")
+    one, other = debtor(1, "9111", due=due), debtor(2, due=due)
+    bank.faults("debit", latency_ms=0, delay_seconds=3600)
+    on_day(due)
+    run()
+    client, stranger = signed_in(one), signed_in(other)
+    address = f"/account/loans/{one.loan.loan_id}/mandate"
+    assert address in text_of(client, f"/account/loans/{one.loan.loan_id}")
+    page = text_of(client, address)
+    assert "停掉自动扣款" in page and f"有一笔{grouped(one.instalment_fen)}元已经送到银行" in page
+    assert stranger.get(address).status_code == stranger.post(address).status_code == 404
+    for _ in range(2):  # a second click changes nothing
+        assert client.post(address).status_code == 302
+    assert "自动扣款已停" in text_of(client, address)
+    assert [m for m in one.messages() if m == "MANDATE_ENDED"] == ["MANDATE_ENDED"]
+    staff, _ = seat("service", Role.SERVICE)
+    assert "客户自己停的" in text_of(staff, f"/desk/loans/{one.loan.loan_id}")
+    bank.faults("debit", latency_ms=0, delay_seconds=0)
+    world.work(seconds=40)
+    assert one.debits() == [(1, "success", "")]
+    on = on_day(add_months(due, 1, due.day))
+    debit_tasks.run_window(on, "08:30")
+    assert (
+        len(one.debits()) == 1 and len(other.debits()) == 2
+    )  # nothing more is sent for the one who ended it
+    assert "扣款授权停了" in text_of(client, f"/account/loans/{one.loan.loan_id}")
+
+
+def test_programs_end_direct_debit_too(bank: Sandbox) -> None:
+    one, other = debtor(1, due=a_day("working")), debtor(2, due=a_day("working"), card=False)
+    client, stranger = with_token(one), with_token(other)
+    address = f"/api/v1/loans/{one.loan.loan_id}/debit-mandate"
+    assert client.get(address).json()["state"] == "active"
+    assert stranger.get(address).status_code == stranger.post(f"{address}/end").status_code == 404
+    assert client.post(f"{address}/end").json()["state"] == "ended"
+    again = client.post(f"{address}/end")
+    assert (again.status_code, again.json()["code"]) == (409, "no_mandate")

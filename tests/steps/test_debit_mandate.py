@@ -14,10 +14,14 @@ from suiche.channels.commands import debit_file, debit_result
 from suiche.demo.sandbox.people import person
 from suiche.documents.models import Document
 from suiche.documents.states import DocumentKind, DocumentState
+from suiche.journey.repay import queries
+from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
+from suiche.journey.repay.actions.receive_transfer import receive_transfer
+from suiche.journey.repay.actions.return_payment import return_payment
 from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate
 from suiche.kit import working_days
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import now
+from suiche.kit.clock import BusinessDate, now
 from suiche.kit.fields import blind_index
 from suiche.kit.models import InboxMessage
 from suiche.parties.models import BankCard, Customer
@@ -38,9 +42,9 @@ def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def signed_loan(number: int, ending: str = "", *, sign: bool = True) -> LoanInHand:
+def signed_loan(number: int, ending: str = "", *, sign: bool = True, terms: int = 36) -> LoanInHand:
     """A loan whose customer has a card and, if asked, signed the mandate."""
-    loan = running_loan(number=number)
+    loan = running_loan(number=number, terms=terms)
     who = person(f"signer {number}", card_ending=ending)
     Customer.objects.filter(id=loan.customer_id).update(name=who.name, id_number=who.id_number)
     BankCard.objects.create(
@@ -84,6 +88,31 @@ def test_a_signed_mandate_becomes_a_protocol_and_nothing_else_does(bank: Sandbox
     assert (found[refused.loan_id].state, found[refused.loan_id].reason) == ("refused", "这张卡不能签约")
     assert unsigned.loan_id not in found
     assert found[good.loan_id].last4 == person("signer 1").card_no[-4:]
+
+
+def test_the_end_of_a_loan_ends_its_mandate_until_it_runs_again(bank: Sandbox) -> None:
+    closed, ended = signed_loan(1, terms=1), signed_loan(2, terms=1)
+    work()
+    end_debit_mandate(loan_id=ended.loan_id, customer_id=ended.customer_id, by=SYSTEM, at=now())
+    on = BusinessDate(date(2026, 2, 15))
+    for loan in (closed, ended):
+        fen = queries.home(loan_id=loan.loan_id, customer_id=None, on=on).due_fen
+        receive_transfer(
+            loan_id=loan.loan_id, transaction_no=f"T{loan.loan_id}", amount_fen=fen, paid_on=on,
+            by=SYSTEM, on=on, at=now(),
+        )  # fmt: skip
+    assert mandates(closed) == [("ended", "LOAN_CLOSED")] and mandates(ended) == [("ended", "CUSTOMER")]
+    for loan in (closed, ended):
+        return_payment(transaction_no=f"T{loan.loan_id}", reason="退票", by=SYSTEM, on=on, at=now())
+    work()
+    assert mandates(closed) == [("ended", "LOAN_CLOSED"), ("active", "")]
+    assert mandates(ended) == [("ended", "CUSTOMER")]  # what the customer ended stays so
+
+
+def mandates(loan: LoanInHand) -> list[tuple[str, str]]:
+    """State and reason of a loan's mandates, in order."""
+    rows = DebitMandate.objects.filter(loan_id=loan.loan_id).order_by("asked_at")
+    return list(rows.values_list("state", "reason"))
 
 
 def test_files_go_out_and_results_come_in_by_command(

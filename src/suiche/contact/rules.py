@@ -48,6 +48,7 @@ TEMPLATES = {
         Template("DEBIT_FAILED", "service", Words("合同{number}没扣成{amount}元，卡尾号{card}。请存够钱，我们会再扣，也可以在随车里自己还。", "CNY {amount} for contract {number} could not be debited from the card ending {card}. We try again; or pay in Suiche.")),
         Template("DEBIT_STOPPED", "service", Words("合同{number}没扣成{amount}元，卡尾号{card}。这次不会再扣，请在随车里自己还。", "CNY {amount} for contract {number} could not be debited from the card ending {card}. We do not try again: please pay in Suiche.")),
         Template("DEBIT_RETURNED", "service", Words("合同{number}扣的{amount}元被银行退回，这笔又欠着了。请在随车里自己还。", "The CNY {amount} debited for contract {number} was taken back by the bank and is owed again. Please pay in Suiche.")),
+        Template("MANDATE_ENDED", "service", Words("合同{number}的自动扣款已停。每期请在还款日前自己在随车里还。", "Direct debit for contract {number} has ended. Please pay each instalment in Suiche by its due date.")),
         Template("LOAN_SETTLED", "service", Words("合同{number}已结清，结清证明在随车里下载。", "Contract {number} is settled. The certificate is in Suiche.")),
     )
 }  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay.debit_states import DebitBatchState, DebitProblemKind, DebitState
+from suiche.journey.repay import debit_rules
+from suiche.journey.repay.debit_states import DebitBatchState, DebitProblemKind, DebitState, MandateState
 from suiche.kit.words import Words
 
 PROBLEMS = {
@@ -14,7 +15,9 @@ PROBLEMS = {
     DebitProblemKind.NOT_FOUND: Words("银行说没有这笔扣款", "The bank does not know a debit we sent"),
     DebitProblemKind.AFTER_SETTLEMENT: Words("结清后又扣到钱", "Debited after the loan was settled"),
     DebitProblemKind.RETURN_UNKNOWN: Words("退回的扣款对不上", "A returned debit does not fit"),
-    DebitProblemKind.NOT_SETTLED: Words("扣到的钱银行还没转来", "The bank has not paid over what was debited"),
+    DebitProblemKind.NOT_SETTLED: Words(
+        "扣到的钱银行还没转来", "The bank has not paid over what was debited"
+    ),
 }
 WHAT_TO_DO = {
     DebitProblemKind.BATCH_REFUSED: Words(
@@ -46,6 +49,17 @@ WHAT_TO_DO = {
         "Look at the bank's statement. Once the money is there, enter it on the batch's page: that closes this.",
     ),
 }  # fmt: skip
+MANDATES = {
+    MandateState.ASKED: Words("等银行签约", "Waiting for the bank"),
+    MandateState.ACTIVE: Words("在用", "In force"),
+    MandateState.REFUSED: Words("银行没同意", "Refused by the bank"),
+    MandateState.ENDED: Words("已停", "Ended"),
+}
+MANDATE_REASONS = {
+    debit_rules.BY_CUSTOMER: Words("客户自己停的", "by the customer"),
+    debit_rules.LOAN_CLOSED: Words("贷款结清", "the loan was settled"),
+    **{code: debit_rules.REASONS[code] for code in debit_rules.ENDS_MANDATE},
+}
 BATCH_STATES = {
     DebitBatchState.CREATED: Words("等着送出", "Waiting to be handed over"),
     DebitBatchState.SUBMITTED: Words("等结果", "Waiting for results"),

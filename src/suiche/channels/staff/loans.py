@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 
 from suiche.channels import access
 from suiche.channels.design.wording import yuan
-from suiche.channels.staff import frame, loan_acts, loan_day, loan_events, names
+from suiche.channels.staff import debit_words, frame, loan_acts, loan_day, loan_events, names
 from suiche.documents import queries as documents
 from suiche.documents.queries import DocumentView
-from suiche.journey.repay import desk_queries, queries
+from suiche.journey.repay import debit_mandate_queries, desk_queries, queries
 from suiche.journey.repay.desk_queries import FoundLoan
 from suiche.journey.repay.states import LoanState
 from suiche.kit import audit
@@ -82,6 +82,9 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     facts = {
         "loan": found,
         "home": home,
+        "mandate": debit_mandate_queries.mandate_of(loan_id),
+        "mandate_words": debit_words.MANDATES,
+        "mandate_reasons": debit_words.MANDATE_REASONS,
         "today": today,
         "customer": parties.customer(found.customer_id),
         "dealer": parties.dealer(found.dealer_id) if found.dealer_id else None,

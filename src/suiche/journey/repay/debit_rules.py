@@ -17,7 +17,12 @@ LONGEST_CATCH_UP = 40  # days without a run after which older due dates wait for
 # What the bank will not do again without the customer: the mandate ends, and a new one is needed.
 ENDS_MANDATE = frozenset({FailureCode.CARD_INVALID.value, FailureCode.PROTOCOL_INVALID.value})
 
+# Why a mandate ended that no bank ended.
+BY_CUSTOMER = "CUSTOMER"
+LOAN_CLOSED = "LOAN_CLOSED"
+
 REASONS = {
+    BY_CUSTOMER: Words("您自己停的", "you ended it yourself"),
     FailureCode.INSUFFICIENT.value: Words("卡里余额不够", "not enough money on the card"),
     FailureCode.LIMIT.value: Words("超过了这张卡的扣款限额", "above the card's debit limit"),
     FailureCode.CARD_INVALID.value: Words("这张卡已挂失、注销或过期", "the card is lost, closed or expired"),

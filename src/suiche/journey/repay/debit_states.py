@@ -16,12 +16,14 @@ class MandateState(StrEnum):
     ENDED = "ended"
 
 
+LIVE_MANDATE = (MandateState.ASKED, MandateState.ACTIVE)
+
 MANDATE = Lifecycle(
     MandateState,
     name="repay.debit_mandate",
     start=MandateState.ASKED,
     moves={
-        MandateState.ASKED: (MandateState.ACTIVE, MandateState.REFUSED),
+        MandateState.ASKED: (MandateState.ACTIVE, MandateState.REFUSED, MandateState.ENDED),
         MandateState.ACTIVE: (MandateState.ENDED,),
         MandateState.REFUSED: (),
         MandateState.ENDED: (),

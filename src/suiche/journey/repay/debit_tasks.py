@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 from uuid import UUID
 
-from suiche.journey.repay import debit_queries, debit_rules
+from suiche.journey.repay import debit_mandate_queries, debit_queries, debit_rules
 from suiche.journey.repay.actions.answer_debit_mandate import answer_debit_mandate
 from suiche.journey.repay.actions.book_debit_results import book_debit_results
 from suiche.journey.repay.actions.book_debit_returns import book_debit_returns
@@ -58,6 +58,12 @@ def sign(loan_id: UUID) -> None:
         by=SYSTEM,
         at=at,
     )
+
+
+def sign_again(loan_id: UUID) -> None:
+    """Ask for a new protocol where only the loan's closing had ended the mandate, and the loan runs again."""
+    if debit_mandate_queries.closing_ended_it(loan_id):
+        sign(loan_id)
 
 
 def run_window(on: BusinessDate, window: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from suiche.journey.repay import debit_tasks, night_tasks, tasks
 from suiche.journey.repay.debit_events import DebitBatchMade, DebitBatchSubmitted, DebitUnknown
-from suiche.journey.repay.events import DayClosed, LoanOpened, PaymentOpened, RefundOrdered
+from suiche.journey.repay.events import DayClosed, LoanOpened, LoanReopened, PaymentOpened, RefundOrdered
 from suiche.journey.sign.events import ContractActivated
 from suiche.kit.outbox import reaction
 
@@ -37,6 +37,12 @@ def connect_the_gateway(event: PaymentOpened) -> None:
 def sign_the_debit_mandate(event: LoanOpened) -> None:
     """The mandate in the contract becomes a protocol at the bank."""
     debit_tasks.sign(event.loan_id)
+
+
+@reaction(LoanReopened)
+def sign_the_debit_mandate_again(event: LoanReopened) -> None:
+    """A loan that runs again is debited again, unless the customer had ended that."""
+    debit_tasks.sign_again(event.loan_id)
 
 
 @reaction(DebitBatchMade)

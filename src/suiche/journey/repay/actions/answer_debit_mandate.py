@@ -15,8 +15,13 @@ from suiche.kit.clock import Instant
 def answer_debit_mandate(
     *, mandate_id: UUID, protocol_no: str, refusal: str, by: Actor, at: Instant
 ) -> MandateState:
-    """Make the mandate active under its protocol, or refused with the bank's words. Refuses: IllegalMove."""
+    """Make the mandate active under its protocol, or refused with the bank's words; nothing where it has ended meanwhile.
+
+    Refuses: IllegalMove.
+    """
     mandate = models.DebitMandate.objects.select_for_update().get(id=mandate_id)
+    if mandate.is_in(MandateState.ENDED):
+        return MandateState.ENDED
     if protocol_no:
         mandate.move_to(MandateState.ACTIVE, by=by, at=at, protocol_no=protocol_no)
     else:

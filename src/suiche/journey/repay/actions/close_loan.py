@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay import events, models, rules
+from suiche.journey.repay import debit_rules, events, models, rules
+from suiche.journey.repay.actions.end_mandate import end_mandate
 from suiche.journey.repay.actions.end_subvention import end_subvention
 from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.update_standing import update_standing
@@ -24,6 +25,7 @@ def close_loan(
     if left:
         raise AssertionError(f"{loan.contract_no} would be closed with {left}")
     end_subvention(loan=loan, on=on, at=at)
+    end_mandate(loan=loan, reason=debit_rules.LOAN_CLOSED, by=by, at=at)
     move_accrual(loan=loan, before=present.running, after=None, on=on)
     loan.move_to(LoanState.SETTLED, by=by, at=at, settled_on=on, holds_credit=False)
     update_standing(loan=loan, present=None, on=on, at=at)

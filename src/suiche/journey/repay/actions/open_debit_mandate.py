@@ -7,7 +7,7 @@ from uuid import UUID
 from suiche.journey.repay import debit_models as models
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.debit_events import MandateAsked
-from suiche.journey.repay.debit_states import MandateState
+from suiche.journey.repay.debit_states import LIVE_MANDATE
 from suiche.journey.repay.states import LoanState
 from suiche.journey.sign import queries as sign
 from suiche.kit.action import action
@@ -32,7 +32,7 @@ def open_debit_mandate(*, loan_id: UUID, by: Actor, at: Instant) -> MandateAsked
     if not any(paper.kind == PAPER and paper.signed and not paper.void for paper in papers):
         return None
     earlier = models.DebitMandate.objects.filter(loan=loan)
-    live = [MandateState.ASKED.value, MandateState.ACTIVE.value]
+    live = [state.value for state in LIVE_MANDATE]
     if earlier.filter(state__in=live).exists():
         return None
     mandate = models.DebitMandate.begin(

@@ -1,0 +1,61 @@
+"""Direct debit of a customer's loan for programs: under which card, and ending it. Amounts are whole fen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from suiche.channels.api import door
+from suiche.journey.repay import debit_mandate_queries
+from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
+from suiche.kit.clock import business_date, now
+
+router = Router(tags=["loans"])
+
+
+class MandateOut(Schema):
+    """Direct debit of a loan: ``state`` none, asked, active, refused or ended. ``sent_fen`` is at the bank already."""
+
+    state: str
+    bank_name: str
+    last4: str
+    ended_at: datetime | None
+    due_on: date | None
+    due_fen: int
+    sent_fen: int
+
+
+@router.get(
+    "/loans/{uuid:loan_id}/debit-mandate",
+    auth=door.CustomerAuth(),
+    response=MandateOut,
+    summary="Direct debit",
+)
+def mandate(request: HttpRequest, loan_id: UUID) -> MandateOut:
+    """Return under which card the loan is debited, what is at the bank, and what is due next."""
+    return _mandate(loan_id, door.customer_id(request))
+
+
+@router.post("/loans/{uuid:loan_id}/debit-mandate/end", auth=door.CustomerAuth(), response=MandateOut)
+def end_mandate(request: HttpRequest, loan_id: UUID) -> MandateOut:
+    """End direct debit: nothing more is sent to the bank, what was sent is still debited; pay each instalment yourself."""
+    owner = door.customer_id(request)
+    end_debit_mandate(loan_id=loan_id, customer_id=owner, by=door.signed_in(request).actor, at=now())
+    return _mandate(loan_id, owner)
+
+
+def _mandate(loan_id: UUID, owner: UUID) -> MandateOut:
+    found = debit_mandate_queries.ending(loan_id=loan_id, customer_id=owner, on=business_date())
+    one = found.mandate
+    return MandateOut(
+        state=one.state.value if one else "none",
+        bank_name=one.bank_name if one else "",
+        last4=one.last4 if one else "",
+        ended_at=one.ended_at if one else None,
+        due_on=found.due_on,
+        due_fen=found.due_fen,
+        sent_fen=found.sent_fen,
+    )

@@ -1,0 +1,68 @@
+"""Looking at the leave to debit a card for a loan. Never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from suiche.journey.repay import debit_models as models
+from suiche.journey.repay import debit_rules as rules
+from suiche.journey.repay.debit_states import LIVE, LIVE_MANDATE, MandateState
+from suiche.journey.repay.queries import home
+from suiche.kit.clock import BusinessDate
+from suiche.kit.history import moves_of
+
+
+@dataclass(frozen=True)
+class MandateView:
+    """A mandate: its card, how it stands since when, and by whose word it ended (``reason``, a word or a code)."""
+
+    bank_name: str
+    last4: str
+    state: MandateState
+    reason: str
+    asked_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def live(self) -> bool:
+        """Whether we may debit under it, or will as soon as the bank agrees."""
+        return self.state in LIVE_MANDATE
+
+
+def mandate_of(loan_id: UUID) -> MandateView | None:
+    """Return the newest mandate of a loan, or None."""
+    row = models.DebitMandate.objects.filter(loan_id=loan_id).order_by("-asked_at").first()
+    if row is None:
+        return None
+    ended = [move.at for move in moves_of(row.id) if move.after == MandateState.ENDED.value]
+    return MandateView(
+        row.bank_name, row.last4, MandateState(row.state), row.reason, row.asked_at, max(ended, default=None)
+    )
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What ending the mandate means today: what the customer has to pay themselves by when, and what is under way.
+
+    ``due_fen`` is due on ``due_on`` (None: nothing is left); ``sent_fen`` is at the bank and is still debited.
+    """
+
+    mandate: MandateView | None
+    due_on: date | None
+    due_fen: int
+    sent_fen: int
+
+
+def ending(*, loan_id: UUID, customer_id: UUID, on: BusinessDate) -> Ending:
+    """Tell what ending the mandate of this customer's loan would mean. Refuses: NotFound (another's loan too)."""
+    seen = home(loan_id=loan_id, customer_id=customer_id, on=on)
+    sent = models.Debit.objects.filter(loan_id=loan_id, state__in=[state.value for state in LIVE]).first()
+    return Ending(mandate_of(loan_id), seen.due_on, seen.due_fen, sent.amount_fen if sent else 0)
+
+
+def closing_ended_it(loan_id: UUID) -> bool:
+    """Tell whether the loan's newest mandate ended because the loan was closed, by nobody's wish."""
+    found = mandate_of(loan_id)
+    return found is not None and (found.state, found.reason) == (MandateState.ENDED, rules.LOAN_CLOSED)
