@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from suiche.demo.bench.exact import annuity, half_up, monthly
 from suiche.maths.dates import add_months
-from suiche.maths.lease import cost_with_deposit, interest_taxes, rent_taxes, tax_inside
+from suiche.maths.disclosure import joint_cost
+from suiche.maths.lease import interest_taxes, rent_taxes, tax_inside
 from suiche.maths.methods import level_instalment
 from suiche.maths.money import divide_half_up, fen_to_yuan, yuan_to_fen
 from suiche.maths.purchase import addon_limit, car_loan, purchase_tax
@@ -107,9 +108,9 @@ def test_direct_lease_with_deposit_and_residual() -> None:
     assert rents[-1] == tax_inside(yuan_to_fen(expected["schedule"]["last"]["regular_part"]), 130_000)
     interest = interest_taxes(schedule.rows, 60_000)
     assert fen_to_yuan(interest[0]) == expected["vat_in_first_interest_sale_leaseback_6pct"]
-    cost = cost_with_deposit(terms, schedule, yuan_to_fen("18080"))
+    cost = joint_cost(terms, schedule, (), yuan_to_fen("18080"))
     assert cost.simple_pct == expected["with_deposit_apr_simple_pct"]
-    assert cost_with_deposit(terms, schedule, 0).simple_pct == expected["apr_simple_pct"]
+    assert joint_cost(terms, schedule, ()).simple_pct == expected["apr_simple_pct"]
 
 
 @many
@@ -118,7 +119,7 @@ def test_a_deposit_larger_than_the_last_rent_still_has_one_cost(terms: LoanTerms
     assume(not terms.has_stub and 6 <= terms.terms <= 60 and terms.annual_rate_ppm <= 360_000)
     schedule = build_schedule(terms)
     deposit = terms.principal_fen * share // PPM
-    cost = cost_with_deposit(terms, schedule, deposit)
+    cost = joint_cost(terms, schedule, (), deposit)
     low, high = cost.simple_ppm - 1, cost.simple_ppm + 1
 
     def worth(simple_ppm: int) -> Fraction:

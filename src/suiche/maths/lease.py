@@ -1,4 +1,4 @@
-"""Finance lease (融资租赁): the tax inside what is paid, and what a deposit does to the annual cost.
+"""Finance lease (融资租赁): the tax inside what is paid. What a deposit does to the annual cost: ``disclosure.joint_cost``.
 
 The rents themselves are an annuity with the residual value as its balloon. A direct lease (直租) is taxed on the
 whole rent, a leaseback (回租) as a lending service on the interest alone. Amounts include the tax.
@@ -6,12 +6,9 @@ whole rent, a leaseback (回租) as a lending service on the interest alone. Amo
 
 from collections.abc import Sequence
 
-from suiche.maths.annual_cost import AnnualCost, cost_of
 from suiche.maths.money import divide_half_up
 from suiche.maths.plan import Amounts
 from suiche.maths.rates import PPM
-from suiche.maths.schedule import Schedule
-from suiche.maths.terms import LoanTerms
 
 
 def tax_inside(gross_fen: int, vat_ppm: int) -> int:
@@ -31,14 +28,3 @@ def rent_taxes(rows: Sequence[Amounts], vat_ppm: int, residual_fen: int = 0) -> 
 def interest_taxes(rows: Sequence[Amounts], vat_ppm: int) -> tuple[int, ...]:
     """Return the tax inside the interest of every rent of a leaseback."""
     return tuple(tax_inside(row.interest_fen, vat_ppm) for row in rows)
-
-
-def cost_with_deposit(terms: LoanTerms, schedule: Schedule, deposit_fen: int) -> AnnualCost:
-    """Return the annual cost when a deposit without interest is kept until the last due date.
-
-    The customer receives that much less at the start and pays that much less at the end.
-    Refuses (ValueError) a deposit as large as what is financed.
-    """
-    amounts = [row.payment_fen for row in schedule.rows]
-    amounts[-1] -= deposit_fen
-    return cost_of(terms.principal_fen - deposit_fen, terms, schedule, amounts)

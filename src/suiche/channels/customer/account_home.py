@@ -15,6 +15,8 @@ from suiche.channels.customer import account_papers, account_under_way, account_
 from suiche.channels.customer.account_car import car_of, name_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.design.charts import PlanRow, repayment
+from suiche.journey.finish import choice_queries
+from suiche.journey.finish import queries as finish
 from suiche.journey.repay import debit_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.states import LoanState
@@ -110,12 +112,17 @@ def _loan_page(
         "under_way": account_under_way.found(owner),
         "car": car_of(home),
         "car_name": name_of,
+        "choices": choice_queries.choices(loan_id=home.loan_id, customer_id=owner, on=on),
     }
     if home.state is LoanState.SETTLED:
         return render(
             request,
             "customer/account/settled.html",
-            {**facts, **account_papers.certificate_facts(home.loan_id, owner)},
+            {
+                **facts,
+                **account_papers.certificate_facts(home.loan_id, owner),
+                "came_back": finish.came_back(home.loan_id),
+            },
             using="jinja2",
         )
     return render(request, "customer/account/home.html", facts, using="jinja2")

@@ -22,6 +22,7 @@ LINES: dict[str, Words] = {
     "payoff_fee": Words("提前还清手续费", "Early settlement fee"),
     "purchase": Words("留购价", "Purchase price of the car"),
     "deposit": Words("用押金抵", "Paid from your deposit"),
+    "residual": Words("残值，买车才付", "Residual, only if you buy the car"),
 }
 STATES: dict[str, tuple[Words, str]] = {
     "paid": (Words("已还", "Paid"), "ok"),
@@ -36,7 +37,7 @@ STATES: dict[str, tuple[Words, str]] = {
 def label(key: str, period: int = 0) -> Words:
     """Name a line, with its instalment where it belongs to one: ``第13期本金``."""
     words = LINES[key]
-    if not period:
+    if not period or key == "residual":
         return words
     return Words(f"第{period}期{words.zh}", f"Instalment {period}: {words.en.lower()}")
 
@@ -58,7 +59,7 @@ def receipt_lines(receipt: ReceiptView) -> tuple[Line, ...]:
 def left_lines(loan: LoanHome) -> tuple[Line, ...]:
     """Explain the principal that is left."""
     return (
-        Line(Words("贷款本金", "Amount financed"), loan.principal_fen),
+        Line(Words("融资金额" if loan.leased else "贷款本金", "Amount financed"), loan.principal_fen),
         Line(Words("已还本金", "Principal repaid"), -loan.principal_paid_fen),
     )
 

@@ -83,7 +83,8 @@ def act(request: HttpRequest, loan_id: UUID, key: str) -> HttpResponse:
             order = _order(wanted, loan_id, request)
             if "do" in request.POST:
                 return _do(request, loan_id, order, on, at)
-            _reason(request, order)
+            if isinstance(order, EventOrder):
+                expect_reason(request.POST.get("reason", ""))
             rehearsed = rehearse_event(
                 loan_id=loan_id, order=order, roles=roles, by=access.actor(request), on=on, at=at
             )  # fmt: skip
@@ -113,12 +114,9 @@ def _do(
     return HttpResponseRedirect(f"/desk/loans/{loan_id}?told={told}")
 
 
-def _reason(request: HttpRequest, order: EventOrder | BankTransfer) -> None:
-    """Ask for the reason before the figures are shown, so that the second click finds nothing missing."""
-    if (
-        isinstance(order, EventOrder)
-        and not 4 <= len(" ".join(request.POST.get("reason", "").split())) <= 200
-    ):
+def expect_reason(text: str) -> None:
+    """Ask for the reason before the figures are shown, so that the second click finds nothing missing. Refuses: BadInput."""
+    if not 4 <= len(" ".join(text.split())) <= 200:
         raise BadInput(field="reason", zh="请写清原因，4到200个字。", en="Please give the reason, in 4 to 200 characters.")  # fmt: skip
 
 
@@ -222,7 +220,7 @@ def _page(
         "limit_fen": event_queries.authority(wanted.kind, roles, on) if wanted.kind else None,
         "today": on,
         "rehearsed": rehearsed,
-        "rows": _compared(rehearsed) if rehearsed else [],
+        "rows": compared(rehearsed) if rehearsed else [],
         "contract_accounts": {account.value for account in CONTRACT_ACCOUNTS},
         "state_words": names.LOAN_STATES,
         "values": request.POST.dict(),
@@ -251,7 +249,8 @@ def _event_words(event: EventView) -> Words:
     return Words(f"{event.number}. {event.on} {words.zh}{told}", f"{event.number}. {event.on} {words.en}{told.replace('，', ', ')}")  # fmt: skip
 
 
-def _compared(rehearsed: Rehearsal) -> list[tuple[Words, str | Words, str | Words]]:
+def compared(rehearsed: Rehearsal) -> list[tuple[Words, str | Words, str | Words]]:
+    """Return the rows of a table that compares how a loan stands with how it would."""
     before, after = rehearsed.before, rehearsed.after
     return [
         (Words("到期没还的", "Due and unpaid"), yuan(before.owed_fen), yuan(after.owed_fen)),

@@ -10,10 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
-from suiche.channels.staff import frame, loan_words, names
+from suiche.channels.staff import frame, lease_end, loan_words, names
+from suiche.journey.finish import queries as finish
+from suiche.journey.finish.queries import WaitingLeaseEnd
 from suiche.journey.repay import desk_queries, event_queries
 from suiche.journey.repay.actions.decide_event import decide_event
 from suiche.journey.repay.event_queries import WaitingEvent
+from suiche.journey.repay.states import EventKind
 from suiche.kit.clock import business_date, now
 from suiche.kit.proposals import AlreadyDecided, SamePerson
 from suiche.kit.refusal import Refusal
@@ -34,7 +37,8 @@ ROLES: dict[str, Words] = {
 class Waits(NamedTuple):
     """A proposal in words."""
 
-    one: WaitingEvent
+    one: WaitingEvent | WaitingLeaseEnd
+    href: str  # where it is decided
     contract_no: str
     words: Words
     detail: Words
@@ -49,6 +53,7 @@ def waiting(request: HttpRequest, loan_id: UUID | None = None) -> list[Waits]:
     return [
         Waits(
             one,
+            f"/desk/events/{one.proposal.id}/decide",
             desk_queries.loan(one.loan_id).contract_no,
             loan_words.EVENTS[one.order.kind],
             _detail(one),
@@ -57,6 +62,18 @@ def waiting(request: HttpRequest, loan_id: UUID | None = None) -> list[Waits]:
             one.proposal.proposed_by == me,
         )
         for one in event_queries.waiting_events(loan_id=loan_id)
+    ] + [
+        Waits(
+            end,
+            f"/desk/lease-ends/{end.proposal.id}/decide",
+            desk_queries.loan(end.loan_id).contract_no,
+            loan_words.EVENTS[EventKind.LEASE_ENDED],
+            lease_end.told(end.end),
+            int(end.proposal.arguments.get("amount_fen", 0)),
+            people.name(end.proposal.proposed_by),
+            end.proposal.proposed_by == me,
+        )
+        for end in finish.waiting_lease_ends(loan_id=loan_id)
     ]
 
 
@@ -98,10 +115,13 @@ def _page(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
     facts = {
         "waiting": waiting(request),
         "told": told if told in ("approved", "declined") else "",
-        "problem": refusal.words if refusal else "",
+        "problem": refusal.words if refusal else _PROBLEMS.get(told, ""),
         "limits": limits(),
     }
     return frame.page(request, "staff/loan_events.html", facts, section="events", status=refusal.status if refusal else 200)  # fmt: skip
+
+
+_PROBLEMS = {"own": SamePerson().words, "decided": AlreadyDecided().words}
 
 
 def limits() -> list[tuple[Words, Words, int]]:

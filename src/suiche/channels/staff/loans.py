@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from suiche.channels import access
 from suiche.channels.design.wording import yuan
-from suiche.channels.staff import debit_words, frame, loan_acts, loan_day, loan_events, names
+from suiche.channels.staff import debit_words, frame, lease_end, loan_acts, loan_day, loan_events, names
 from suiche.documents import queries as documents
 from suiche.documents.queries import DocumentView
 from suiche.journey.repay import debit_mandate_queries, desk_queries, queries
@@ -90,7 +90,7 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "dealer": parties.dealer(found.dealer_id) if found.dealer_id else None,
         **loan_day.day_facts(loan_id, _chosen(request, found, today), today),
         **loan_day.journal_facts(loan_id, _page_number(request)),
-        "acts": loan_acts.open_to(roles),
+        "acts": [*loan_acts.open_to(roles), *_lease_acts(home, roles)],
         "may_decide": Role.SUPERVISOR in roles,
         "waits": loan_events.waiting(request, loan_id),
         "limits": loan_events.limits(),
@@ -110,6 +110,12 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
 
 
 _TOLD = {
+def _lease_acts(home: queries.LoanHome, roles: tuple[str, ...]) -> list[tuple[str, Words]]:
+    """Return the end of a lease, where there is one to enter and the role may."""
+    running = home.lease is not None and not home.lease.ended and home.state is LoanState.ACTIVE
+    return [("lease-end", lease_end.WORDS)] if running and set(lease_end.MAY) & set(roles) else []
+
+
     "done": ("ok", Words("办好了，已经记在经过里。", "Done. It stands in the journal.")),
     "known": ("warn", Words("这个交易号以前记过账，这次没有再记。", "This transaction was booked before; nothing was booked again.")),
     "waits": ("warn", Words("超过您的权限，已经送主管复核。", "Above your authority: it waits for a supervisor.")),

@@ -32,6 +32,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "view": "all" if everything else "open",
         "kinds": [("all", Words("全部", "All")), *names.CASE_KINDS.items()],
         "kind_words": names.CASE_KINDS,
+        "may_book": Role.ACCOUNTANT in frame.staff(request).roles,
     }
     return frame.page(request, "staff/payments.html", facts, section="payments")
 

@@ -12,6 +12,7 @@ from suiche.channels.staff import (
     home,
     jobs,
     ledger,
+    lease_end,
     loan_acts,
     loan_events,
     loans,
@@ -19,12 +20,16 @@ from suiche.channels.staff import (
     products,
     rule_sets,
 )
+    subventions,
 
 urlpatterns = [
     path("desk", home.home, name="desk"),
     path("desk/loans", loans.loans, name="desk_loans"),
     path("desk/loans/<uuid:loan_id>", loans.loan, name="desk_loan"),
     path("desk/loans/<uuid:loan_id>/acts/<slug:key>", loan_acts.act, name="desk_loan_act"),
+    path("desk/loans/<uuid:loan_id>/acts/lease-end", lease_end.act, name="desk_lease_end"),
+    path("desk/lease-ends/<uuid:proposal_id>/decide", lease_end.decide, name="desk_lease_end_decide"),
+    path("desk/subventions", subventions.subventions, name="desk_subventions"),
     path("desk/events", loan_events.events, name="desk_events"),
     path("desk/events/<uuid:proposal_id>/decide", loan_events.decide, name="desk_event_decide"),
     path("desk/days", days.days, name="desk_days"),

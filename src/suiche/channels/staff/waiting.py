@@ -9,8 +9,10 @@ from datetime import datetime, time
 from suiche.catalogue import queries as catalogue
 from suiche.channels.staff import debit_words, loan_words, names
 from suiche.journey.decide import desk_queries as cases
+from suiche.journey.finish import queries as finish
 from suiche.journey.repay import debit_queries, event_queries
 from suiche.journey.repay import desk_queries as loans
+from suiche.journey.repay.states import EventKind
 from suiche.journey.sign import queries as sign
 from suiche.journey.sign.dealer_queries import signed_count
 from suiche.kit import jobs
@@ -79,6 +81,9 @@ def _events() -> tuple[Item, ...]:
     return tuple(
         Item(loan_words.EVENTS[one.order.kind], "/desk/events", one.proposal.proposed_at)
         for one in reversed(event_queries.waiting_events())
+    ) + tuple(
+        Item(loan_words.EVENTS[EventKind.LEASE_ENDED], "/desk/events", one.proposal.proposed_at)
+        for one in reversed(finish.waiting_lease_ends())
     )
 
 
@@ -118,7 +123,7 @@ def _days() -> tuple[Item, ...]:
 _COUNTS: dict[str, Callable[[], int]] = {
     "underwriting": cases.waiting,
     "activation": signed_count,
-    "events": lambda: len(event_queries.waiting_events()),
+    "events": lambda: len(event_queries.waiting_events()) + len(finish.waiting_lease_ends()),
     "payments": loans.open_case_count,
     "debits": debit_queries.problem_count,
     "days": lambda: len(_days()),

@@ -17,13 +17,17 @@ from suiche.documents.states import DocumentState
 from suiche.journey.shop import queries as shop
 from suiche.journey.shop.queries import Told
 from suiche.journey.sign import models
+from suiche.journey.sign.condition_queries import ConditionView as ConditionView
+from suiche.journey.sign.condition_queries import conditions as conditions
+from suiche.journey.sign.condition_queries import missing as missing
+from suiche.journey.sign.condition_queries import vin as vin
 from suiche.journey.sign.rules import names
 from suiche.journey.sign.rules.cost_table import CostTable, shown_rate_ppm
 from suiche.journey.sign.rules.fee_words import fee_words
 from suiche.journey.sign.rules.refusals import DisclosureFirst, NotNow, OfferExpired, OnPaperOnly
 from suiche.journey.sign.rules.timeline import TimelineStep as TimelineStep  # carried by timeline()
 from suiche.journey.sign.rules.timeline import steps
-from suiche.journey.sign.states import Condition, ContractState
+from suiche.journey.sign.states import ContractState
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
 from suiche.kit.history import moves_of
@@ -34,7 +38,7 @@ from suiche.maths.penalty import PenaltyTerms
 from suiche.maths.terms import LoanTerms
 from suiche.parties import queries as parties
 from suiche.parties.consent_queries import was_withdrawn
-from suiche.parties.numbers import is_vin, mask_name
+from suiche.parties.numbers import mask_name
 from suiche.parties.states import ConsentKind
 
 TERMS = TypeAdapter(LoanTerms)
@@ -143,19 +147,6 @@ class PaperView:
     sha256: str
     size: int
     verify_code: str
-
-
-@dataclass(frozen=True)
-class ConditionView:
-    """One condition of paying out; ``evidence`` empty while nobody has checked it."""
-
-    condition: Condition
-    name: Words
-    evidence: str
-    ticked_by: str
-    ticked_at: datetime | None
-    vin: str
-    vin_doubtful: bool
 
 
 @dataclass(frozen=True)
@@ -332,24 +323,6 @@ def sealing_since(contract_id: UUID) -> datetime | None:
     return rows.values_list("confirmed_at", flat=True).first()
 
 
-def conditions(contract_id: UUID) -> tuple[ConditionView, ...]:
-    """Return the checklist of paying out, every condition of this contract, in order."""
-    ticked = {row.condition: row for row in models.ChecklistItem.objects.filter(contract_id=contract_id)}
-    needed = models.Contract.objects.get(id=contract_id).conditions
-    return tuple(_condition(condition, ticked.get(condition.value)) for condition in needed)
-
-
-def missing(contract_id: UUID) -> tuple[Condition, ...]:
-    """Return the conditions nobody has checked yet."""
-    return tuple(item.condition for item in conditions(contract_id) if item.ticked_at is None)
-
-
-def vin(contract_id: UUID) -> str:
-    """Return the vehicle identification number of the invoice, or "" before it came."""
-    rows = models.ChecklistItem.objects.filter(contract_id=contract_id, condition=Condition.INVOICE.value)
-    return rows.values_list("vin", flat=True).first() or ""
-
-
 def to_activate() -> tuple[SignedContract, ...]:
     """Return the signed contracts that wait for their payout, the longest waiting first."""
     rows = models.Contract.objects.filter(state=ContractState.SIGNED.value).order_by("valid_until", "number")
@@ -374,14 +347,6 @@ def _signed(row: models.Contract) -> SignedContract:
     needed = len(row.conditions)
     ticked = needed - len(missing(row.id))
     return SignedContract(_view(row), mask_name(person.name), ticked, needed)
-
-
-def _condition(condition: Condition, row: models.ChecklistItem | None) -> ConditionView:
-    name = names.CONDITIONS[condition]
-    if row is None:
-        return ConditionView(condition, name, "", "", None, "", False)
-    doubtful = bool(row.vin) and not is_vin(row.vin)
-    return ConditionView(condition, name, row.evidence, row.ticked_by, row.ticked_at, row.vin, doubtful)
 
 
 def _view(row: models.Contract) -> ContractView:

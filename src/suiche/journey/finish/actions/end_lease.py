@@ -7,20 +7,17 @@ from uuid import UUID
 
 from django.utils.module_loading import import_string
 
+from suiche.journey.finish.actions.check_lease_end import check_lease_end
+from suiche.journey.finish.actions.perform_end import perform_end
 from suiche.journey.finish.queries import END, END_TASK
-from suiche.journey.finish.rules import LeaseAlreadyOver, LeaseNotOver, check_end
 from suiche.journey.repay import event_queries
-from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
-from suiche.journey.repay.actions.end_lease import end_lease as post_end
-from suiche.journey.repay.actions.lock_loan import lock_loan
-from suiche.journey.repay.lease_queries import LeaseEnd, LeaseOption, lease_terms
-from suiche.journey.repay.queries import position
-from suiche.journey.repay.states import EventKind, LoanState
+from suiche.journey.repay.lease_queries import LeaseEnd
+from suiche.journey.repay.states import EventKind
 from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.kit.refusal import BadInput, NotFound
+from suiche.kit.refusal import BadInput
 
 SHORTEST_REASON, LONGEST_REASON = 4, 200
 
@@ -57,28 +54,10 @@ def end_lease(
             zh=f"请写清原因，{SHORTEST_REASON}到{LONGEST_REASON}个字。",
             en=f"Please give the reason, in {SHORTEST_REASON} to {LONGEST_REASON} characters.",
         )
-    loan = lock_loan(loan_id=loan_id, customer_id=None)
-    terms = lease_terms(loan)
-    if terms is None:
-        raise NotFound()
-    if terms.ended or not loan.is_in(LoanState.ACTIVE):
-        raise LeaseAlreadyOver()
-    returned = end.option is LeaseOption.RETURN
-    check_end(
-        returned=returned,
-        paper=end.paper,
-        returned_on=end.returned_on,
-        kilometres=end.kilometres,
-        adjustment_fen=end.adjustment_fen,
-        on=on,
-    )
-    present = position(loan)
-    if present.plan[-1].due_date > on:
-        raise LeaseNotOver(last=present.plan[-1].due_date.isoformat())
-    amount_fen = terms.residual_fen if returned else 0
+    amount_fen = check_lease_end(loan_id=loan_id, end=end, on=on)
     if roles is not None and amount_fen > event_queries.authority(EventKind.LEASE_ENDED, roles, on):
         arguments = {
-            "loan_id": loan.id,
+            "loan_id": loan_id,
             "end": END.dump_json(end).decode(),
             "amount_fen": amount_fen,
             "why": said,
@@ -88,6 +67,4 @@ def end_lease(
         return LeaseEndOrdered(
             None, proposals.propose(task=task, arguments=arguments, reason=said, by=by, at=at)
         )
-    present = bring_up_to_date(loan=loan, present=present, until=on, on=on, at=at)
-    event = post_end(loan=loan, present=present, terms=terms, end=end, by=by, on=on, at=at)
-    return LeaseEndOrdered(event.id, None)
+    return LeaseEndOrdered(perform_end(loan_id=loan_id, end=end, by=by, on=on, at=at), None)

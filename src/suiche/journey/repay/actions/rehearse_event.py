@@ -7,27 +7,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from suiche.journey.repay import event_queries, models, queries, rules
+from suiche.journey.repay import event_queries, rules
 from suiche.journey.repay.actions.book_transfer import book_transfer
 from suiche.journey.repay.actions.carry_out import carry_out
 from suiche.journey.repay.actions.lock_loan import lock_loan
-from suiche.journey.repay.states import LoanState
+from suiche.journey.repay.stand_queries import Stands, stands
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import BadInput
 from suiche.ledger import queries as ledger
 from suiche.ledger.queries import EntryView
-
-
-@dataclass(frozen=True)
-class Stands:
-    """How a loan stands: what has fallen due and is unpaid, lateness to the day included; credit; principal left."""
-
-    state: LoanState
-    owed_fen: int
-    credit_fen: int
-    principal_fen: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +49,7 @@ def rehearse_event(
     Refuses: NotFound, BadInput, and whatever the order itself would refuse.
     """
     loan = lock_loan(loan_id=loan_id, customer_id=None)
-    before, posted = _stands(loan, on), {entry.number for entry in ledger.entries(loan_id)}
+    before, posted = stands(loan, on), {entry.number for entry in ledger.entries(loan_id)}
     amount_fen, alone = order.amount_fen, True
     if isinstance(order, rules.EventOrder):
         amount_fen = event_queries.amount_of(loan, order, on)
@@ -73,13 +63,7 @@ def rehearse_event(
                 zh="这个交易号已经记过账了。",
                 en="This transaction has been booked before.",
             )
-        after = _stands(loan, on)
+        after = stands(loan, on)
         entries = tuple(entry for entry in ledger.entries(loan_id) if entry.number not in posted)
         transaction.set_rollback(True)
     return Rehearsal(before, after, amount_fen, alone, entries)
-
-
-def _stands(loan: models.Loan, on: BusinessDate) -> Stands:
-    at, state = queries.position(loan), LoanState(loan.state)
-    owed = rules.dues(at, on) if state is LoanState.ACTIVE else ()
-    return Stands(state, sum(due.total_fen for due in owed), at.credit_fen, at.principal_left_fen)
