@@ -167,7 +167,7 @@ def test_a_car_that_was_leased_back_is_bought_for_its_price() -> None:
     # with the last rent the price is owed, and nothing else
     last = row.due_date.isoformat()
     home = queries.home(loan_id=lease.loan_id, customer_id=lease.customer_id, on=day(last))
-    assert (home.due_fen, [item.key for item in home.due_lines]) == (100_00, ["fee"])
+    assert (home.due_fen, [item.key for item in home.due_lines]) == (100_00, ["lease_end"])
     pays(lease, "2029-07-05", 100_00)
     agrees()
     assert models.Loan.objects.get().is_in(LoanState.SETTLED)

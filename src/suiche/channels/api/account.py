@@ -59,7 +59,11 @@ class LatenessOut(Schema):
 
 
 class LoanOut(LoanCardOut):
-    """A loan as its home shows it today. ``due_lines`` add up to ``due_fen``."""
+    """A loan as its home shows it today. ``due_lines`` add up to ``due_fen``.
+
+    Of a lease whose last rent is due ``rent_due_fen`` is what to pay without the car's price, ``residual_due_fen``; both
+    amounts, the whole and the rent, may be paid.
+    """
 
     contract_id: UUID
     annual_rate_ppm: int
@@ -78,6 +82,9 @@ class LoanOut(LoanCardOut):
     interest_paid_fen: int
     other_paid_fen: int
     credit_fen: int
+    leased: bool
+    rent_due_fen: int
+    residual_due_fen: int
 
 
 class InstalmentOut(Schema):

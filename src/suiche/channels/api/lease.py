@@ -120,7 +120,7 @@ class StatementOut(Schema):
 
 
 @router.get(
-    "/loans/{loan_id}/lease-end",
+    "/loans/{uuid:loan_id}/lease-end",
     auth=door.CustomerAuth(),
     response=ChoicesOut,
     summary="The choices at the end of a lease",
@@ -145,7 +145,7 @@ def choices(request: HttpRequest, loan_id: UUID) -> ChoicesOut:
 
 
 @router.post(
-    "/staff/loans/{loan_id}/lease-end/rehearsal",
+    "/staff/loans/{uuid:loan_id}/lease-end/rehearsal",
     auth=ENDS,
     response=EndShownOut,
     summary="See what an end of a lease would do",
@@ -175,7 +175,9 @@ def rehearse(request: HttpRequest, loan_id: UUID, body: EndIn) -> EndShownOut:
     )
 
 
-@router.post("/staff/loans/{loan_id}/lease-end", auth=ENDS, response={201: EndedOut}, summary="End a lease")
+@router.post(
+    "/staff/loans/{uuid:loan_id}/lease-end", auth=ENDS, response={201: EndedOut}, summary="End a lease"
+)
 def end(request: HttpRequest, loan_id: UUID, body: EndIn) -> Status[EndedOut]:
     """End it within the caller's authority, else propose it. Refuses: see the rehearsal."""
     who, at = door.signed_in(request), now()
@@ -192,7 +194,10 @@ def end(request: HttpRequest, loan_id: UUID, body: EndIn) -> Status[EndedOut]:
 
 
 @router.post(
-    "/staff/lease-ends/{proposal_id}", auth=DECIDES, response={204: None}, summary="Agree to a lease's end"
+    "/staff/lease-ends/{uuid:proposal_id}",
+    auth=DECIDES,
+    response={204: None},
+    summary="Agree to a lease's end",
 )
 def decide(request: HttpRequest, proposal_id: UUID, body: DecisionIn) -> Status[None]:
     """Agree or not, as a second person. Refuses: not_found, same_person, already_decided."""

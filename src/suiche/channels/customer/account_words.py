@@ -22,6 +22,7 @@ LINES: dict[str, Words] = {
     "payoff_fee": Words("提前还清手续费", "Early settlement fee"),
     "purchase": Words("留购价", "Purchase price of the car"),
     "deposit": Words("用押金抵", "Paid from your deposit"),
+    "lease_end": Words("买车的价款或还车费用", "Price of the car, or cost of its return"),
     "residual": Words("残值，买车才付", "Residual, only if you buy the car"),
 }
 STATES: dict[str, tuple[Words, str]] = {
@@ -37,7 +38,7 @@ STATES: dict[str, tuple[Words, str]] = {
 def label(key: str, period: int = 0) -> Words:
     """Name a line, with its instalment where it belongs to one: ``第13期本金``."""
     words = LINES[key]
-    if not period or key == "residual":
+    if not period or key in ("residual", "lease_end"):
         return words
     return Words(f"第{period}期{words.zh}", f"Instalment {period}: {words.en.lower()}")
 

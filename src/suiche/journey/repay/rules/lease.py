@@ -7,7 +7,7 @@ interest. So what was put aside is used up exactly when the principal is. A leas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from suiche.journey.repay.rules.position import PlanRow, Position
 from suiche.maths.allocation import Bucket
 from suiche.maths.lease import tax_inside
 
-RESIDUAL = "residual"  # the key of its line
+RESIDUAL, END_COST = "residual", "lease_end"  # the keys of lines that only a lease has
 
 
 class LeaseOption(StrEnum):
@@ -122,10 +122,19 @@ def residual_apart(
 ) -> tuple[tuple[DueItem, ...], int]:
     """Return what is to be paid with the residual on a line of its own, and how much of it is residual.
 
-    Nothing of it is, for a loan, before the last rent, and once the customer has chosen.
+    Nothing of it is, for a loan, before the last rent, and once the customer has chosen: then a fee of the last period is
+    the nominal price, or what the return cost.
     """
-    row = residual_row(terms, position) if terms and not terms.ended else None
-    if terms is None or row is None:
+    if terms is None:
+        return items, 0
+    if terms.ended:
+        last = max(row.period for row in position.plan)
+        return tuple(
+            replace(item, key=END_COST) if (item.period, item.key) == (last, Bucket.FEE.value) else item
+            for item in items
+        ), 0
+    row = residual_row(terms, position)
+    if row is None:
         return items, 0
     found: list[DueItem] = []
     residual = 0
