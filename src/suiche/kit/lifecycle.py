@@ -47,7 +47,9 @@ class LivingModel(models.Model):
     @classmethod
     def begin_all(cls, papers: Iterable[Mapping[str, Any]], *, by: Actor, at: Instant) -> list[Self]:
         """Create papers of these fields in their first state and record the moves."""
-        begun = cls._default_manager.bulk_create(cls(state=cls.lifecycle.start.value, **fields) for fields in papers)
+        begun = cls._default_manager.bulk_create(
+            cls(state=cls.lifecycle.start.value, **fields) for fields in papers
+        )
         cls._record([("", paper) for paper in begun], by, at)
         return begun
 

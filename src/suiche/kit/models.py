@@ -122,6 +122,9 @@ class ProposalRow(models.Model):
     decided_by = models.CharField(max_length=80, blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     approved = models.BooleanField(null=True)
+    refused_zh = models.CharField(max_length=300, blank=True, default="")  # why it could not be carried out
+    refused_en = models.CharField(max_length=300, blank=True, default="")
+    refused_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

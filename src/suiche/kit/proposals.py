@@ -21,6 +21,7 @@ from suiche.kit.fingerprint import fingerprint
 from suiche.kit.models import ProposalRow
 from suiche.kit.outbox import enqueue
 from suiche.kit.refusal import NotFound, Refusal
+from suiche.kit.words import Words
 
 
 class SamePerson(Refusal):
@@ -41,7 +42,10 @@ class AlreadyDecided(Refusal):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What somebody proposed, and what a second person said (None: nobody has yet). People as ``kind:id``."""
+    """What somebody proposed, and what a second person said (None: nobody has yet). People as ``kind:id``.
+
+    ``refused``: why it was approved and could not be carried out, else None.
+    """
 
     id: UUID
     arguments: dict[str, str]
@@ -51,6 +55,8 @@ class Proposal:
     decided_by: str
     decided_at: datetime | None
     approved: bool | None
+    refused: Words | None = None
+    refused_at: datetime | None = None
 
 
 def proposals_of(task: str) -> tuple[Proposal, ...]:
@@ -66,6 +72,8 @@ def proposals_of(task: str) -> tuple[Proposal, ...]:
             row.decided_by,
             row.decided_at,
             row.approved,
+            Words(row.refused_zh, row.refused_en) if row.refused_at else None,
+            row.refused_at,
         )
         for row in rows
     )

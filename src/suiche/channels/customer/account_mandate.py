@@ -14,7 +14,7 @@ from suiche.channels import access
 from suiche.channels.customer.account_owner import customer_id
 from suiche.journey.repay import debit_mandate_queries
 from suiche.journey.repay.actions.end_debit_mandate import NoMandate, end_debit_mandate
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 
 
 @access.customer_only
@@ -22,11 +22,11 @@ from suiche.kit.clock import business_date, now
 @require_http_methods(["GET", "POST"])
 def mandate(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Say what ending direct debit means (GET), and end it (POST). Refuses: NotFound."""
-    owner = customer_id(request)
+    owner, at = customer_id(request), now()
     if request.method == "POST":
         with suppress(NoMandate):  # a second click: it has ended
-            end_debit_mandate(loan_id=loan_id, customer_id=owner, by=access.actor(request), at=now())
+            end_debit_mandate(loan_id=loan_id, customer_id=owner, by=access.actor(request), at=at)
         return HttpResponseRedirect(f"/account/loans/{loan_id}/mandate")
-    found = debit_mandate_queries.ending(loan_id=loan_id, customer_id=owner, on=business_date())
+    found = debit_mandate_queries.ending(loan_id=loan_id, customer_id=owner, on=business_date_of(at))
     facts = {"one": found, "back": f"/account/loans/{loan_id}"}
     return render(request, "customer/account/mandate.html", facts, using="jinja2")

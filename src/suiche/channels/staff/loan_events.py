@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -77,6 +78,41 @@ def waiting(request: HttpRequest, loan_id: UUID | None = None) -> list[Waits]:
     ]
 
 
+class RefusedEvent(NamedTuple):
+    """An approved order that could not be carried out, in words."""
+
+    loan_id: UUID
+    contract_no: str
+    words: Words
+    why: Words
+    asked_by: Words
+    at: datetime
+
+
+def refused(loan_id: UUID | None = None) -> list[RefusedEvent]:
+    """Return what was approved and could not be carried out, in words; of one loan, or the last of all."""
+    people = names.People()
+    found = [
+        (one.loan_id, one.proposal, loan_words.EVENTS[one.order.kind])
+        for one in event_queries.refused_events(loan_id=loan_id)
+    ] + [
+        (end.loan_id, end.proposal, loan_words.EVENTS[EventKind.LEASE_ENDED])
+        for end in finish.refused_lease_ends(loan_id=loan_id)
+    ]
+    return [
+        RefusedEvent(
+            of,
+            desk_queries.loan(of).contract_no,
+            words,
+            proposal.refused,
+            people.name(proposal.proposed_by),
+            proposal.refused_at,
+        )
+        for of, proposal, words in found
+        if proposal.refused is not None and proposal.refused_at is not None
+    ]
+
+
 def _detail(one: WaitingEvent) -> Words:
     order = one.order
     if order.bucket:
@@ -114,6 +150,7 @@ def _page(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
     told = request.GET.get("told", "")
     facts = {
         "waiting": waiting(request),
+        "refused": refused(),
         "told": told if told in ("approved", "declined") else "",
         "problem": refusal.words if refusal else _PROBLEMS.get(told, ""),
         "limits": limits(),

@@ -93,6 +93,7 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "acts": [*loan_acts.open_to(roles), *_lease_acts(home, roles)],
         "may_decide": Role.SUPERVISOR in roles,
         "waits": loan_events.waiting(request, loan_id),
+        "refused": loan_events.refused(loan_id),
         "limits": loan_events.limits(),
         "done": _TOLD.get(request.GET.get("told", "")),
         "entries": ledger.entries(found.contract_id),
@@ -109,13 +110,13 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     return frame.page(request, "staff/loan.html", facts, section="loans")
 
 
-_TOLD = {
 def _lease_acts(home: queries.LoanHome, roles: tuple[str, ...]) -> list[tuple[str, Words]]:
     """Return the end of a lease, where there is one to enter and the role may."""
     running = home.lease is not None and not home.lease.ended and home.state is LoanState.ACTIVE
     return [("lease-end", lease_end.WORDS)] if running and set(lease_end.MAY) & set(roles) else []
 
 
+_TOLD = {
     "done": ("ok", Words("办好了，已经记在经过里。", "Done. It stands in the journal.")),
     "known": ("warn", Words("这个交易号以前记过账，这次没有再记。", "This transaction was booked before; nothing was booked again.")),
     "waits": ("warn", Words("超过您的权限，已经送主管复核。", "Above your authority: it waits for a supervisor.")),

@@ -10,7 +10,7 @@ from suiche.catalogue import queries as catalogue
 from suiche.channels.staff import debit_words, loan_words, names
 from suiche.journey.decide import desk_queries as cases
 from suiche.journey.finish import queries as finish
-from suiche.journey.repay import debit_queries, event_queries
+from suiche.journey.repay import authority_queries, debit_queries, event_queries
 from suiche.journey.repay import desk_queries as loans
 from suiche.journey.repay.states import EventKind
 from suiche.journey.sign import queries as sign
@@ -78,13 +78,25 @@ def _payments() -> tuple[Item, ...]:
 
 def _events() -> tuple[Item, ...]:
     """What colleagues could not decide alone, the oldest first."""
-    return tuple(
-        Item(loan_words.EVENTS[one.order.kind], "/desk/events", one.proposal.proposed_at)
-        for one in reversed(event_queries.waiting_events())
-    ) + tuple(
-        Item(loan_words.EVENTS[EventKind.LEASE_ENDED], "/desk/events", one.proposal.proposed_at)
-        for one in reversed(finish.waiting_lease_ends())
+    return (
+        tuple(
+            Item(loan_words.EVENTS[one.order.kind], "/desk/events", one.proposal.proposed_at)
+            for one in reversed(event_queries.waiting_events())
+        )
+        + tuple(
+            Item(loan_words.EVENTS[EventKind.LEASE_ENDED], "/desk/events", one.proposal.proposed_at)
+            for one in reversed(finish.waiting_lease_ends())
+        )
+        + tuple(
+            Item(Words("改权限", "A limit of authority"), "/desk/authority", one.proposal.proposed_at)
+            for one in reversed(_limits())
+        )
     )
+
+
+def _limits() -> list[authority_queries.ProposedAuthority]:
+    """What was proposed about limits of authority and nobody has decided."""
+    return [one for one in authority_queries.proposed_authorities() if one.proposal.decided_at is None]
 
 
 def _debits() -> tuple[Item, ...]:
@@ -123,7 +135,7 @@ def _days() -> tuple[Item, ...]:
 _COUNTS: dict[str, Callable[[], int]] = {
     "underwriting": cases.waiting,
     "activation": signed_count,
-    "events": lambda: len(event_queries.waiting_events()) + len(finish.waiting_lease_ends()),
+    "events": lambda: len(_events()),
     "payments": loans.open_case_count,
     "debits": debit_queries.problem_count,
     "days": lambda: len(_days()),

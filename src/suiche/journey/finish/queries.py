@@ -27,7 +27,7 @@ END_PROPOSED = "suiche.journey.finish.tasks:carry_out_lease_end"
 
 @dataclass(frozen=True)
 class WaitingLeaseEnd:
-    """An end of a lease that nobody has decided."""
+    """An end of a lease that was proposed."""
 
     proposal: Proposal
     loan_id: UUID
@@ -36,12 +36,20 @@ class WaitingLeaseEnd:
 
 def waiting_lease_ends(*, loan_id: UUID | None = None) -> tuple[WaitingLeaseEnd, ...]:
     """Return the ends that wait for a second person, the newest first; of one lease, or all."""
+    return tuple(one for one in _proposed(loan_id) if one.proposal.decided_at is None)
+
+
+def refused_lease_ends(*, loan_id: UUID | None = None, most: int = 20) -> tuple[WaitingLeaseEnd, ...]:
+    """Return the ends that were approved and could not be carried out, the newest first; of one lease, or all."""
+    return tuple([one for one in _proposed(loan_id) if one.proposal.refused is not None][:most])
+
+
+def _proposed(loan_id: UUID | None) -> list[WaitingLeaseEnd]:
     found = (
         WaitingLeaseEnd(one, UUID(one.arguments["loan_id"]), END.validate_json(one.arguments["end"]))
         for one in proposals_of(END_PROPOSED)
-        if one.decided_at is None
     )
-    return tuple(one for one in found if loan_id in (None, one.loan_id))
+    return [one for one in found if loan_id in (None, one.loan_id)]
 
 
 def came_back(loan_id: UUID) -> bool:

@@ -16,8 +16,10 @@ from suiche.journey.finish.actions.issue_certificate import issue_certificate
 from suiche.journey.repay import queries as repay
 from suiche.journey.sign import queries as sign
 from suiche.kit import audit, deployment
+from suiche.kit.actions.refuse_proposal import refuse_proposal
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant, business_date, business_date_of, now, shanghai
+from suiche.kit.refusal import Refusal
 from suiche.parties import queries as parties
 
 
@@ -55,16 +57,20 @@ def certify(loan_id: UUID) -> None:
 def carry_out_lease_end(
     proposal: UUID, loan_id: UUID, end: str, amount_fen: int, why: str, asked_by: str
 ) -> None:
-    """End a lease as two people agreed, once."""
+    """End a lease as two people agreed, once; what has become impossible meanwhile ends with its sentence."""
     at = now()
     kind, _, who = asked_by.partition(":")
-    end_lease(
-        loan_id=loan_id,
-        end=queries.END.validate_json(end),
-        reason=why,
-        roles=None,
-        key=str(proposal),
-        by=Actor("staff" if kind == "staff" else "system", who),
-        on=business_date_of(at),
-        at=at,
-    )
+    try:
+        end_lease(
+            loan_id=loan_id,
+            end=queries.END.validate_json(end),
+            reason=why,
+            roles=None,
+            key=str(proposal),
+            by=Actor("staff" if kind == "staff" else "system", who),
+            on=business_date_of(at),
+            at=at,
+        )
+    except Refusal as refusal:
+        said = refusal.words
+        refuse_proposal(proposal_id=proposal, zh=said.zh, en=said.en, by=SYSTEM, at=at)

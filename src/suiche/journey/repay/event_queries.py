@@ -126,5 +126,11 @@ def waiting_events(*, loan_id: UUID | None = None) -> tuple[WaitingEvent, ...]:
     )
 
 
+def refused_events(*, loan_id: UUID | None = None, most: int = 20) -> tuple[WaitingEvent, ...]:
+    """Return what was approved and could not be carried out, the newest first; of one loan, or all."""
+    found = [_waiting(one) for one in proposals_of(PROPOSED) if one.refused is not None]
+    return tuple([one for one in found if loan_id in (None, one.loan_id)][:most])
+
+
 def _waiting(one: Proposal) -> WaitingEvent:
     return WaitingEvent(one, UUID(one.arguments["loan_id"]), ORDER.validate_json(one.arguments["order"]))

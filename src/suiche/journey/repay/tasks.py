@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -12,13 +12,16 @@ from suiche.journey.repay.actions.confirm_dealer_paid import confirm_dealer_paid
 from suiche.journey.repay.actions.link_payment import link_payment
 from suiche.journey.repay.actions.open_loan import open_loan
 from suiche.journey.repay.actions.perform_event import perform_event
+from suiche.journey.repay.actions.set_authority import set_authority
 from suiche.journey.repay.actions.take_back_refund import take_back_refund
 from suiche.journey.repay.lease_queries import to_dealer
-from suiche.journey.repay.states import OrderState
+from suiche.journey.repay.states import EventKind, OrderState
 from suiche.journey.sign.events import ContractActivated
+from suiche.kit.actions.refuse_proposal import refuse_proposal
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.jobs import Later
+from suiche.kit.refusal import Refusal
 from suiche.parties import queries as parties
 from suiche.partners.payments import port as payments
 from suiche.partners.payout import port as payout
@@ -67,19 +70,35 @@ def _order_to_pay(contract_no: str) -> str:
 def carry_out_approved(
     proposal: UUID, loan_id: UUID, order: str, amount_fen: int, why: str, asked_by: str
 ) -> None:
-    """Do to a loan what two people agreed on, once."""
+    """Do to a loan what two people agreed on, once; what has become impossible meanwhile ends with its sentence."""
     at = now()
     kind, _, who = asked_by.partition(":")
     by = Actor("staff" if kind == "staff" else "system", who)
-    perform_event(
-        loan_id=loan_id,
-        order=event_queries.ORDER.validate_json(order),
-        reason=why,
-        key=str(proposal),
-        by=by,
-        on=business_date_of(at),
-        at=at,
-    )
+    try:
+        perform_event(
+            loan_id=loan_id,
+            order=event_queries.ORDER.validate_json(order),
+            reason=why,
+            key=str(proposal),
+            by=by,
+            on=business_date_of(at),
+            at=at,
+        )
+    except Refusal as refusal:
+        said = refusal.words
+        refuse_proposal(proposal_id=proposal, zh=said.zh, en=said.en, by=SYSTEM, at=at)
+
+
+def set_approved_authority(
+    proposal: UUID, kind: EventKind, role: str, limit_fen: int, valid_from: date
+) -> None:
+    """Set a limit that two people agreed on; one that has become impossible meanwhile ends with its sentence."""
+    at = now()
+    try:
+        set_authority(kind=kind, role=role, limit_fen=limit_fen, valid_from=valid_from, by=SYSTEM, at=at)
+    except Refusal as refusal:
+        said = refusal.words
+        refuse_proposal(proposal_id=proposal, zh=said.zh, en=said.en, by=SYSTEM, at=at)
 
 
 def pay_refund(loan_id: UUID, event_id: UUID) -> None:

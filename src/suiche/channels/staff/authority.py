@@ -1,0 +1,144 @@
+"""Who may decide how much alone: the limits that hold, a new one proposed, and the second person's word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from suiche.channels import access
+from suiche.channels.staff import frame, loan_words, names
+from suiche.channels.staff.loan_events import ROLES
+from suiche.journey.repay import authority_queries
+from suiche.journey.repay.actions.decide_authority import decide_authority
+from suiche.journey.repay.actions.propose_authority import propose_authority
+from suiche.journey.repay.states import EventKind
+from suiche.kit.clock import business_date, business_date_of, now
+from suiche.kit.proposals import AlreadyDecided, SamePerson
+from suiche.kit.refusal import BadInput
+from suiche.kit.words import Words
+from suiche.maths.money import yuan_to_fen
+from suiche.parties.roles import Role
+
+PAGE = "/desk/authority"
+# What colleagues order and may decide alone up to a limit (``repay.actions.carry_out``, ``finish``), and who can have one.
+KINDS = (
+    EventKind.WAIVED,
+    EventKind.FEE,
+    EventKind.REFUND,
+    EventKind.REVERSED,
+    EventKind.RETURNED,
+    EventKind.RESTORED,
+    EventKind.WRITTEN_OFF,
+    EventKind.TRANSFERRED,
+    EventKind.LEASE_ENDED,
+)
+HOLDERS = (Role.SERVICE, Role.OPERATIONS, Role.ACCOUNTANT, Role.SUPERVISOR)
+
+
+@never_cache
+@require_GET
+@frame.only("events")
+def authority(request: HttpRequest) -> HttpResponse:
+    """List the limits, what waits, and how what was proposed ended."""
+    return _page(request, given={}, errors={})
+
+
+@never_cache
+@require_POST
+@access.staff_only(Role.SUPERVISOR)
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose a limit; what does not fit comes back as typed."""
+    at = now()
+    try:
+        propose_authority(
+            kind=EventKind(_one_of("kind", KINDS, request.POST)),
+            role=_one_of("role", HOLDERS, request.POST),
+            limit_fen=_fen(request.POST.get("limit", "")),
+            valid_from=_day(request.POST.get("valid_from", "")),
+            reason=request.POST.get("reason", ""),
+            by=access.actor(request),
+            on=business_date_of(at),
+            at=at,
+        )
+    except BadInput as refusal:
+        return _page(request, given=request.POST, errors={refusal.name: refusal.words}, status=422)
+    return HttpResponseRedirect(f"{PAGE}?told=proposed")
+
+
+@never_cache
+@require_POST
+@access.staff_only(Role.SUPERVISOR)
+def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Agree or not. Somebody's own proposal, and one that is decided, come back with words. Refuses: NotFound."""
+    approved = request.POST.get("decision") == "approve"
+    try:
+        decide_authority(proposal_id=proposal_id, approved=approved, by=access.actor(request), at=now())
+    except (SamePerson, AlreadyDecided) as refusal:
+        return _page(request, given={}, errors={}, problem=refusal.words, status=refusal.status)
+    return HttpResponseRedirect(f"{PAGE}?told={'approved' if approved else 'declined'}")
+
+
+def _one_of(field: str, choices: tuple[str, ...], sent: Mapping[str, str]) -> str:
+    if sent.get(field) not in choices:
+        raise BadInput(field=field, zh="请选一项。", en="Please choose one.")
+    return sent[field]
+
+
+def _fen(text: str) -> int:
+    try:
+        return yuan_to_fen(text.replace(",", "").strip())
+    except ValueError:
+        raise BadInput(
+            field="limit", zh="金额请写成500.00这样。", en="Please write the amount like 500.00."
+        ) from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            field="valid_from", zh="请选从哪一天起。", en="Please choose the day from which it holds."
+        ) from None
+
+
+_TOLD = {
+    "proposed": Words("提好了，等另一位主管决定。", "Proposed: another supervisor decides."),
+    "approved": Words("同意了，马上生效登记。", "Approved: it is being entered."),
+    "declined": Words("不同意，权限没有变。", "Declined: the limits stay as they are."),
+}
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    given: Mapping[str, str],
+    errors: dict[str, Words],
+    problem: Words | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    on, people, me = business_date(), names.People(), str(access.actor(request))
+    proposed = [
+        (one, people.name(one.proposal.proposed_by), one.proposal.proposed_by == me)
+        for one in authority_queries.proposed_authorities()
+    ]
+    facts = {
+        "rows": authority_queries.authorities(on),
+        "waiting": [one for one in proposed if one[0].proposal.decided_at is None],
+        "ended": [one for one in proposed if one[0].proposal.decided_at is not None][:10],
+        "kind_words": loan_words.EVENTS,
+        "role_words": ROLES,
+        "kinds": [(kind.value, loan_words.EVENTS[kind]) for kind in KINDS],
+        "holders": [(role.value, ROLES[role]) for role in HOLDERS],
+        "tomorrow": on + timedelta(days=1),
+        "told": _TOLD.get(request.GET.get("told", "")),
+        "problem": problem,
+        "given": given,
+        "errors": errors,
+    }
+    return frame.page(request, "staff/authority.html", facts, section="events", status=status)
