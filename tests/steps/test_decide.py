@@ -24,12 +24,12 @@ from suiche.kit.clock import Instant, business_date, now
 from suiche.kit.models import AccessRow, Job
 from suiche.kit.refusal import BadInput
 from suiche.parties import queries as parties
-from suiche.parties.actions.state_identity import state_identity
 from suiche.parties.actions.withdraw_consent import withdraw_consent
 from suiche.parties.states import ConsentKind
 from tests.partners.sandbox_server import Sandbox
 from tests.steps import apply_world as world
 from tests.steps.apply_world import Applicant
+from tests.steps.parties_acts import state_identity
 
 pytestmark = pytest.mark.django_db
 

@@ -27,12 +27,12 @@ from suiche.kit.proposals import SamePerson
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.parties import queries as parties
 from suiche.parties.actions.hire_staff import hire_staff
-from suiche.parties.actions.state_identity import state_identity
 from suiche.parties.models import Customer
 from suiche.parties.roles import Role
 from tests.partners.sandbox_server import Sandbox
 from tests.steps import apply_world as world
 from tests.steps.apply_world import Applicant
+from tests.steps.parties_acts import state_identity
 
 pytestmark = pytest.mark.django_db
 ONE, TWO = Actor("staff", "one"), Actor("staff", "two")

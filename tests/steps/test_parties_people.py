@@ -12,7 +12,6 @@ from suiche.kit.clock import BusinessDate, Instant, now
 from suiche.kit.models import AuditRow, Job
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.parties import queries
-from suiche.parties.actions.add_card import add_card
 from suiche.parties.actions.give_consent import give_consent
 from suiche.parties.actions.hire_clerk import hire_clerk
 from suiche.parties.actions.hire_staff import hire_staff
@@ -21,13 +20,13 @@ from suiche.parties.actions.open_dealer import open_dealer
 from suiche.parties.actions.open_sign_in import UsernameTaken
 from suiche.parties.actions.register_customer import AccountClosed, register_customer
 from suiche.parties.actions.set_payment_standing import set_payment_standing
-from suiche.parties.actions.state_identity import state_identity
 from suiche.parties.actions.verify_card import verify_card
 from suiche.parties.actions.verify_identity import verify_identity
 from suiche.parties.actions.withdraw_consent import NothingToWithdraw, withdraw_consent
 from suiche.parties.actions.write_identity import IdentityFixed, IdentityTaken
 from suiche.parties.models import BankCard, Consent, Customer, SignIn
 from suiche.parties.roles import ConsentKind, Role
+from tests.steps.parties_acts import add_card, state_identity
 
 pytestmark = pytest.mark.django_db
 
