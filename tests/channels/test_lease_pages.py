@@ -103,7 +103,8 @@ def test_the_desk_takes_a_car_back_with_a_second_person(ending: LoanInHand) -> N
     )
     base = f"/desk/loans/{ending.loan_id}"
     service, _ = seat("kefu", Role.SERVICE)
-    assert "租赁到期：买车或还车" in text_of(service, base)
+    desk = text_of(service, base)
+    assert "租赁到期：买车或还车" in desk and "里有残值67,800.00元" in desk and "租金是0.00元" in desk
     address = f"{base}/acts/lease-end"
     assert "合同约定6666公里" in text_of(service, address)
     bad = service.post(address, {**RETURN, "returned_on": today, "kilometres": "many"})

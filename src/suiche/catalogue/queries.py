@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from suiche.catalogue import models, shapes
 from suiche.catalogue.kinds import AddonKind, Body, Condition, Energy, Family, VatMode
+from suiche.catalogue.rules import LEASED_BY, VAT_OF
 from suiche.catalogue.states import VersionState
 from suiche.catalogue.views import VehicleFact, VehicleView, VersionView
 from suiche.kit.history import moves_of
@@ -19,7 +20,7 @@ from suiche.kit.words import Words
 from suiche.maths.terms import Method
 
 __all__ = [
-    "Unpublished", "VehicleFact", "VehicleView", "VersionView", "brands", "drafts", "in_the_way", "plan", "plans", "plans_for",
+    "LEASED_BY", "VAT_OF", "Unpublished", "VehicleFact", "VehicleView", "VersionView", "brands", "drafts", "in_the_way", "plan", "plans", "plans_for",
     "product_codes", "publishing", "unpublished", "vehicle", "vehicles", "vehicles_by_id", "version", "version_proposed", "versions",
     "versions_by_id",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from suiche.catalogue.kinds import Family, VatMode
-from suiche.catalogue.rules import LEASED_BY, VAT_OF
+from suiche.catalogue.queries import LEASED_BY, VAT_OF
 from suiche.journey.repay.actions.open_loan import open_loan
 from suiche.journey.sign.events import ContractActivated
 from suiche.kit.actor import SYSTEM
