@@ -30,6 +30,7 @@ KINDS = (
     EventKind.WAIVED,
     EventKind.FEE,
     EventKind.REFUND,
+    EventKind.SETTLED,
     EventKind.REVERSED,
     EventKind.RETURNED,
     EventKind.RESTORED,

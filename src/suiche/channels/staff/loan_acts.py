@@ -46,6 +46,7 @@ ACTS = {
     "bank-transfer": Act(Words("登记银行转账", "Book a bank transfer"), (Role.ACCOUNTANT,), None, ("transaction_no", "amount", "paid_on", "payer")),
     "return": Act(Words("登记退回的还款", "Book a returned payment"), (Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.RETURNED, ("event",)),
     "refund": Act(Words("退预存", "Refund credit"), (Role.SERVICE, Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.REFUND, ("amount",)),
+    "settle": Act(Words("用预存还清", "Settle from credit"), (Role.SERVICE, Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.SETTLED, ()),
     "take-back": Act(Words("冲回一件事", "Take an event back"), (Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.REVERSED, ("event",)),
     "transfer": Act(Words("转给另一位客户", "Transfer to another customer"), (Role.OPERATIONS, Role.SUPERVISOR), EventKind.TRANSFERRED, ("phone", "consent")),
     "write-off": Act(Words("核销", "Write off"), (Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.WRITTEN_OFF, ()),

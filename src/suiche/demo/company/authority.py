@@ -20,6 +20,8 @@ LIMITS_FEN: dict[tuple[EventKind, Role], int] = {
     (EventKind.FEE, Role.SUPERVISOR): 20_000_00,
     (EventKind.REFUND, Role.ACCOUNTANT): 5_000_00,
     (EventKind.REFUND, Role.SUPERVISOR): 50_000_00,
+    (EventKind.SETTLED, Role.ACCOUNTANT): 5_000_00,  # what settling from credit gives back
+    (EventKind.SETTLED, Role.SUPERVISOR): 50_000_00,
     (EventKind.REVERSED, Role.ACCOUNTANT): 10_000_00,
     (EventKind.REVERSED, Role.SUPERVISOR): 100_000_00,
     (EventKind.RETURNED, Role.ACCOUNTANT): 100_000_00,

@@ -232,7 +232,7 @@ class People:
             amount = self.rng.randint(1, line.amount_fen)
             orders += [EventOrder(EventKind.WAIVED, amount, period=line.period, bucket=line.key)] * 3
         if home.credit_fen > 0:
-            orders += [EventOrder(EventKind.REFUND, home.credit_fen)] * 3
+            orders += [EventOrder(EventKind.REFUND, home.credit_fen)] * 3 + [EventOrder(EventKind.SETTLED, 0)]
         if home.lateness is not None and home.lateness.days > 90:
             orders += [EventOrder(EventKind.WRITTEN_OFF, 0)] * 3
         self._order(loan_id, self.rng.choice(orders), on, at)

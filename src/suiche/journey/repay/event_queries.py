@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from suiche.journey.repay import models, rules
+from suiche.journey.repay.lease_queries import lease_terms
 from suiche.journey.repay.position_queries import position
 from suiche.journey.repay.states import EventKind
 from suiche.kit.proposals import Proposal, proposals_of
@@ -72,10 +73,12 @@ def event_row(loan: models.Loan, event_id: UUID | None) -> models.LoanEvent:
 
 
 def amount_of(loan: models.Loan, order: rules.EventOrder, on: date) -> int:
-    """Return the amount an order needs authority for, in fen: what is given up, moved or taken back."""
+    """Return the amount an order needs authority for, in fen: what is given up, moved, given or taken back."""
     if order.kind in (EventKind.WRITTEN_OFF, EventKind.TRANSFERRED):
         present = position(loan)
         return present.principal_left_fen + sum(due.total_fen for due in rules.dues(present, on))
+    if order.kind is EventKind.SETTLED:
+        return rules.payoff(position(loan), on, lease_terms(loan)).refund_fen
     if order.event_id is not None:
         return int(event_row(loan, order.event_id).facts.get("amount_fen", 0))
     return order.amount_fen

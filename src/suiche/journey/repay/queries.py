@@ -183,6 +183,16 @@ def payoff(*, loan_id: UUID, customer_id: UUID | None, settle_on: date, on: Busi
     return rules.payoff(at, settle_on, lease_terms(loan))
 
 
+def can_settle_as_of(*, loan_id: UUID, settle_on: date) -> bool:
+    """Tell whether a loan can still be settled as of an earlier day: nothing has happened to instalments billed since.
+
+    Of a lease none may have been billed: its rent's tax is due with the bill.
+    """
+    loan = _owned(loan_id, None)
+    rows = rules.overtaken(position(loan), settle_on)
+    return rows is not None and not (rows and lease_terms(loan))
+
+
 @dataclass(frozen=True)
 class OrderView:
     """A payment order as its page shows it."""

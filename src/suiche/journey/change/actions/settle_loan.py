@@ -25,8 +25,9 @@ def settle_loan(
 ) -> events.PayoffHandled:
     """Close the loan at 0.00 when the money came on the quote's day and is what settling takes; else keep it as credit.
 
-    ``paid_on`` is the business date on which the customer paid, so that a notice after midnight settles all the same.
-    Money that came too late is used for what is due, and a case asks a person to look.
+    ``paid_on`` is the business date on which the customer paid, so that a notice after midnight settles all the same,
+    also when the next instalment fell due in between. Money that came too late, or that met another payment on its
+    way, is used for what is due, and a case asks a person to look.
     """
     taken = take_money(notice=notice, paid_on=paid_on, by=by, on=on, at=at)
     loan, reference = taken.loan, f"receipt:{taken.receipt_id}"
@@ -37,7 +38,8 @@ def settle_loan(
     if loan.is_in(LoanState.ACTIVE) and quote.is_in(PayoffState.QUOTED) and paid_on == quote.settle_on:
         day = BusinessDate(quote.settle_on)
         price = repay.payoff(loan_id=loan.id, customer_id=None, settle_on=day, on=day)
-        if price.amount_fen == 0 and price.refund_fen == 0:
+        untouched = repay.can_settle_as_of(loan_id=loan.id, settle_on=day)
+        if untouched and price.amount_fen == 0 and price.refund_fen == 0:
             present = use_for_due(
                 loan=loan, reference=reference, until=day, event=taken.event, by=by, on=on, at=at
             )

@@ -6,6 +6,7 @@ from suiche.journey.repay import event_queries, models, rules
 from suiche.journey.repay.actions.charge_fee import charge_fee
 from suiche.journey.repay.actions.refund_credit import refund_credit
 from suiche.journey.repay.actions.reverse_event import reverse_event
+from suiche.journey.repay.actions.settle_from_credit import settle_from_credit
 from suiche.journey.repay.actions.transfer_loan import transfer_loan
 from suiche.journey.repay.actions.waive_dues import waive_dues
 from suiche.journey.repay.actions.write_off_loan import write_off_loan
@@ -21,6 +22,7 @@ BY_KIND = {
     EventKind.WRITTEN_OFF: write_off_loan,
     EventKind.REFUND: refund_credit,
     EventKind.TRANSFERRED: transfer_loan,
+    EventKind.SETTLED: settle_from_credit,
 }
 TAKING_BACK = (EventKind.REVERSED, EventKind.RESTORED, EventKind.RETURNED)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from suiche.journey.repay import events, models, rules
+from suiche.journey.repay import models, rules
 from suiche.journey.repay.actions.apply_credit import apply_credit
 from suiche.journey.repay.actions.close_loan import close_loan
 from suiche.journey.repay.actions.note_event import note_event
@@ -14,7 +14,7 @@ from suiche.journey.repay.actions.write_allocation import write_allocation
 from suiche.journey.repay.lease_queries import lease_terms
 from suiche.journey.repay.queries import PAYOFF
 from suiche.journey.repay.rules.lease import tax_between, untaxed
-from suiche.journey.repay.states import EventKind
+from suiche.journey.repay.states import EventKind, Source
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
@@ -32,11 +32,12 @@ def settle_rest(
     by: Actor,
     on: BusinessDate,
     at: Instant,
-) -> events.LoanSettled:
+) -> models.LoanEvent:
     """Post interest to the day and the fee, use the credit for all of it, close. A deposit is set off first.
 
     The caller has taken the money, billed, charged and applied what was due, so that the credit is the rest of
-    ``price`` to the fen. The last lines hold the promise against the ledger itself.
+    ``price`` to the fen, and has seen that nothing has happened to instalments billed after its day
+    (``rules.overtaken``): their interest is given up. The last lines hold the promise against the ledger itself.
     """
     event = note_event(
         loan=loan,
@@ -48,6 +49,7 @@ def settle_rest(
         at=at,
     )
     present = _end_lease(loan, present, price, event, on, at)
+    present = _give_up_overtaken(loan, present, price, event, on, at)
     fee_fen = price.fee_fen + price.purchase_fen
     for rule, component, fen in (
         (Rule.INTEREST_BILLED, "interest", price.accrued_fen),
@@ -77,7 +79,31 @@ def settle_rest(
         on=on,
         at=at,
     )
-    return close_loan(loan=loan, present=present, by=by, on=on, at=at)
+    close_loan(loan=loan, present=present, by=by, on=on, at=at)
+    return event
+
+
+def _give_up_overtaken(
+    loan: models.Loan,
+    present: rules.Position,
+    price: rules.Payoff,
+    event: models.LoanEvent,
+    on: BusinessDate,
+    at: Instant,
+) -> rules.Position:
+    """Waive the interest of what was billed after the day of the price: the interest to that day is charged instead."""
+    rows = rules.overtaken(present, price.settle_on) or ()
+    return write_allocation(
+        loan=loan,
+        present=present,
+        reference=f"overtaken:{event.id}",
+        parts=[(row.period, Bucket.INTEREST, row.interest_fen) for row in rows],
+        value_on=price.settle_on,
+        source=Source.WAIVER,
+        event=event,
+        on=on,
+        at=at,
+    )
 
 
 def _end_lease(

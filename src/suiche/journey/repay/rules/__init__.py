@@ -19,6 +19,7 @@ from suiche.journey.repay.rules.owed import state_of as state_of
 from suiche.journey.repay.rules.payoff import Payoff as Payoff
 from suiche.journey.repay.rules.payoff import accrued_on as accrued_on
 from suiche.journey.repay.rules.payoff import assuming_paid as assuming_paid
+from suiche.journey.repay.rules.payoff import overtaken as overtaken
 from suiche.journey.repay.rules.payoff import payoff as payoff
 from suiche.journey.repay.rules.position import PlanRow as PlanRow
 from suiche.journey.repay.rules.position import Position as Position

@@ -8,7 +8,7 @@ from datetime import date
 from suiche.journey.repay.rules.lateness import Met
 from suiche.journey.repay.rules.lease import LeaseTerms
 from suiche.journey.repay.rules.owed import dues
-from suiche.journey.repay.rules.position import Position
+from suiche.journey.repay.rules.position import PlanRow, Position
 from suiche.maths.allocation import Bucket, Due
 from suiche.maths.dates import days_between
 from suiche.maths.fees import Standing
@@ -81,6 +81,19 @@ def payoff(position: Position, settle_on: date, lease: LeaseTerms | None = None)
         purchase_fen=purchase_fen,
         deposit_fen=deposit_fen,
     )
+
+
+def overtaken(position: Position, settle_on: date) -> tuple[PlanRow, ...] | None:
+    """Return the instalments that were billed before the money of a settlement on an earlier day was known.
+
+    Their interest is given up: the customer had settled. None where something has happened to one of them, paid,
+    waived or charged, so that a person has to look.
+    """
+    rows = tuple(row for row in position.plan if row.due_date > settle_on and row.period in position.billed)
+    periods = {row.period for row in rows}
+    met = any(one.period in periods for one in position.met)
+    charged = any(fen and period in periods for (period, _), fen in position.charged.items())
+    return None if met or charged else rows
 
 
 def assuming_paid(position: Position, today: date, settle_on: date) -> Position:
