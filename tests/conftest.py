@@ -27,8 +27,9 @@ HOME = Path(tempfile.mkdtemp(prefix="suiche-test-"))
 SHARED = "SUICHE_TEST_SERVER"  # the home of the server that several processes share
 BROWSER = "tests/browser/"
 FIRST = ("lives", "steps", "channels")
-SURVEY = ("test_walk.py", "test_pages.py")  # those of them that share the walks
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# The one without windows shows the same pages for half the work.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 UNDER_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 prepare_home(HOME)
@@ -79,13 +80,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]  # xdist ships no types
-    """Spread files over processes; browser tests share a product and a browser, the survey one and the rest one."""
+    """Spread files over processes; all browser tests share one product and one browser."""
 
     def _split_scope(self, nodeid: str) -> str:
         scope = str(super()._split_scope(nodeid))
-        if not scope.startswith(BROWSER):
-            return scope
-        return f"{BROWSER}survey" if scope.endswith(SURVEY) else BROWSER
+        return BROWSER if scope.startswith(BROWSER) else scope
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
@@ -94,12 +93,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
 
 
 def _rank(item: pytest.Item) -> int:
-    """What takes longest begins first: the survey, the other browser tests (one ends the demo), then the rest."""
+    """What takes longest begins first: the browser tests (the last ends the demo), then the rest."""
     file = item.nodeid.partition("::")[0]
     if file.startswith(BROWSER):
-        return 0 if file.endswith(SURVEY) else 2 if file.endswith("test_whole.py") else 1
+        return 1 if file.endswith("test_whole.py") else 0
     folder = file.split("/")[1]
-    return 3 + (FIRST.index(folder) if folder in FIRST else len(FIRST))
+    return 2 + (FIRST.index(folder) if folder in FIRST else len(FIRST))
 
 
 @pytest.hookimpl(trylast=True)
@@ -138,7 +137,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Return the path of Debian's chromium."""
+    """Return the path of Debian's chromium, the one without windows if it is there."""
     assert CHROMIUM, "mark the test with pytest.mark.browser"
     return CHROMIUM
 

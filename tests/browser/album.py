@@ -81,6 +81,7 @@ class Lens:
 
     def __init__(self, page: Page) -> None:
         """Watch a tab."""
+        self.page = page
         self.answer: Response | None = None
         self.complaints: list[str] = []
         page.on("response", self._note)

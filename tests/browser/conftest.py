@@ -11,11 +11,10 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.house import House
 from tests.browser.walks import Walks, walk
 
-# Nothing is drawn that nobody looks at (Debian draws on a graphics card that is not there), and nothing is asked of
-# the network that we did not ask.
+# Nothing is drawn that nobody looks at (Debian draws on a graphics card that is not there), nothing is asked of the
+# network that we did not ask, and no process is begun for a page that another process can show: every page is ours.
 QUIET = (
     "--no-sandbox",
-    "--no-zygote",
     "--disable-gpu",
     "--disable-gpu-compositing",
     "--disable-gpu-rasterization",
@@ -29,7 +28,9 @@ QUIET = (
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
-    "--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,PaintHolding",
+    "--disable-site-isolation-trials",
+    "--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,PaintHolding,"
+    "SpareRendererForSitePerProcess,ProactivelySwapBrowsingInstance,RenderDocument",
 )
 
 

@@ -14,14 +14,14 @@ MANY_QUERIES = "913"  # ends with a person, see docs/sandbox.md
 
 def _colleague(walker: Walker, username: str) -> Walker:
     role: Role = "dealer" if username.startswith("dian") else "staff"
-    clerk = Walker(walker.house, walker.browser, walker.album, walker.language, walker.scripts, role=role)
+    clerk = walker.another(role)
     sign_in_staff(clerk, username)
     return clerk
 
 
 def decide_by_hand(walker: Walker) -> None:
     """Somebody with many queries is referred, declined by a colleague with reasons, and asks for a review."""
-    other = Walker(walker.house, walker.browser, walker.album, walker.language, walker.scripts)
+    other = walker.another()
     other.person = walker.house.person("referred", id=MANY_QUERIES)
     other.open("/sign-in?next=/account")
     sign_in(other, other.person["phone"])
@@ -49,7 +49,7 @@ def decide_by_hand(walker: Walker) -> None:
     other.keep("application, declined")
     other.press("form[action$='/review'] button", "application, in review")
     for tab in (clerk, other):
-        tab.close()
+        tab.leave()
 
 
 def look_over_the_desk(walker: Walker) -> None:
@@ -65,7 +65,7 @@ def look_over_the_desk(walker: Walker) -> None:
             clerk.open(f"/{page}", page)
             if page in ("desk/loans", "desk/products"):
                 clerk.press("main a[data-row]", f"{page}, one")
-        clerk.close()
+        clerk.leave()
 
 
 def look_over_the_dealer(walker: Walker) -> None:
@@ -73,7 +73,7 @@ def look_over_the_dealer(walker: Walker) -> None:
     clerk = _colleague(walker, "dian1")
     clerk.open("/dealer", "dealer board")
     clerk.press("main a[href^='/dealer/cases/']", "dealer case")
-    clerk.close()
+    clerk.leave()
 
 
 STEPS: tuple[Callable[[Walker], None], ...] = (decide_by_hand, look_over_the_desk, look_over_the_dealer)

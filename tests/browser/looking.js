@@ -49,11 +49,11 @@
       return found.violations.flatMap(v => v.nodes.slice(0, 3).map(n => `${v.id}: ${n.html.slice(0, 110)} (${n.target})`));
     },
     // Contrast of the kinds of elements that are not known yet: colours follow from tag, classes, states and language
-    // of an element and of all around it. Returns what is wrong, and the kinds that were asked.
+    // of an element and of all around it; of its data only from which it has, not from what they say. Returns what is wrong, and the kinds that were asked.
     async contrast(known) {
       const asked = new Set(known), fresh = new Map();
       const STATE = /^(aria-(current|disabled|pressed|selected|expanded|invalid|checked)|disabled|open|checked|type|lang|data-(?!fen|money).*)$/;
-      const kind = e => [e.tagName, ...[...e.classList].sort(), ...[...e.attributes].filter(a => STATE.test(a.name)).map(a => a.name + "=" + a.value.slice(0, 20)).sort(),
+      const kind = e => [e.tagName, ...[...e.classList].sort(), ...[...e.attributes].filter(a => STATE.test(a.name)).map(a => a.name.startsWith("data-") ? a.name : a.name + "=" + a.value.slice(0, 20)).sort(),
         e.matches("tr, li, dd, dt, td") ? [...e.parentElement.children].indexOf(e) % 2 : ""].join(" ");
       const chains = new Map();
       const chain = e => {

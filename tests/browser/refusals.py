@@ -58,7 +58,7 @@ def in_the_shop(walker: Walker) -> None:
 
 def at_sign_in(walker: Walker) -> None:
     """A number that is too short, a wrong code, a wrong password; as someone whom nobody knows."""
-    stranger = Walker(walker.house, walker.browser, walker.album, walker.language, walker.scripts)
+    stranger = walker.another()
     stranger.open("/sign-in")
     stranger.type(phone="1380000")
     stranger.press(".bar .btn.main")
@@ -74,7 +74,7 @@ def at_sign_in(walker: Walker) -> None:
     refused(stranger, "staff sign-in refuses", username="nobody")
     stranger.page.goto("/no-such-page")
     stranger.keep("no such page", refused=True)
-    stranger.close()
+    stranger.leave()
 
 
 STEPS = (in_the_shop, at_sign_in)

@@ -123,7 +123,7 @@ def _changed(content: bytes) -> bytes:
 
 def activate(walker: Walker) -> None:
     """A colleague of operations checks what is needed, and pays out; before that it is refused."""
-    clerk = Walker(walker.house, walker.browser, walker.album, walker.language, walker.scripts, role="staff")
+    clerk = walker.another("staff")
     sign_in_staff(clerk, "yunying")
     clerk.keep("desk")
     clerk.open("/desk/activation", "activation")
@@ -144,7 +144,7 @@ def activate(walker: Walker) -> None:
     clerk.keep("activation, all is there")
     clerk.press(pay_out, "activation, paid out")
     assert not clerk.has(pay_out)
-    clerk.close()
+    clerk.leave()
 
 
 def receive_the_car(walker: Walker) -> None:

@@ -28,15 +28,23 @@ class Walker:
     role: Role = "public"
     person: dict[str, str] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
+    spare: list[Lens] = field(default_factory=list)  # windows of this kind that somebody has left
 
     def __post_init__(self) -> None:
-        """Open the window and choose the language, on the page for it."""
+        """Take a window that somebody has left, or open one; choose the language."""
         self.width, self.height = PHONE if self.language == "zh" else DESK
-        self.page: Page = self.new_page()
-        self.lens = Lens(self.page)
+        self.lens = self.spare.pop() if self.spare else Lens(self._new_page())
+        self.page: Page = self.lens.page
+        wish = f"{self.language}.auto.normal.normal"
+        self.page.context.add_cookies([{"name": "suiche_prefs", "value": wish, "url": self.house.url}])
 
-    def new_page(self) -> Page:
-        """Open a window of this kind that knows nobody."""
+    def another(self, role: Role = "public") -> Walker:
+        """Somebody else, of the same language, before a window that knows nobody."""
+        return Walker(
+            self.house, self.browser, self.album, self.language, self.scripts, role=role, spare=self.spare
+        )
+
+    def _new_page(self) -> Page:
         context = self.browser.new_context(
             viewport={"width": self.width, "height": self.height},
             java_script_enabled=self.scripts,
@@ -44,8 +52,6 @@ class Walker:
             reduced_motion="reduce",
         )
         context.set_default_timeout(LONGEST_MS)
-        wish = f"{self.language}.auto.normal.normal"
-        context.add_cookies([{"name": "suiche_prefs", "value": wish, "url": self.house.url}])
         return context.new_page()
 
     def open(self, path: str, name: str = "") -> None:
@@ -99,9 +105,18 @@ class Walker:
         """The path one is at."""
         return "/" + "/".join(self.page.url.split("/")[3:])
 
+    def leave(self) -> None:
+        """Leave the window to the next, with nothing in it: making a new one is slow."""
+        assert not self.lens.complaints, self.lens.complaints
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        self.lens.answer = None
+        self.spare.append(self.lens)
+
     def close(self) -> None:
-        """Close the window."""
-        self.page.context.close()
+        """Close the window, and those that were left."""
+        for lens in (self.lens, *self.spare):
+            lens.page.context.close()
 
 
 def sign_in(walker: Walker, phone: str) -> None:
