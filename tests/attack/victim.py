@@ -64,6 +64,6 @@ def _change(loan_id: UUID) -> object:
     """A change of the plan as it was quoted, for whoever could read it."""
     quote: ChangeQuote = ChangeQuote.begin(
         by=SYSTEM, at=now(), loan_id=loan_id, kind="due_day", day=business_date(), wish={}, price={}, amount_fen=0,
-        consent_needed=False, quoted_at=now(),
+        quoted_at=now(),
     )  # fmt: skip
     return quote.id

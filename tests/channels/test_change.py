@@ -10,8 +10,6 @@ from django.core.cache import cache
 
 from suiche.journey.change import change_queries
 from suiche.journey.change.actions.complete_change import complete_change
-from suiche.journey.change.actions.record_cosigner import record_cosigner
-from suiche.journey.change.states import Role as Cosigning
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.events import PaymentOpened
 from suiche.kit.actor import SYSTEM
@@ -95,19 +93,17 @@ def test_the_pages_speak_english() -> None:
 def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     who = person()
     loan = paid_once(who)
-    record_cosigner(loan_id=loan.loan_id, role=Cosigning.GUARANTOR, name="周保平", by=SYSTEM, at=now())
     desk, _ = seat("operator", Role.OPERATIONS)
     before = repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan
     base = f"/desk/loans/{loan.loan_id}/changes"
     assert f'href="{base}"' in text_of(desk, f"/desk/loans/{loan.loan_id}")
-    assert "周保平" in text_of(desk, base)
     unread = desk.post(base, {"kind": "deferral", "number": "x", "way": "reduce"})
     assert unread.status_code == 422 and 'id="kind-error"' in unread.content.decode()
     page = desk.post(base, {"kind": "deferral", "number": "2", "way": "capitalise"})["Location"]
-    assert "利息并入本金" in text_of(desk, base) and "担保人同意书编号" in text_of(desk, page)
-    told = {"confirmation": "R-1", "approval_reference": "A-1", "consent_reference": ""}
-    assert "书面同意" in desk.post(page, told).content.decode()
-    assert desk.post(page, {**told, "consent_reference": "G-1"})["Location"] == page
+    assert "利息并入本金" in text_of(desk, base)
+    told = {"confirmation": "R-1", "approval_reference": ""}
+    assert "要我们审批" in desk.post(page, told).content.decode()
+    assert desk.post(page, {**told, "approval_reference": "A-1"})["Location"] == page
     assert "有效" in text_of(desk, base)
     assert desk.post(f"{page}/take-back", {"reason": ""}).status_code == 422
     assert "撤回了" in desk.post(f"{page}/take-back", {"reason": "客户反悔"}).content.decode()

@@ -133,16 +133,13 @@ class Life:
         )
         return queries.change(quote_id=told.quote_id, customer_id=self.loan.customer_id)
 
-    def confirmed(
-        self, quote: queries.ChangeView, *, by: Actor = CUSTOMER, consent: str = ""
-    ) -> ChangeAgreed:
+    def confirmed(self, quote: queries.ChangeView, *, by: Actor = CUSTOMER) -> ChangeAgreed:
         clerk = by.kind == "staff"
         return confirm_change(
             quote_id=quote.quote_id,
             customer_id=None if clerk else self.loan.customer_id,
             confirmation="R-1" if clerk else "",
             approval_reference="A-1" if clerk else "",
-            consent_reference=consent,
             by=by,
             on=self.on,
             at=AT,

@@ -57,7 +57,9 @@ def lease(*, back: bool = False) -> papers.LeasePaper:
     shared: dict[str, Any] = {item.name: getattr(agreed, item.name) for item in fields(agreed)}
     shared |= {"principal_fen": 18_080_000, "annual_rate_ppm": 60_000, "annual_cost_ppm": 69_700}
     shared |= {"instalment_fen": 377_668, "rows": rows()[:2], "first_name": "每月租金"}
-    ends: dict[str, Any] = {"purchase_price_fen": 10_000} if back else {"deposit_fen": 1_808_000, "residual_fen": 6_780_000}
+    ends: dict[str, Any] = (
+        {"purchase_price_fen": 10_000} if back else {"deposit_fen": 1_808_000, "residual_fen": 6_780_000}
+    )
     return papers.LeasePaper(
         **shared, back=back, vat_ppm=60_000 if back else 130_000, total_rent_fen=13_596_042,
         last_due_on=date(2029, 7, 1), kilometres=60_000, kilometre_fen=100, **ends,

@@ -6,14 +6,12 @@ from datetime import date
 
 import pytest
 
-from suiche.journey.change.actions.record_cosigner import record_cosigner
 from suiche.journey.change.change_queries import Accelerate, Defer, DeferWay, ExtendBalloon, MoveDueDay
-from suiche.journey.change.states import Role
 from suiche.journey.repay import queries as repay
 from suiche.maths.money import yuan_to_fen
 from suiche.maths.plan import fingerprint
 from tests.maths.worked import EX05, RESULTS
-from tests.steps.change_world import AT, CLERK, METHODS, Life, agrees, refused, renumbered
+from tests.steps.change_world import CLERK, METHODS, Life, agrees, refused, renumbered
 from tests.steps.loans import START, running_loan
 
 pytestmark = pytest.mark.django_db
@@ -118,16 +116,11 @@ def test_longer_than_the_family_may_run_is_refused() -> None:
     assert refused(lambda: long.quoted(Defer(1, INTEREST_ONLY))) == "change_term_too_long"
 
 
-def test_a_pause_needs_our_approval_and_the_guarantors_consent() -> None:
+def test_a_pause_needs_our_approval() -> None:
     life = after_twelve()
     quote = life.quoted(Defer(2, INTEREST_ONLY))
-    assert not quote.consent_needed
     assert refused(lambda: life.confirmed(quote)) == "approval_missing"
-    record_cosigner(loan_id=life.loan.loan_id, role=Role.GUARANTOR, name="周保平", by=CLERK, at=AT)
-    asked = life.quoted(Defer(2, INTEREST_ONLY))
-    assert asked.consent_needed
-    assert refused(lambda: life.confirmed(asked, by=CLERK)) == "consent_missing"
-    assert life.confirmed(asked, by=CLERK, consent="G-2027-1").done
+    assert life.confirmed(quote, by=CLERK).done
     agrees()
 
 

@@ -109,7 +109,6 @@ class ChangeOut(Schema):
     day: date
     state: str
     taken_back: bool
-    consent_needed: bool
     amount_fen: int
     pay_lines: list[LineOut]
     cost_fen: int
@@ -185,7 +184,7 @@ def change(request: HttpRequest, change_id: UUID) -> ChangeOut:
 @router.post("/changes/{uuid:change_id}/confirm", auth=door.CustomerAuth(), response={201: AgreedOut})
 def confirm(request: HttpRequest, change_id: UUID) -> Status[AgreedOut]:
     """Say yes: it is done, or its payment is opened. Refuses: not_found, change_not_today, change_outdated,
-    approval_missing, consent_missing.
+    approval_missing.
     """
     owner, at = door.customer_id(request), now()
     agreed = confirm_change(
@@ -221,7 +220,6 @@ def _change(view: ChangeView) -> ChangeOut:
         day=view.day,
         state=view.state.value,
         taken_back=view.taken_back,
-        consent_needed=view.consent_needed,
         amount_fen=view.amount_fen,
         pay_lines=[LineOut.from_orm(line) for line in priced.pay_lines],
         cost_fen=priced.cost_fen,

@@ -73,9 +73,6 @@ def changes(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "kinds": [(kind.value, words) for kind, words in change_queries.KINDS.items()],
         "ways": WAYS,
         "kind_words": change_queries.KINDS,
-        "cosigners": [
-            (change_queries.ROLES[one.role], one.name) for one in change_queries.cosigners(loan_id)
-        ],
         "values": request.POST.dict(),
         "errors": {"kind": refusal.words} if refusal else {},
     }
@@ -133,7 +130,6 @@ def change(request: HttpRequest, loan_id: UUID, change_id: UUID) -> HttpResponse
                 customer_id=None,
                 confirmation=request.POST.get("confirmation", "")[:80],
                 approval_reference=request.POST.get("approval_reference", "")[:80],
-                consent_reference=request.POST.get("consent_reference", "")[:80],
                 by=access.actor(request),
                 on=business_date_of(at),
                 at=at,

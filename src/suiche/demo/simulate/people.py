@@ -217,7 +217,7 @@ class People:
             return
         agreed = self.do(f"change {wish.kind}", loan_id, lambda: confirm_change(
             quote_id=quoted.quote_id, customer_id=None, confirmation="电话确认 1", approval_reference="SP-1",
-            consent_reference="TY-1", by=DESK, on=on, at=at,
+            by=DESK, on=on, at=at,
         ))  # fmt: skip
         if agreed is not None and agreed.order_id is not None:
             self._paid_at_gateway(PaymentOpened(agreed.order_id, agreed.amount_fen), complete_change, on, at)

@@ -12,8 +12,7 @@ from suiche.catalogue.caps import caps_on
 from suiche.journey.change import models, rules
 from suiche.journey.change.rules import names
 from suiche.journey.change.rules.basis import Basis, Done
-from suiche.journey.change.rules.policy import policy_on
-from suiche.journey.change.states import ChangeKind, ChangeState, Role
+from suiche.journey.change.states import ChangeKind, ChangeState
 from suiche.journey.repay import change_queries as repay
 from suiche.kit.refusal import NotFound
 from suiche.maths.plan import PlanRow
@@ -21,7 +20,6 @@ from suiche.maths.plan import PlanRow
 KINDS = names.KINDS
 LINES = names.LINES
 STATES = names.STATES
-ROLES = names.ROLES
 Accelerate = rules.Accelerate
 Change = rules.Change
 Defer = rules.Defer
@@ -58,7 +56,6 @@ def basis(*, loan_id: UUID, customer_id: UUID | None, day: date, today: date) ->
         paid_periods=at.paid_periods,
         credit_fen=at.credit_fen,
         longest_months=caps_on(day).longest(found.family, found.condition),
-        beside=models.Cosigner.objects.filter(loan_id=loan_id).exists(),
         done=tuple(Done(change.kind, on) for on, change in done),
     )
 
@@ -98,11 +95,6 @@ def price(*, loan_id: UUID, customer_id: UUID | None, wish: Wish, day: date, tod
     return rules.price(basis(loan_id=loan_id, customer_id=customer_id, day=day, today=today), wish)
 
 
-def needs_consent(at: Basis, kind: ChangeKind) -> bool:
-    """Tell whether somebody beside the borrower has to agree in writing."""
-    return at.beside and kind in policy_on(at.day).consent_needed
-
-
 @dataclass(frozen=True)
 class ChangeView:
     """A quoted change. ``taken_back``: it was done and undone. ``event_id``: what it did to the loan."""
@@ -115,7 +107,6 @@ class ChangeView:
     wish: Wish
     change: Change
     amount_fen: int
-    consent_needed: bool
     quoted_at: datetime
     confirmed_by: str
     event_id: UUID | None
@@ -150,23 +141,8 @@ def _view(row: models.ChangeQuote, back: frozenset[UUID]) -> ChangeView:
         WISH.validate_python(row.wish, strict=False),
         read_change(row.price),
         row.amount_fen,
-        row.consent_needed,
         row.quoted_at,
         row.confirmed_by,
         row.event_id,
         row.event_id in back,
     )
-
-
-@dataclass(frozen=True)
-class CosignerView:
-    """Who stands beside a borrower."""
-
-    role: Role
-    name: str
-
-
-def cosigners(loan_id: UUID) -> tuple[CosignerView, ...]:
-    """Return who stands beside the borrower of a loan; for colleagues."""
-    rows = models.Cosigner.objects.filter(loan_id=loan_id).order_by("recorded_at")
-    return tuple(CosignerView(Role(row.role), row.name) for row in rows)

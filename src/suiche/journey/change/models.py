@@ -1,4 +1,4 @@
-"""Tables of changing a loan: the quotes, frozen, and who stands beside the borrower."""
+"""Tables of changing a loan: the quotes, frozen."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from suiche.journey.change.states import CHANGE, PAYOFF, ChangeKind, ChangeState, Role
-from suiche.kit.fields import EncryptedTextField
-from suiche.kit.ids import new_id
+from suiche.journey.change.states import CHANGE, PAYOFF, ChangeKind, ChangeState
 from suiche.kit.lifecycle import LivingModel, state_check
 
 
@@ -33,8 +31,8 @@ class PayoffQuote(LivingModel):
 class ChangeQuote(LivingModel):
     """What a change of the plan takes and costs on one day, as it was quoted; ``price`` is the whole calculation.
 
-    ``confirmed_by`` said yes, ``confirmation`` is how (on screen, or the number of a signed paper). What a colleague
-    needed besides stands in ``approval_reference`` and ``consent_reference``. ``event`` is what it did to the loan.
+    ``confirmed_by`` said yes, ``confirmation`` is how (on screen, or the number of a signed paper). The approval
+    that a colleague needed stands in ``approval_reference``. ``event`` is what it did to the loan.
     """
 
     lifecycle = CHANGE
@@ -45,13 +43,11 @@ class ChangeQuote(LivingModel):
     wish = models.JSONField()  # rules.Wish
     price = models.JSONField()  # rules.Change
     amount_fen = models.BigIntegerField()
-    consent_needed = models.BooleanField()
     quoted_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=80, blank=True, default="")
     confirmation = models.CharField(max_length=80, blank=True, default="")
     approval_reference = models.CharField(max_length=80, blank=True, default="")
-    consent_reference = models.CharField(max_length=80, blank=True, default="")
     event = models.OneToOneField("repay.LoanEvent", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
@@ -65,23 +61,5 @@ class ChangeQuote(LivingModel):
                 condition=models.Q(state=ChangeState.DONE.value, event__isnull=False)
                 | ~models.Q(state=ChangeState.DONE.value) & models.Q(event__isnull=True),
                 name="change_quote_event",
-            ),
-        ]
-
-
-class Cosigner(models.Model):
-    """Who stands beside the borrower of a loan: a change that burdens them needs their written consent."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    loan = models.ForeignKey("repay.Loan", on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=12)
-    name = EncryptedTextField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(max_length=80)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(role__in=[r.value for r in Role]), name="change_cosigner_role"
             ),
         ]

@@ -58,10 +58,3 @@ CHANGE = Lifecycle(
         ChangeState.EXPIRED: (),
     },
 )
-
-
-class Role(StrEnum):
-    """Who stands beside the borrower."""
-
-    CO_BORROWER = "co_borrower"  # 共同借款人
-    GUARANTOR = "guarantor"  # 保证人

@@ -13,7 +13,6 @@ from suiche.journey.change.rules.refusals import (
     ChangeNotToday,
     ChangeOutdated,
     ConfirmationMissing,
-    ConsentMissing,
 )
 from suiche.journey.change.states import ChangeKind, ChangeState
 from suiche.journey.repay.actions.lock_loan import lock_loan
@@ -35,7 +34,6 @@ def confirm_change(
     customer_id: UUID | None,
     confirmation: str = "",
     approval_reference: str = "",
-    consent_reference: str = "",
     key: str | None = None,
     by: Actor,
     on: BusinessDate,
@@ -44,8 +42,7 @@ def confirm_change(
     """Record the customer's yes and make the change, or open the order that pays for it until the end of the day.
 
     A customer confirms on screen; a colleague enters how the customer did (``confirmation``), and what approval the
-    change rests on. Refuses: NotFound, ChangeNotToday, ChangeOutdated, ApprovalMissing, ConsentMissing,
-    ConfirmationMissing.
+    change rests on. Refuses: NotFound, ChangeNotToday, ChangeOutdated, ApprovalMissing, ConfirmationMissing.
     """
     view = queries.change(quote_id=quote_id, customer_id=customer_id)
     loan = lock_loan(loan_id=view.loan_id, customer_id=customer_id)
@@ -59,18 +56,10 @@ def confirm_change(
     if change != view.change:
         raise ChangeOutdated()
     said = ON_SCREEN if by.kind == "customer" else confirmation.strip()
-    _check_papers(basis, view, by, said, approval_reference, consent_reference)
+    _check_papers(view, by, said, approval_reference)
     quote.confirmed_at, quote.confirmed_by, quote.confirmation = at, str(by), said
-    quote.approval_reference, quote.consent_reference = approval_reference.strip(), consent_reference.strip()
-    quote.save(
-        update_fields=[
-            "confirmed_at",
-            "confirmed_by",
-            "confirmation",
-            "approval_reference",
-            "consent_reference",
-        ]
-    )
+    quote.approval_reference = approval_reference.strip()
+    quote.save(update_fields=["confirmed_at", "confirmed_by", "confirmation", "approval_reference"])
     order_id = None
     if change.amount_fen:
         order_id = _open_order(loan.id, quote, change, by, at)
@@ -91,16 +80,12 @@ def confirm_change(
     )
 
 
-def _check_papers(
-    basis: rules.Basis, view: queries.ChangeView, by: Actor, said: str, approval: str, consent: str
-) -> None:
+def _check_papers(view: queries.ChangeView, by: Actor, said: str, approval: str) -> None:
     alone = view.kind in rules.policy_on(view.day).self_service
     if not alone and (by.kind == "customer" or not approval.strip()):
         raise ApprovalMissing()
     if not said and view.kind is not ChangeKind.ACCELERATION:
         raise ConfirmationMissing()
-    if queries.needs_consent(basis, view.kind) and (by.kind == "customer" or not consent.strip()):
-        raise ConsentMissing()
 
 
 def _open_order(

@@ -47,7 +47,6 @@ def quote_change(
         wish=queries.WISH.dump_python(wish, mode="json"),
         price=queries.CHANGE.dump_python(change, mode="json"),
         amount_fen=change.amount_fen,
-        consent_needed=queries.needs_consent(basis, change.kind),
         quoted_at=at,
     )
     return outbox.publish(

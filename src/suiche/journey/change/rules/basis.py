@@ -28,8 +28,7 @@ class Basis:
     """Everything a change is priced from, on ``day``. Amounts in fen; ``plan`` has the loan's own periods.
 
     ``agreed`` is what the last change agreed on the rows it wrote, None for a loan that was never changed;
-    ``owed_fen`` what has fallen due and is unpaid. ``longest_months`` is the family's term cap; ``beside``: somebody
-    stands beside the borrower whose consent may be needed.
+    ``owed_fen`` what has fallen due and is unpaid. ``longest_months`` is the family's term cap.
     """
 
     day: date
@@ -46,7 +45,6 @@ class Basis:
     paid_periods: int
     credit_fen: int
     longest_months: int
-    beside: bool
     done: tuple[Done, ...] = ()
 
     @property

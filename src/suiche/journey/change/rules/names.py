@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suiche.journey.change.states import ChangeKind, ChangeState, Role
+from suiche.journey.change.states import ChangeKind, ChangeState
 from suiche.kit.words import Words
 
 KINDS: dict[ChangeKind, Words] = {
@@ -28,8 +28,4 @@ STATES: dict[ChangeState, Words] = {
     ChangeState.AGREED: Words("等付款", "Waiting for its payment"),
     ChangeState.DONE: Words("办好了", "Done"),
     ChangeState.EXPIRED: Words("过期了", "Expired"),
-}
-ROLES: dict[Role, Words] = {
-    Role.CO_BORROWER: Words("共同借款人", "Co-borrower"),
-    Role.GUARANTOR: Words("保证人", "Guarantor"),
 }

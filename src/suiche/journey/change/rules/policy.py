@@ -80,14 +80,13 @@ class Policy:
     """What is allowed from a day on.
 
     ``offered``: kinds of changes by family; ``self_service``: those a customer confirms alone, the others need an
-    approval; ``consent_needed``: those that burden a guarantor (民法典695), whose written consent must be recorded.
+    approval.
     """
 
     effective_from: date
     source: str
     offered: dict[str, tuple[ChangeKind, ...]]
     self_service: tuple[ChangeKind, ...]
-    consent_needed: tuple[ChangeKind, ...]
     prepay: PrepayPolicy
     due_day: DueDayPolicy
     deferral: DeferralPolicy

@@ -96,15 +96,6 @@ class DemandTooRecent(Refusal):
     en = "{days} days must pass after the demand; acceleration is possible from {first} on."
 
 
-class ConsentMissing(Refusal):
-    """Who stands beside the borrower has not agreed (民法典695)."""
-
-    code = "consent_missing"
-    field = "consent_reference"
-    zh = "有担保人或共同借款人，要先取得他们的书面同意，并填写同意书编号。"
-    en = "There is a guarantor or co-borrower: please enter the number of their written consent."
-
-
 class ApprovalMissing(Refusal):
     """This change needs an approval of ours."""
 
