@@ -9,13 +9,14 @@ from uuid import UUID
 
 from suiche.documents import models
 from suiche.documents.examine_words import NOT_THE_FILE, VERDICTS
-from suiche.documents.states import DocumentState
+from suiche.documents.states import IN_ENGLISH, DocumentKind, DocumentState
 from suiche.documents.verify import Verdict, VerificationReport, verify
 from suiche.kit import audit
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
 from suiche.kit.ids import short_code
 from suiche.kit.refusal import NotFound
+from suiche.kit.words import Words
 from suiche.partners.certificates.port import port
 
 
@@ -38,6 +39,11 @@ class DocumentView:
     size: int
     verify_code: str
     created_at: datetime
+
+    @property
+    def words(self) -> Words:
+        """The paper's title, and what it is in English."""
+        return Words(self.title, IN_ENGLISH[DocumentKind(self.kind)])
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class PublicDocument:
     ``holder_masked``: first and last character of the person's name, so that a paper made out to another shows.
     """
 
-    title: str
+    title: Words
     paper_no: str
     holder_masked: str
     in_force: bool
@@ -156,7 +162,7 @@ def by_verify_code(code: str) -> PublicDocument | None:
     stamps = models.Signature.objects.filter(document=row).order_by("id").values_list("time_stamp", flat=True)
     in_force = row.state == DocumentState.SIGNED
     return PublicDocument(
-        row.title,
+        Words(row.title, IN_ENGLISH[DocumentKind(row.kind)]),
         row.paper_no,
         _masked(row.holder or ""),
         in_force,

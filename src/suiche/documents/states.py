@@ -25,6 +25,14 @@ class DocumentKind(StrEnum):
     DEBIT_MANDATE = "DEBIT_MANDATE"
 
 
+# Papers are made out in Chinese and keep their title; readers of English are told what a paper is.
+IN_ENGLISH = {
+    DocumentKind.DISCLOSURE: "Statement of financing costs",
+    DocumentKind.CONTRACT: "Contract",
+    DocumentKind.CERTIFICATE: "Settlement certificate",
+    DocumentKind.DEBIT_MANDATE: "Direct-debit authorisation",
+}
+
 DOCUMENT = Lifecycle(
     DocumentState,
     name="documents.document",
