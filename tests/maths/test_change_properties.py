@@ -22,7 +22,7 @@ from suiche.maths.change import (
 )
 from suiche.maths.dates import add_months, days_between
 from suiche.maths.extension import extend_balloon
-from suiche.maths.plan import PlanRow, counted_interest, how_counted
+from suiche.maths.plan import PlanRow
 from suiche.maths.refusals import OutOfRange
 from suiche.maths.running import Running, running_of
 from suiche.maths.schedule import build_schedule, plan_of
@@ -150,14 +150,6 @@ def test_a_moved_due_day_costs_the_days_between_and_nothing_else(running: Runnin
     assert new.bridge_days == old.bridge_days + days
     assert change.cost_fen == half_up(Fraction(old.base_fen * old.rate_ppm * days, 360_000_000))
     assert [row.payment_fen for row in change.rows[1:]] == [row.payment_fen for row in running.rows[1:]]
-
-
-@many
-@given(running_loans(), st.integers(1, 31))
-def test_how_a_row_was_counted_can_be_told_from_its_dates_and_amounts(running: Running, day: int) -> None:
-    for row in (running.rows[0], due_day(running, day).rows[0], running.rows[-1]):
-        how = how_counted(row.starts_on, row.due_date, row.base_fen, row.rate_ppm, row.interest_fen)
-        assert counted_interest(row.base_fen, row.rate_ppm, *how) == row.interest_fen
 
 
 @many

@@ -13,7 +13,6 @@ from suiche.maths.explain import Explanation, Line, explain_payment, explain_tot
 from suiche.maths.fees import Ladder, Rung, Tier, Tiered
 from suiche.maths.money import decimal_half_up, divide_half_up, fen_to_yuan, grouped, yuan_to_fen
 from suiche.maths.payoff import settle
-from suiche.maths.penalty import Overdue, PenaltyTerms, overdue_charges
 from suiche.maths.rates import daily_interest, rate_to_ppm, short_percent
 from suiche.maths.refusals import OutOfRange
 from suiche.maths.schedule import build_schedule
@@ -182,11 +181,7 @@ def test_the_surplus_is_credit() -> None:
             allocate(amount, [due])
 
 
-def test_penalty_billed_before_is_not_billed_again() -> None:
-    terms = PenaltyTerms(39_900)
-    late = Overdue(1, date(2026, 6, 15), 530_894, counted_from=date(2026, 7, 5))
-    assert overdue_charges([late], date(2026, 7, 5), terms)[0].penalty_fen == 0
-    assert overdue_charges([late], date(2026, 7, 6), terms)[0].days == 1
+def test_interest_is_not_counted_backwards() -> None:
     with pytest.raises(ValueError, match="never negative"):
         daily_interest(1, 1, -1)
 

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suiche.demo.bench.exact import half_up, plan_of
+from suiche.journey.repay.rules.lateness import stretches
 from suiche.maths.allocation import DEFAULT_ORDER, Bucket, Due, allocate
 from suiche.maths.fee_form import read_fee, write_fee
 from suiche.maths.fees import FeeRule, Ladder, MonthsOfInterest, NoFee, PercentOfRemaining, Rung, Tier, Tiered
 from suiche.maths.payoff import settle
-from suiche.maths.penalty import Overdue, PenaltyTerms, overdue_charges
-from suiche.maths.schedule import build_schedule
+from suiche.maths.penalty import PenaltyTerms
+from suiche.maths.schedule import Row, build_schedule
 from suiche.maths.terms import LoanTerms, Method
 from tests.maths.loans import loans, many
 
@@ -109,11 +110,11 @@ def test_lateness_is_one_rounded_sum(
 ) -> None:
     on = date(2026, 7, 1)
     terms = PenaltyTerms(ppm, multiple, grace_days=3, compound=compound)
-    overdues = [
-        Overdue(number, on - timedelta(days=days), principal, interest)
+    rows = [
+        Row(number, on - timedelta(days=days), principal + interest, principal, interest, 0)
         for number, (days, principal, interest) in enumerate(items, start=1)
     ]
-    charges = overdue_charges(overdues, on, terms)
+    charges = stretches(rows, (), terms, on)
     rate = Fraction(ppm * multiple, 360 * 10**12)
     late = [(days if days > 3 else 0, principal, interest) for days, principal, interest in items]
     assert sum(charge.penalty_fen for charge in charges) == half_up(
@@ -122,5 +123,6 @@ def test_lateness_is_one_rounded_sum(
     on_interest = half_up(sum((d * i * rate for d, _, i in late), Fraction(0)))
     assert sum(charge.compound_fen for charge in charges) == (on_interest if compound else 0)
     assert all(charge.penalty_fen >= 0 and charge.compound_fen >= 0 for charge in charges)
-    by_period = {charge.period: charge.days for charge in charges}
-    assert by_period == {number: days for number, (days, _, _) in enumerate(late, start=1)}
+    by_period = {charge.period: (charge.until - charge.since).days for charge in charges}
+    bearing = {number: days for number, (days, p, i) in enumerate(late, start=1) if days and p + i}
+    assert by_period == bearing

@@ -14,11 +14,10 @@ from suiche.maths.change import (
     prepay_reduce,
     prepay_shorten,
 )
-from suiche.maths.extension import extend_balloon, extension, without_balloon
+from suiche.maths.extension import extend_balloon, extension
 from suiche.maths.money import fen_to_yuan, yuan_to_fen
 from suiche.maths.rates import rate_to_ppm
 from suiche.maths.running import running_of
-from suiche.maths.schedule import plan_of
 from tests.maths.test_worked_schedules import as_written
 from tests.maths.worked import EX01, EX05, RESULTS
 
@@ -107,10 +106,6 @@ def test_balloon_extension(paid: int, pay_first: str, key: str) -> None:
     assert fen_to_yuan(change.paid_now_fen) == RESULTS["EX17"][key].get("paid_now", "0.00")
 
 
-def test_the_last_instalment_is_paid_as_usual_without_the_extended_balloon() -> None:
-    last = plan_of(EX05)[-1]
-    regular = without_balloon(EX05, last)
-    assert fen_to_yuan(regular.payment_fen) == RESULTS["EX05"]["schedule"]["last"]["regular_part"]
-    assert regular.balance_after_fen == EX05.balloon_fen
+def test_a_balloon_is_extended_the_same_from_the_loan_and_from_what_runs() -> None:
     running = running_of(EX05, 35)
     assert extension(running.rest, running.rows[-1], 12, 59_900) == extend_balloon(EX05, 35, 12, 59_900)

@@ -4,18 +4,23 @@ from datetime import date
 
 import pytest
 
+from suiche.journey.repay.rules.lateness import Met, Stretch, stretches
 from suiche.maths.allocation import Bucket, Due, allocate
 from suiche.maths.disclosure import CostItem, disclose, fee_on_balance
 from suiche.maths.fees import PercentOfRemaining, Tier, Tiered
-from suiche.maths.money import fen_to_yuan, yuan_to_fen
+from suiche.maths.money import fen_to_yuan
 from suiche.maths.payoff import settle
-from suiche.maths.penalty import Overdue, PenaltyTerms, overdue_charges
+from suiche.maths.penalty import PenaltyTerms
 from suiche.maths.rates import percent
-from suiche.maths.schedule import build_schedule
+from suiche.maths.schedule import Row, build_schedule
 from tests.maths.worked import EX01, EX13, LEVEL, RESULTS, loan
 
 LATE = PenaltyTerms(contract_rate_ppm=39_900, compound=True)
-FIFTH = Overdue(period=5, due_date=date(2026, 6, 15), principal_fen=530_894, interest_fen=59_497)
+FIFTH = Row(5, date(2026, 6, 15), 590_391, 530_894, 59_497, 0)
+
+
+def late(*met: Met, on: date, row: Row = FIFTH, terms: PenaltyTerms = LATE) -> tuple[Stretch, ...]:
+    return stretches([row], met, terms, on)
 
 
 def test_settlement_between_due_dates() -> None:
@@ -52,8 +57,8 @@ def test_tiered_settlement_fee_with_a_floor(case: dict[str, str]) -> None:
 
 def test_lateness() -> None:
     expected = RESULTS["EX10"]
-    (charge,) = overdue_charges([FIFTH], date(2026, 7, 5), LATE)
-    assert charge.days == expected["overdue_days"]
+    (charge,) = late(on=date(2026, 7, 5))
+    assert (charge.until - charge.since).days == expected["overdue_days"]
     assert percent(LATE.annual_ppm()) == expected["penalty_annual_pct"]
     assert fen_to_yuan(charge.penalty_fen) == expected["penalty_interest"]
     assert fen_to_yuan(charge.compound_fen) == expected["compound_interest"]
@@ -67,10 +72,9 @@ def test_lateness() -> None:
     ],
 )
 def test_grace_is_a_tolerance(on: date, key: str) -> None:
-    (charge,) = overdue_charges([FIFTH], on, LATE)
-    expected = RESULTS["EX10"][key]
-    assert charge.days == expected["overdue_days_counted"]
-    assert fen_to_yuan(charge.penalty_fen) == expected["penalty_interest"]
+    charges, expected = late(on=on), RESULTS["EX10"][key]
+    assert sum((charge.until - charge.since).days for charge in charges) == expected["overdue_days_counted"]
+    assert fen_to_yuan(sum(charge.penalty_fen for charge in charges)) == expected["penalty_interest"]
 
 
 def test_a_partial_payment_is_allocated_and_the_rest_goes_on_bearing_penalty() -> None:
@@ -96,18 +100,21 @@ def test_a_partial_payment_is_allocated_and_the_rest_goes_on_bearing_penalty() -
         for line in allocation.lines
     ] == expected["allocation"]
     assert fen_to_yuan(allocation.surplus_fen) == expected["unallocated"]
-    left = FIFTH.principal_fen - allocation.paid(Bucket.PRINCIPAL)
-    rest = Overdue(5, FIFTH.due_date, left, counted_from=date(2026, 7, 5))
-    (later,) = overdue_charges([rest], date(2026, 7, 12), LATE)
+    met = [
+        Met(date(2026, 7, 5), 5, bucket, allocation.paid(bucket))
+        for bucket in (Bucket.INTEREST, Bucket.PRINCIPAL)
+    ]
+    before, later = late(*met, on=date(2026, 7, 12))
+    assert (before.until, before.penalty_fen, later.compound_fen) == (date(2026, 7, 5), 1_765, 0)
     assert fen_to_yuan(later.penalty_fen) == expected["penalty_after_7_more_days_on_rest"]
 
 
 def test_fixed_daily_penalty_of_a_zero_rate_loan() -> None:
     expected = RESULTS["EX10b"]
     daily = PenaltyTerms(contract_rate_ppm=0, daily_rate_ppm=500)
-    overdue = Overdue(1, date(2026, 2, 28), yuan_to_fen("2777.78"))
-    (charge,) = overdue_charges([overdue], date(2026, 3, 15), daily)
-    assert charge.days == 15
+    first = Row(1, date(2026, 2, 28), 277_778, 277_778, 0, 0)
+    (charge,) = late(on=date(2026, 3, 15), row=first, terms=daily)
+    assert (charge.until - charge.since).days == 15
     assert fen_to_yuan(charge.penalty_fen) == expected["penalty_interest"]
     assert percent(daily.annual_ppm()) == expected["annualised_360_pct"]
 

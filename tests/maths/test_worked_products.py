@@ -1,4 +1,4 @@
-"""The worked examples around a loan: subvention, lease, add-ons, taxes, state subsidy, and the figures beside them."""
+"""The worked examples around a loan: subvention, lease, state subsidy, and the figures beside them."""
 
 from datetime import date
 from fractions import Fraction
@@ -8,16 +8,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from suiche.demo.bench.exact import annuity, half_up, monthly
+from suiche.journey.repay.rules.subvention import parts_of, unearned
 from suiche.maths.dates import add_months
 from suiche.maths.disclosure import joint_cost
-from suiche.maths.lease import interest_taxes, rent_taxes, tax_inside
+from suiche.maths.lease import tax_inside
 from suiche.maths.methods import level_instalment
 from suiche.maths.money import divide_half_up, fen_to_yuan, yuan_to_fen
-from suiche.maths.purchase import addon_limit, car_loan, purchase_tax
 from suiche.maths.rates import PPM, percent, rate_to_ppm
 from suiche.maths.schedule import build_schedule
 from suiche.maths.subsidy import SubsidyRule, effective_points, subsidise
-from suiche.maths.subvention import subsidy, unearned_on, unearned_parts
+from suiche.maths.subvention import subsidy, unearned_parts
 from suiche.maths.terms import LoanTerms, Method
 from tests.maths.loans import loans, many
 from tests.maths.worked import EX01, EX04, EX07B, RESULTS, SCHEDULES
@@ -74,15 +74,13 @@ def test_subvention_is_earned_by_effective_interest() -> None:
 
 
 def test_the_unearned_part_on_any_day() -> None:
-    schedule = build_schedule(EX04)
-    parts = unearned_parts(schedule.rows, GROSS)
-    start = EX04.disbursed_on
-    assert unearned_on(schedule.rows, start, GROSS, start) == parts[0]
-    assert unearned_on(schedule.rows, start, GROSS, date(2020, 1, 1)) == parts[0]
-    assert unearned_on(schedule.rows, start, GROSS, date(2026, 2, 28)) == parts[1]
-    half = unearned_on(schedule.rows, start, GROSS, date(2026, 2, 14))  # 14 of 28 days
-    assert half == divide_half_up(parts[0] + parts[1], 2)
-    assert unearned_on(schedule.rows, start, GROSS, date(2030, 1, 1)) == 0
+    schedule, start = build_schedule(EX04), EX04.disbursed_on
+    left = unearned_parts(schedule.rows, GROSS)
+    parts = parts_of(schedule.rows, GROSS, left[0])
+    assert unearned(parts, start, start) == unearned(parts, start, date(2020, 1, 1)) == left[0]
+    assert unearned(parts, start, date(2026, 2, 28)) == left[1]
+    assert unearned(parts, start, date(2026, 2, 14)) == divide_half_up(left[0] + left[1], 2)  # 14 of 28 days
+    assert unearned(parts, start, date(2030, 1, 1)) == 0
 
 
 @many
@@ -103,11 +101,13 @@ def test_the_unearned_part_only_falls(terms: LoanTerms, more: int) -> None:
 def test_direct_lease_with_deposit_and_residual() -> None:
     terms, expected = SCHEDULES["EX14"]
     schedule = build_schedule(terms)
-    rents = rent_taxes(schedule.rows, 130_000, terms.balloon_fen)
-    assert fen_to_yuan(rents[0]) == expected["vat_in_first_rent_direct_lease_13pct"]
-    assert rents[-1] == tax_inside(yuan_to_fen(expected["schedule"]["last"]["regular_part"]), 130_000)
-    interest = interest_taxes(schedule.rows, 60_000)
-    assert fen_to_yuan(interest[0]) == expected["vat_in_first_interest_sale_leaseback_6pct"]
+    first = schedule.rows[0]
+    assert (
+        fen_to_yuan(tax_inside(first.payment_fen, 130_000))
+        == expected["vat_in_first_rent_direct_lease_13pct"]
+    )
+    inside = tax_inside(first.interest_fen, 60_000)
+    assert fen_to_yuan(inside) == expected["vat_in_first_interest_sale_leaseback_6pct"]
     cost = joint_cost(terms, schedule, (), yuan_to_fen("18080"))
     assert cost.simple_pct == expected["with_deposit_apr_simple_pct"]
     assert joint_cost(terms, schedule, ()).simple_pct == expected["apr_simple_pct"]
@@ -130,23 +130,6 @@ def test_a_deposit_larger_than_the_last_rent_still_has_one_cost(terms: LoanTerms
 
     assert worth(high) <= terms.principal_fen - deposit
     assert cost.simple_ppm == 0 or worth(low) >= terms.principal_fen - deposit
-
-
-def test_add_ons_and_purchase_tax() -> None:
-    expected = RESULTS["EX15"]
-    car = car_loan(yuan_to_fen("160000"), rate_to_ppm("0.30"))
-    addon = addon_limit(yuan_to_fen("8600") + yuan_to_fen("4800"), 800_000, 700_000, yuan_to_fen("200000"))
-    assert fen_to_yuan(car) == expected["car_loan"]
-    assert fen_to_yuan(addon) == expected["add_on_loan"]
-    assert fen_to_yuan(car + addon) == expected["principal"]
-    price = yuan_to_fen("160000")
-    assert fen_to_yuan(purchase_tax(price, 130_000)) == expected["purchase_tax_normal"]
-    half = purchase_tax(price, 130_000, 500_000, yuan_to_fen("15000"))
-    assert fen_to_yuan(half) == expected["purchase_tax_nev_half"]
-    dear = yuan_to_fen("565000")  # 500,000.00 without tax: 50,000.00, half of it more than the cap
-    assert purchase_tax(dear, 130_000, 500_000, yuan_to_fen("15000")) == yuan_to_fen("35000")
-    assert addon_limit(yuan_to_fen("200000"), 800_000, 700_000, yuan_to_fen("200000")) == 16_000_000
-    assert addon_limit(yuan_to_fen("200000.01"), 800_000, 700_000, yuan_to_fen("200000")) == 14_000_000
 
 
 def test_state_subsidy() -> None:

@@ -19,7 +19,7 @@ from suiche.parties.actions.mark_late import mark_late
 from suiche.parties.actions.open_dealer import open_dealer
 from suiche.parties.actions.open_sign_in import UsernameTaken
 from suiche.parties.actions.register_customer import AccountClosed, register_customer
-from suiche.parties.actions.set_payment_standing import set_payment_standing
+from suiche.parties.actions.set_payment_standings import Standing, set_payment_standings
 from suiche.parties.actions.verify_card import verify_card
 from suiche.parties.actions.verify_identity import verify_identity
 from suiche.parties.actions.withdraw_consent import NothingToWithdraw, withdraw_consent
@@ -57,7 +57,7 @@ def card_verified(*, card_id: UUID, at: Instant) -> None:
 
 @action
 def standing_set(*, customer_id: UUID, late_since: date | None, on: BusinessDate, at: Instant) -> None:
-    set_payment_standing(customer_id=customer_id, late_since=late_since, contracts_closed=1, on=on, at=at)
+    set_payment_standings(standings={customer_id: Standing(late_since, 1)}, on=on, at=at)
 
 
 @action

@@ -20,9 +20,9 @@ from suiche.kit.actor import SYSTEM
 from suiche.kit.refusal import BadInput
 from suiche.ledger.kinds import Account
 from suiche.maths.schedule import build_schedule
-from suiche.maths.subvention import subsidy, unearned_on, unearned_parts
+from suiche.maths.subvention import subsidy, unearned_parts
 from suiche.maths.terms import LoanTerms, Method
-from tests.steps.lease_world import EX04, SERVICE, bill, pays, row, standing, subvented
+from tests.steps.lease_world import SERVICE, bill, pays, row, standing, subvented
 from tests.steps.loans import CUSTOMER, LoanInHand, running_loan
 from tests.steps.test_repay import AT, agrees, day
 from tests.steps.test_reversals import take_back
@@ -59,9 +59,8 @@ def test_the_example_is_promised_and_earned_to_the_fen() -> None:
     assert (standing(Account.SUBVENTION_DUE), standing(Account.SUBVENTION_DEFERRED)) == (867_801, -867_801)
     assert view(loan).owed_fen == {Payer.OEM: 607_461, Payer.DEALER: 260_340}  # 70 %: 6,074.607, half up
     plan = queries.position(row(loan)).plan
-    for due in plan:
+    for due, left in zip(plan, unearned_parts(plan, 59_900)[1:], strict=True):
         assert bill(due.due_date.isoformat()).billed == 1
-        left = unearned_on(plan, date(2026, 1, 31), 59_900, due.due_date)
         assert (view(loan).unearned_fen, standing(Account.SUBVENTION_DEFERRED)) == (left, -left)
     agrees()
     assert standing(Account.SUBVENTION_INCOME) == -867_801
@@ -111,7 +110,10 @@ def test_a_loan_that_is_settled_early_gives_the_rest_back_to_its_payers() -> Non
     )  # the subvention is no charge of the customer
     settle(loan, "2026-03-15")
     agrees()
-    rest = unearned_on(plan, EX04.disbursed_on, 59_900, date(2026, 3, 15))
+    _, first, second, *_ = unearned_parts(plan, 59_900)
+    rest = (
+        2 * (16 * first + 15 * second) + 31
+    ) // 62  # 15 of the 31 days from 28 February to 31 March, half up
     after = view(loan)
     assert (after.refunded_fen, after.earned_fen, after.unearned_fen) == (rest, 867_801 - rest, 0)
     oem = after.owed_fen[Payer.OEM]
@@ -132,10 +134,10 @@ def test_a_settlement_taken_back_lets_the_subvention_run_on() -> None:
     take_back(loan_id=loan.loan_id, number=settlement.number, kind=EventKind.RESTORED, by=SYSTEM, on=day("2026-04-05"), at=AT)  # fmt: skip
     assert row(loan).is_in(LoanState.ACTIVE)
     agrees()
-    plan = queries.position(row(loan)).plan
-    assert view(loan).unearned_fen == unearned_on(plan, EX04.disbursed_on, 59_900, date(2026, 3, 31))
+    _, _, march, april, *_ = unearned_parts(queries.position(row(loan)).plan, 59_900)
+    assert view(loan).unearned_fen == march
     bill("2026-04-30")
-    assert view(loan).unearned_fen == unearned_on(plan, EX04.disbursed_on, 59_900, date(2026, 4, 30))
+    assert view(loan).unearned_fen == april
     agrees()
 
 

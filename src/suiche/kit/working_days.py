@@ -38,11 +38,6 @@ def _span(year: int, written: str) -> Iterator[date]:
     return (start + timedelta(days=n) for n in range((end - start).days + 1))
 
 
-def is_known(year: int) -> bool:
-    """Tell whether the calendar of a year is known; a legal term must not be counted without it."""
-    return year in _known()
-
-
 def is_working_day(day: date) -> bool:
     """Tell whether banks and offices work on a day."""
     if day.year not in _known():

@@ -51,18 +51,6 @@ from ledger_waiting w join ledger_entry e on e.id = w.entry_id join ledger_line 
 """
 
 
-def accrual_of(*, before: date) -> int:
-    """Return the accrued interest that stands in the books from before a day, in fen."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'select coalesce(sum(debit_fen - credit_fen), 0) from ({SUMS}) s where account = %s and "on" < %s',  # noqa: S608 - a constant
-            [Account.INTEREST_ACCRUED.value, before],
-        )
-        row = cursor.fetchone()
-    assert row is not None  # an aggregate without group by always has a row
-    return int(row[0])
-
-
 def waiting(*, on: date | None = None) -> int:
     """Return how many entries (of a business date) are posted and not yet sealed."""
     rows = Waiting.objects.all() if on is None else Waiting.objects.filter(entry__on=on)

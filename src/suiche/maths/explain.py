@@ -97,21 +97,3 @@ def explain_total_interest(schedule: Schedule) -> Explanation:
         Line("principal", -schedule.total_principal_fen),
     )
     return Explanation("total_interest", lines, schedule.total_interest_fen)
-
-
-def explain_balance(schedule: Schedule, paid_periods: int) -> Explanation:
-    """Explain the principal still owed: `principal` less `principal_paid`."""
-    lent, left = schedule.total_principal_fen, schedule.balance_after(paid_periods)
-    lines = (Line("principal", lent), Line("principal_paid", left - lent))
-    return Explanation("balance", lines, left)
-
-
-def explain_paid(schedule: Schedule, paid_periods: int) -> Explanation:
-    """Explain what was paid so far: `principal_paid` and `interest_paid`."""
-    rows = schedule.rows[:paid_periods]
-    lines = (
-        Line("principal_paid", sum(row.principal_fen for row in rows)),
-        Line("interest_paid", sum(row.interest_fen for row in rows)),
-    )
-    paid = sum(row.payment_fen for row in rows)
-    return Explanation("paid", lines, paid, _sum_formula(row.payment_fen for row in rows))

@@ -1,7 +1,5 @@
 """尾款展期: the balloon of a loan becomes a new loan over some more periods, from the last due date on."""
 
-from dataclasses import replace
-
 from suiche.maths.change import Change
 from suiche.maths.dates import add_months
 from suiche.maths.explain import Line
@@ -53,13 +51,3 @@ def extension(
     line = Line("interest_after", sum(row.interest_fen for row in rows))
     after = Running(annuity, rows, first_level(annuity, rows))
     return Change(after, line.amount_fen, (line,), paid_now_fen=pay_first_fen)
-
-
-def without_balloon(rest: LoanTerms, last: PlanRow) -> PlanRow:
-    """Return the last row as it is paid when its balloon is extended: the regular part alone."""
-    return replace(
-        last,
-        payment_fen=last.payment_fen - rest.balloon_fen,
-        principal_fen=last.principal_fen - rest.balloon_fen,
-        balance_after_fen=rest.balloon_fen,
-    )

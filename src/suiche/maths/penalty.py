@@ -1,4 +1,4 @@
-"""Penalty interest (罚息) and compound interest (复利) on what is overdue, always recomputed from scratch.
+"""What a contract says about being late: the rate of penalty interest (罚息) and compound interest (复利).
 
 penalty = round(Σ overdue principal · rate / 360 · days), compound the same on overdue interest. The sum is
 rounded once; the instalments share it by rounding running sums, so that their shares add up to it.
@@ -6,9 +6,7 @@ rounded once; the instalments share it by rounding running sums, so that their s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from suiche.maths.dates import days_between
 from suiche.maths.money import divide_half_up
 from suiche.maths.rates import DAY_BASE, PPM
 
@@ -40,34 +38,6 @@ class PenaltyTerms:
         return divide_half_up(numerator * DAY_BASE * PPM, denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Overdue:
-    """What is unpaid of one instalment. `counted_from` is the day up to which penalty was already billed, if any."""
-
-    period: int
-    due_date: date
-    principal_fen: int
-    interest_fen: int = 0
-    counted_from: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OverdueCharge:
-    """What one late instalment costs so far; `days` is 0 inside the grace days."""
-
-    period: int
-    days: int
-    penalty_fen: int
-    compound_fen: int
-
-
-def overdue_days(overdue: Overdue, on: date, grace_days: int) -> int:
-    """Return the days that bear penalty interest on a day: none inside the grace days, then all of them."""
-    if days_between(overdue.due_date, on) <= grace_days:
-        return 0
-    return max(days_between(overdue.counted_from or overdue.due_date, on), 0)
-
-
 def shares(weights: Sequence[int], rate: tuple[int, int]) -> list[int]:
     """Return weight · rate of each by rounding running sums, so that the shares add up to the rounded sum."""
     found, running, rounded = [], 0, 0
@@ -77,15 +47,3 @@ def shares(weights: Sequence[int], rate: tuple[int, int]) -> list[int]:
         found.append(total - rounded)
         rounded = total
     return found
-
-
-def overdue_charges(overdues: Sequence[Overdue], on: date, terms: PenaltyTerms) -> tuple[OverdueCharge, ...]:
-    """Return what every late instalment costs on a day, oldest first."""
-    items = sorted(overdues, key=lambda item: (item.due_date, item.period))
-    days = [overdue_days(item, on, terms.grace_days) for item in items]
-    rate = terms.per_day()
-    penalties = shares([item.principal_fen * n for item, n in zip(items, days, strict=True)], rate)
-    bears = int(terms.compound)
-    compounds = shares([item.interest_fen * n * bears for item, n in zip(items, days, strict=True)], rate)
-    rows = zip(items, days, penalties, compounds, strict=True)
-    return tuple(OverdueCharge(item.period, n, penalty, compound) for item, n, penalty, compound in rows)

@@ -10,7 +10,6 @@ from datetime import date
 from hashlib import sha256
 from typing import Protocol
 
-from suiche.maths.dates import add_months, days_between
 from suiche.maths.money import fen_to_yuan
 from suiche.maths.rates import daily_interest, monthly_interest
 
@@ -73,31 +72,6 @@ def counted_interest(
         monthly_interest(base_fen, rate_ppm) if month else daily_interest(base_fen, rate_ppm, first_days or 0)
     )
     return regular + daily_interest(base_fen, rate_ppm, bridge_days)
-
-
-def how_counted(
-    starts_on: date, due_date: date, base_fen: int, rate_ppm: int, interest_fen: int
-) -> tuple[int | None, int]:
-    """Return (first_days, bridge_days) of a row that is known by its dates and amounts alone.
-
-    A month is tried first, then the days of an irregular first period, then either of them and the days
-    by which a due day was moved. Refuses (ValueError) interest that none of them gives.
-    """
-    month = counted_interest(base_fen, rate_ppm)
-    if interest_fen == month:
-        return None, 0
-    days = days_between(starts_on, due_date)
-    if interest_fen == daily_interest(base_fen, rate_ppm, days):
-        return days, 0
-    hidden = range(starts_on.day, 32)  # a short month may hide the nominal day of the start
-    ways: list[tuple[int | None, int]] = [
-        (None, days_between(add_months(starts_on, 1, nominal_day), due_date)) for nominal_day in hidden
-    ]
-    ways += [(days - bridge, bridge) for bridge in range(1, days)]
-    for way in ways:
-        if way[1] > 0 and interest_fen == counted_interest(base_fen, rate_ppm, *way):
-            return way
-    raise ValueError("this interest is neither that of a month, nor of its days, with or without a bridge")
 
 
 def fingerprint(rows: Iterable[Amounts]) -> str:

@@ -6,10 +6,8 @@ from its exact value, so what is earned adds up to what was paid and nothing is 
 """
 
 from collections.abc import Sequence
-from datetime import date
 from math import gcd
 
-from suiche.maths.dates import days_between
 from suiche.maths.money import divide_half_up
 from suiche.maths.plan import Amounts
 from suiche.maths.rates import MONTH_BASE
@@ -33,20 +31,3 @@ def unearned_parts(rows: Sequence[Amounts], gross_annual_ppm: int) -> tuple[int,
         balance += row.principal_fen
         parts.append(divide_half_up(max(balance * power - present, 0), power))
     return tuple(reversed(parts))
-
-
-def unearned_on(rows: Sequence[Amounts], start: date, gross_annual_ppm: int, on: date) -> int:
-    """Return what is not yet earned on a day, in fen: inside a period it falls by the day, from due date to due date.
-
-    `start` is the day of disbursement. Before it nothing is earned, after the last due date everything.
-    """
-    parts = unearned_parts(rows, gross_annual_ppm)
-    earlier = start
-    for before, after, row in zip(parts, parts[1:], rows, strict=False):
-        if on <= row.due_date:
-            whole = days_between(earlier, row.due_date)
-            gone = min(max(days_between(earlier, on), 0), whole)
-            left = whole - gone
-            return divide_half_up(before * left + after * gone, whole)
-        earlier = row.due_date
-    return 0

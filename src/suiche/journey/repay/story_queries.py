@@ -72,7 +72,6 @@ class LoanDay:
     loan_id: UUID
     day: date
     state: LoanState
-    debtor_id: UUID
     version: int
     changed_by: EventView | None
     plan: tuple[tuple[rules.PlanRow, str], ...]
@@ -112,7 +111,6 @@ def loan_on(loan_id: UUID, day: date) -> LoanDay:
         loan_id=loan_id,
         day=day,
         state=state,
-        debtor_id=_debtor(loan, day),
         version=version,
         changed_by=changed_by,
         plan=tuple((row, rules.state_of(at, row, day, settled=not running)) for row in at.plan),
@@ -164,18 +162,6 @@ class _Rows:
         self.receipts = list(receipts.order_by("on", "paid_at", "id"))
         fees = models.Charge.objects.filter(**known).exclude(fee_fen=0)
         self.fees = list(fees.order_by("on", "id"))
-
-
-def _debtor(loan: models.Loan, day: date) -> UUID:
-    """Return whose loan it was: the first transfer after the day, or its being taken back, says whose it was before."""
-    kinds = [EventKind.TRANSFERRED.value]
-    later = models.LoanEvent.objects.filter(loan=loan, on__gt=day).select_related("reverses")
-    for event in later.order_by("number"):
-        if event.kind in kinds:
-            return UUID(event.facts["from"])
-        if event.reverses is not None and event.reverses.kind in kinds:
-            return UUID(event.reverses.facts["to"])
-    return loan.customer_id
 
 
 def _version(loan: models.Loan, day: date, journal: tuple[EventView, ...]) -> tuple[int, EventView | None]:
