@@ -105,31 +105,15 @@ def lease_certificate(*, returned: bool) -> papers.LeaseCertificatePaper:
     return papers.LeaseCertificatePaper(**shared, returned=returned)
 
 
-def receipt() -> papers.ReceiptPaper:
-    return papers.ReceiptPaper(
-        head=replace(HEAD, paper_no="SC-DEMO-R-00012"), payer=BORROWER, contract_no="SC-DEMO-0113-A", paid_at=MADE_AT,
-        channel="微信支付（演示）", reference="4200000000202601130000000001", amount_fen=590_391,
-        lines=(
-            papers.AmountLine("第1期本金", "200,000.00中的一部分", 523_891),
-            papers.AmountLine("第1期利息", "200,000.00 × 3.99% ÷ 12", 66_500),
-        ),
-        remaining_principal_fen=19_476_109, verify_url="http://127.0.0.1:8000/verify/9HWD-44PN", verify_code="9HWD-44PN",
-    )  # fmt: skip
-
-
 def all_papers() -> tuple[papers.Paper, ...]:
     from suiche.documents import wording
 
-    consents = (
-        wording.credit_authorisation(head=replace(HEAD, paper_no="SC-DEMO-C1"), person=BORROWER),
-        wording.personal_information(head=replace(HEAD, paper_no="SC-DEMO-C2"), person=BORROWER),
-        wording.debit_mandate(
-            head=replace(HEAD, paper_no="SC-DEMO-C3"),
-            person=BORROWER,
-            bank="演示银行",
-            card="**** 6217",
-            contract_no="SC-DEMO-0113-A",
-        ),
+    mandate = wording.debit_mandate(
+        head=replace(HEAD, paper_no="SC-DEMO-C3"),
+        person=BORROWER,
+        bank="演示银行",
+        card="**** 6217",
+        contract_no="SC-DEMO-0113-A",
     )
     return (
         disclosure(),
@@ -137,6 +121,5 @@ def all_papers() -> tuple[papers.Paper, ...]:
         lease(),
         certificate(),
         lease_certificate(returned=True),
-        receipt(),
-        *consents,
+        mandate,
     )

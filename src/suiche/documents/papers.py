@@ -227,26 +227,6 @@ class LeaseCertificatePaper(CertificatePaper):
 
 
 @dataclass(frozen=True)
-class ReceiptPaper:
-    """还款凭证: one payment and where each fen of it went."""
-
-    template: ClassVar[str] = "receipt"
-    title: ClassVar[str] = "还款凭证"
-
-    head: Head
-    payer: Person
-    contract_no: str
-    paid_at: Instant
-    channel: str
-    reference: str
-    amount_fen: int
-    lines: tuple[AmountLine, ...]
-    remaining_principal_fen: int
-    verify_url: str
-    verify_code: str
-
-
-@dataclass(frozen=True)
 class Section:
     """A section of a consent: heading and paragraphs."""
 
@@ -268,7 +248,7 @@ class ConsentPaper:
     sections: tuple[Section, ...]
 
 
-Paper = DisclosurePaper | ContractPaper | CertificatePaper | ReceiptPaper | ConsentPaper
+Paper = DisclosurePaper | ContractPaper | CertificatePaper | ConsentPaper
 
 
 def percent(ppm: int) -> str:
