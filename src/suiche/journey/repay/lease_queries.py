@@ -16,7 +16,6 @@ from suiche.journey.repay.rules import lease as rules
 from suiche.journey.repay.states import AtEnd, Channel, Payer, SubventionMoveKind
 from suiche.kit.refusal import NotFound
 
-LEASE = "LEASE"  # how the names of the catalogue's lease families begin
 LeaseEnd = rules.LeaseEnd
 LeaseOption = rules.LeaseOption
 LeaseTerms = rules.LeaseTerms
@@ -28,7 +27,7 @@ tax_between = rules.tax_between
 
 def lease_terms(loan: models.Loan) -> rules.LeaseTerms | None:
     """Return a lease's own terms; None for a loan, and for a lease that began in another system."""
-    if not loan.family.startswith(LEASE):
+    if not loan.leased:
         return None
     row = models.Lease.objects.filter(loan=loan).first()
     if row is None:

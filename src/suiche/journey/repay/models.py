@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from suiche.catalogue.kinds import Family
 from suiche.journey.repay.debit_models import Debit as Debit
 from suiche.journey.repay.debit_models import DebitBatch as DebitBatch
 from suiche.journey.repay.debit_models import DebitMandate as DebitMandate
@@ -52,7 +53,7 @@ class Loan(LivingModel):
     contract_no = models.CharField(max_length=30, unique=True)
     vehicle = models.CharField(max_length=120)  # as long as the contract's
     product = models.CharField(max_length=40)
-    family = models.CharField(max_length=12, default="LOAN")  # catalogue.kinds.Family
+    family = models.CharField(max_length=12, default=Family.LOAN.value)
     terms = models.JSONField()  # maths.LoanTerms
     penalty = models.JSONField()  # maths.PenaltyTerms
     fee_rule = models.JSONField()  # maths.fee_form
@@ -65,6 +66,11 @@ class Loan(LivingModel):
     accelerated_on = models.DateField(null=True)
     settled_on = models.DateField(null=True)
     dealer_paid_at = models.DateTimeField(null=True)
+
+    @property
+    def leased(self) -> bool:
+        """Return whether it is a lease: what is owed stands on accounts of its own."""
+        return self.family != Family.LOAN.value
 
     class Meta:
         indexes: ClassVar = [

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from suiche.journey.repay import models, rules
-from suiche.journey.repay.lease_queries import LEASE, LeaseTerms, lease_terms, residual_apart
+from suiche.journey.repay.lease_queries import LeaseTerms, lease_terms, residual_apart
 from suiche.journey.repay.night_queries import days_to_close as days_to_close
 from suiche.journey.repay.night_queries import last_closed as last_closed
 from suiche.journey.repay.position_queries import PAYOFF as PAYOFF
@@ -131,7 +131,7 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
         other_paid_fen=by_bucket[Bucket.FEE] + by_bucket[Bucket.PENALTY] + by_bucket[Bucket.COMPOUND],
         credit_fen=at.credit_fen,
         plan=tuple(_instalment(at, row, on, settled) for row in at.plan),
-        leased=loan.family.startswith(LEASE),
+        leased=loan.leased,
         lease=lease,
         residual_due_fen=residual_due_fen,
     )

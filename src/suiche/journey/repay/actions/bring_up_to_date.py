@@ -7,7 +7,7 @@ from dataclasses import replace
 from suiche.journey.repay import models, rules
 from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.post_tax import post_tax
-from suiche.journey.repay.lease_queries import LEASE, lease_terms
+from suiche.journey.repay.lease_queries import lease_terms
 from suiche.journey.repay.rules.lease import tax_of_row
 from suiche.journey.repay.states import Source
 from suiche.kit.action import part
@@ -52,7 +52,7 @@ def bring_up_to_date(
 def _rule_of(loan: models.Loan, row: rules.PlanRow) -> Rule:
     if row.principal_fen >= 0:
         return Rule.INTEREST_BILLED
-    return Rule.LEASE_CAPITALISED if loan.family.startswith(LEASE) else Rule.INTEREST_CAPITALISED
+    return Rule.LEASE_CAPITALISED if loan.leased else Rule.INTEREST_CAPITALISED
 
 
 def _tax(loan: models.Loan, rows: list[rules.PlanRow], on: BusinessDate, at: Instant) -> None:

@@ -13,7 +13,7 @@ from suiche.contact.actions.send_messages import Outgoing, send_messages
 from suiche.journey.repay import debit_models, models, rules
 from suiche.journey.repay.actions.post_tax import post_tax
 from suiche.journey.repay.actions.update_standings import update_standings
-from suiche.journey.repay.actions.write_allocation import COMPONENT, LEASE
+from suiche.journey.repay.actions.write_allocation import COMPONENT
 from suiche.journey.repay.debit_plain import Plain
 from suiche.journey.repay.debit_states import DebitState
 from suiche.journey.repay.lease_queries import taxes_of
@@ -114,7 +114,7 @@ def _bill(taken: Sequence[Taken], on: BusinessDate, at: Instant) -> None:
     if interest:
         reference = f"billed:{on.isoformat()}:{first}"
         post_batch(rule=Rule.INTEREST_BILLED, postings=interest, reference=reference, on=on, at=at)
-    leases = [row.instalment_id for loan, row in rows if loan.family.startswith(LEASE)]
+    leases = [row.instalment_id for loan, row in rows if loan.leased]
     for mode, tax in taxes_of(leases) if leases else ():
         reference = f"taxed:{on.isoformat()}:{mode.value}:{min(leases)}"
         post_tax(mode=mode, tax=tax, contract_id=None, reference=reference, on=on, at=at)
@@ -162,8 +162,8 @@ def _post(taken: Sequence[Taken], piece: str, on: BusinessDate, at: Instant) -> 
         amounts: dict[str, int] = defaultdict(int)
         for _, bucket, fen in one.plain.parts:
             amounts[COMPONENT[bucket]] += fen
-        lease = one.loan.family.startswith(LEASE)
-        used[Rule.LEASE_CREDIT_APPLIED if lease else Rule.CREDIT_APPLIED].append((one.loan.id, amounts))
+        rule = Rule.LEASE_CREDIT_APPLIED if one.loan.leased else Rule.CREDIT_APPLIED
+        used[rule].append((one.loan.id, amounts))
     for rule, postings in used.items():
         suffix = ":lease" if rule is Rule.LEASE_CREDIT_APPLIED else ""
         post_batch(rule=rule, postings=postings, reference=applied + suffix, on=on, at=at)

@@ -22,7 +22,6 @@ COMPONENT = {
     Bucket.INTEREST: "interest",
     Bucket.PRINCIPAL: "principal",
 }
-LEASE = "LEASE"  # how the names of the catalogue's lease families begin
 RULE_OF = {
     Source.CREDIT: Rule.CREDIT_APPLIED,
     Source.WAIVER: Rule.WAIVED,
@@ -91,7 +90,7 @@ def _post(
     if not amounts:
         return
     rule = RULE_OF[source]
-    if loan.family.startswith(LEASE):
+    if loan.leased:
         rule = OF_LEASES.get(rule, rule)
     if rule is Rule.VEHICLE_RETURNED:
         amounts = {"residual": amounts["principal"]}

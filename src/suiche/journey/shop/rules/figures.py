@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from suiche.catalogue.costs import PURCHASE, cost_items
 from suiche.catalogue.kinds import VatMode
 from suiche.catalogue.shapes import Charge, StepShare
 from suiche.journey.shop.rules import refusals
 from suiche.journey.shop.rules.limits import Wish
 from suiche.maths.annual_cost import AnnualCost, basis_points_pct
 from suiche.maths.dates import MIN_FIRST_PERIOD_DAYS
-from suiche.maths.disclosure import CostItem, Disclosure, at_the_end, disclose, fee_on_balance, joint_cost
+from suiche.maths.disclosure import Disclosure, disclose, joint_cost
+from suiche.maths.lease import tax_inside
 from suiche.maths.methods import level_instalment
-from suiche.maths.money import divide_half_up, grouped
+from suiche.maths.money import grouped
 from suiche.maths.rates import PPM, share_of
 from suiche.maths.refusals import OutOfRange
 from suiche.maths.schedule import Row, Schedule, build_schedule
 from suiche.maths.subvention import subsidy
 from suiche.maths.terms import LoanTerms, Method, Segment, Step
 
-PURCHASE = "purchase"  # the item of the nominal price that every lessee pays at the end
 ENGINE_VERSION = "maths-1"  # goes up when the same inputs would give other figures
 
 
@@ -150,24 +151,4 @@ def figures_of(terms: LoanTerms, shape: Shape) -> Figures:
 def vat_in(row: Row, mode: VatMode, vat_ppm: int) -> int:
     """Return the value-added tax contained in a rent: in all of it (direct lease) or in its interest (leaseback)."""
     taxed = {VatMode.NONE: 0, VatMode.RENT: row.payment_fen, VatMode.INTEREST: row.interest_fen}[mode]
-    return divide_half_up(taxed * vat_ppm, PPM + vat_ppm)
-
-
-def cost_items(
-    charges: tuple[Charge, ...], purchase_price_fen: int | None, terms: LoanTerms, schedule: Schedule
-) -> tuple[CostItem, ...]:
-    """Return the charges of a plan as items of the cost disclosure, in their order, and last the nominal price.
-
-    A car that is bought at its residual or comes back has no price that is certain, and none here.
-    """
-    items = [
-        CostItem(
-            charge.code,
-            upfront_fen=share_of(terms.principal_fen, charge.upfront_ppm),
-            per_period_fen=fee_on_balance(charge.code, schedule, charge.yearly_ppm).per_period_fen,
-        )
-        for charge in charges
-    ]
-    if purchase_price_fen and not terms.balloon_fen:
-        items.append(at_the_end(PURCHASE, schedule, purchase_price_fen))
-    return tuple(items)
+    return tax_inside(taxed, vat_ppm)

@@ -10,25 +10,25 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from suiche.catalogue.costs import cost_items
 from suiche.catalogue.shapes import Charge
 from suiche.journey.sign.rules.fee_words import fee_words
 from suiche.journey.sign.rules.lease_rows import RETURNABLE, LeaseFacts, choices, deposit_how, price_how
 from suiche.kit.fingerprint import fingerprint
 from suiche.kit.words import Words
-from suiche.maths.disclosure import CostItem, Disclosure, at_the_end, disclose, fee_on_balance, joint_cost
+from suiche.maths.disclosure import Disclosure, disclose, joint_cost
 from suiche.maths.explain import explain_payment, explain_total_interest
 from suiche.maths.fees import FeeRule
 from suiche.maths.money import grouped
 from suiche.maths.payoff import settle
 from suiche.maths.penalty import PenaltyTerms
-from suiche.maths.rates import share_of, short_percent
+from suiche.maths.rates import short_percent
 from suiche.maths.schedule import Schedule, build_schedule
 from suiche.maths.terms import LoanTerms, Method
 
 BP = 100  # one basis point in ppm
 MISUSE_MULTIPLE = 2  # 人民币利率管理规定: 50 % to 100 % above the contract's rate
 EXAMPLE_PERIOD, EXAMPLE_DAYS = 12, 10
-PURCHASE = "purchase"
 
 NO_FEES = ("手续费、担保增信费、经销商服务费", "Handling, guarantee and dealer service fees")
 _LABELS = {
@@ -134,9 +134,7 @@ def cost_table(
     ``cap_ppm``: what the law lets all costs of a year come to. ``lease``: None for a loan.
     """
     schedule = build_schedule(loan)
-    items = [_item(charge, loan, schedule) for charge in charges]
-    if lease and lease.purchase_price_fen:
-        items.append(at_the_end(PURCHASE, schedule, lease.purchase_price_fen))
+    items = cost_items(charges, lease.purchase_price_fen if lease else None, loan, schedule)
     disclosed = disclose(loan, schedule, items)
     annual_bp, joint_bp = disclosed.annual_bp, disclosed.joint_bp
     if lease and lease.deposit_fen:
@@ -208,11 +206,6 @@ def _interest_lines(schedule: Schedule, labels: Mapping[str, Words]) -> tuple[Ta
             lent.amount_fen,
         ),
     )
-
-
-def _item(charge: Charge, loan: LoanTerms, schedule: Schedule) -> CostItem:
-    monthly = fee_on_balance(charge.code, schedule, charge.yearly_ppm).per_period_fen
-    return CostItem(charge.code, share_of(loan.principal_fen, charge.upfront_ppm), monthly)
 
 
 def _costs(
