@@ -65,6 +65,7 @@ def test_the_customer_sees_three_choices_and_pays_the_rent_alone(ending: LoanInH
     client, base = own(ending), f"/account/loans/{ending.loan_id}"
     home = text_of(client, base)
     assert "付租" in home and "我的租赁" in home and "另有押金18,080.00元" in home
+    assert ("租期今天到。" in home) is not ("租期到了。" in home)  # never “迟了3天到”
     assert f"{base}/lease-end" in home and "残值67,800.00元，买车才付" in home
     page = text_of(client, f"{base}/lease-end")
     # 67,800.00 − 18,080.00; 20,000 km a year for four months

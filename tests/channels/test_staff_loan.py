@@ -124,4 +124,4 @@ def test_a_lease_whose_car_came_back_opens_on_every_day_with_its_deposit() -> No
         LoanState.ACTIVE,
         LoanState.SETTLED,
     ]
-    assert "车退回抵留购款" in stood[11, 3][2] and "恢复押金" in stood[11, 4][2]
+    assert "还车抵残值" in stood[11, 3][2] and "恢复押金" in stood[11, 4][2]

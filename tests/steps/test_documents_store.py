@@ -197,7 +197,7 @@ def test_a_code_leads_to_a_sealed_paper_and_says_nothing_about_the_person() -> N
     for typed in ("K7QM-2XTR", "k7qm2xtr", " K7QM 2XTR "):
         found = queries.by_verify_code(typed)
         assert found is not None
-        assert (found.title, found.in_force, found.sha256) == ("贷款结清证明", True, sealed.sha256)
+        assert (found.title.zh, found.in_force, found.sha256) == ("贷款结清证明", True, sealed.sha256)
         assert BORROWER.name not in repr(found)
     void(document_id=stored.document_id, by=SYSTEM, at=now())
     voided = queries.by_verify_code("K7QM-2XTR")

@@ -65,7 +65,7 @@ class Ask:
 
     @property
     def can_apply(self) -> bool:
-        """Tell whether the plan is applied for on this road; a lease and a plan with charges are calculated only."""
+        """Tell whether the plan is applied for on this road; one with charges beside interest is calculated only."""
         return not self.plan.charges
 
     @property
