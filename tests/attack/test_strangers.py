@@ -15,8 +15,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver
 
+from suiche.channels.api.door import StaffAuth
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import now
 from suiche.kit.models import AccessRow, AuditRow
-from suiche.parties.models import Dealer
+from suiche.parties.actions.issue_token import issue_token
+from suiche.parties.models import Dealer, Staff
 from suiche.parties.roles import Role
 from tests.attack.victim import Victim, victim
 from tests.channels.account_world import person
@@ -131,26 +135,78 @@ def made_up(prey: Victim, address: str) -> str:
     """Fill an address of the desk: the prey's ids where there are some, else any."""
     some = prey.ids["loan_id"]
     known = {"job_id": "1", "kind": "id_front", "day": DAY, "on": DAY}
-    known |= {name: some for name in re.findall(r"<uuid:(\w+)>", address) if name not in prey.ids}
+    ids = re.findall(r"<(?:uuid:|uuidstr:)?(\w+)>", address)
+    known |= {name: some for name in ids if name not in prey.ids and name != "kind"}
     for name, value in known.items():
-        for kind in ("uuid", "str", "int"):
-            address = address.replace(f"<{kind}:{name}>", value)
+        for kind in ("uuid:", "uuidstr:", "str:", "int:", ""):
+            address = address.replace(f"<{kind}{name}>", value)
     return prey.at(address)
 
 
-def test_the_desk_is_closed_to_customers_clerks_and_staff_without_the_role(prey: Victim) -> None:
+def desk_pages() -> Iterator[tuple[str, frozenset[str]]]:
+    """Every page of the desk with the roles it is for; none named: all staff."""
+    for address, view in routes(get_resolver().url_patterns):
+        rule, _, roles = str(getattr(view, "access_rule", "")).partition(":")
+        if rule == "staff":
+            yield address, frozenset(filter(None, roles.split(",")))
+
+
+def desk_operations() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Every operation of the API for staff: address, method, roles."""
+    for address, view in routes(get_resolver().url_patterns):
+        for operation in api_operations(view):
+            for door in operation.auth_callbacks:
+                if isinstance(door, StaffAuth):
+                    yield address, operation.methods[0], door.roles
+
+
+def test_the_desk_is_closed_to_customers_and_clerks(prey: Victim) -> None:
     dealer = Dealer.objects.all()[0]
     clerk, _ = counter("dian9", dealer.id)
-    idle, _ = seat("xian", Role.PRODUCTS)
-    for address in [*pages("staff"), "desk", "desk/audit", "desk/jobs", "desk/ledger", "desk/payments"]:
+    tried = list(desk_pages())
+    assert len(tried) > 50
+    for address, _ in tried:
         for method in ("get", "post"):
             for who in (prey.who.client, clerk):
                 answer = getattr(who, method)(made_up(prey, address))
                 assert answer.status_code in {403, 405}, f"{method} {address}: {answer.status_code}"
-    for address in pages("staff"):
-        if "desk/products" not in address:
-            answer = idle.get(made_up(prey, address))
-            assert answer.status_code in {403, 405}, f"{address}: {answer.status_code}"
+    program = Program()
+    for address, method, _ in desk_operations():
+        assert call(program, method, made_up(prey, address)).status_code == 403, address
+        nobody = Client().generic(method, made_up(prey, address), "{}", content_type="application/json")
+        assert nobody.status_code == 401, address
+
+
+def test_staff_with_every_role_but_the_needed_ones_come_no_further(prey: Victim, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    tried = [(address, "", roles) for address, roles in desk_pages()] + list(desk_operations())
+    needed = {roles for *_, roles in tried if roles}
+    assert len(needed) > 8
+    for number, roles in enumerate(needed):
+        others = [role for role in Role if role.value not in roles]
+        browser, who = seat(f"wai{number}", *others)
+        token = issue_token(sign_in_id=Staff.objects.get(id=who.id).sign_in_id, by=SYSTEM, at=now()).token
+        for address, method, wanted in tried:
+            if wanted != roles:
+                continue
+            path = made_up(prey, address)
+            if method:
+                got = [Client().generic(method, path, headers={"Authorization": f"Bearer {token}"})]
+            else:
+                got = [browser.get(path), browser.post(path)]
+            for answer in got:
+                assert answer.status_code in {403, 405}, f"{address}: {answer.status_code}"
+
+
+def test_a_form_without_its_token_does_nothing_anywhere(prey: Victim) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(prey.who.customer.sign_in)
+    for rule in ("customer", "staff", "dealer"):
+        for address, view in routes(get_resolver().url_patterns):
+            if str(getattr(view, "access_rule", "")).startswith(rule):
+                answer = browser.post(made_up(prey, address))
+                assert answer.status_code in {403, 405}, f"{address}: {answer.status_code}"
+                assert answer.status_code == 405 or "放得太久" in answer.content.decode(), address
 
 
 def test_a_clerk_sees_no_case_of_another_dealer(prey: Victim) -> None:

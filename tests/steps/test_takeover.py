@@ -287,3 +287,15 @@ def test_batches_divide_the_files_without_a_gap(sound: Path) -> None:
         parts = [source.part(file, getattr(each, file))[0] for each in slices]
         assert b"".join(parts) == (sound / f"{file}.csv").read_bytes().split(b"\n", 1)[1]
     assert len(slices) == 18
+
+
+@pytest.mark.usefixtures("dealers")
+def test_a_number_that_is_a_formula_is_told_as_text(tmp_path: Path) -> None:
+    make_portfolio(tmp_path, contracts=5, seed=5, as_of=AS_OF)
+    contracts = tmp_path / "contracts.csv"
+    lines = contracts.read_text().splitlines()
+    lines[1] = "=1+1|'x'!A0," + lines[1].partition(",")[2]
+    contracts.write_text("\n".join(lines) + "\n")
+    _import(tmp_path)
+    numbers = {row["number"] for row in _rows(tmp_path / "bad.csv")}
+    assert "'=1+1|'x'!A0" in numbers and not any(number.startswith("=") for number in numbers)

@@ -22,6 +22,7 @@ from suiche.maths.money import grouped
 DIFFERENT, REFUSED = 1, 2
 BAD_COLUMNS = ("file", "line", "number", "column", "reason", "原因")
 WORKERS = 3
+FORMULA = tuple("=+-@\t\r")
 
 
 def main(arguments: list[str]) -> int:
@@ -73,9 +74,14 @@ def _write_bad(run_id: UUID, folder: str, path: Path) -> None:
         for fault in found:
             line = lines[fault.file][fault.offset]
             writer.writerow(
-                [f"{fault.file}.csv", line, fault.key, fault.column, fault.words.en, fault.words.zh]
+                [f"{fault.file}.csv", line, _inert(fault.key), fault.column, fault.words.en, fault.words.zh]
             )
     print(f"{len(found):,} faults in {path}")
+
+
+def _inert(text: str) -> str:
+    """Return a number as the file has it, so that a spreadsheet takes none for a formula."""
+    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def _report(run_id: UUID, *, products: bool) -> int:

@@ -14,7 +14,7 @@ from suiche.channels import access
 from suiche.channels.staff import frame, loan_words, names
 from suiche.channels.staff.loan_events import ROLES
 from suiche.journey.repay import authority_queries
-from suiche.journey.repay.actions.decide_authority import decide_authority
+from suiche.journey.repay.actions.decide_authority import DayHasCome, decide_authority
 from suiche.journey.repay.actions.propose_authority import propose_authority
 from suiche.journey.repay.states import EventKind
 from suiche.kit.clock import business_date, business_date_of, now
@@ -77,9 +77,16 @@ def propose(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Agree or not. Somebody's own proposal, and one that is decided, come back with words. Refuses: NotFound."""
     approved = request.POST.get("decision") == "approve"
+    at = now()
     try:
-        decide_authority(proposal_id=proposal_id, approved=approved, by=access.actor(request), at=now())
-    except (SamePerson, AlreadyDecided) as refusal:
+        decide_authority(
+            proposal_id=proposal_id,
+            approved=approved,
+            by=access.actor(request),
+            on=business_date_of(at),
+            at=at,
+        )
+    except (SamePerson, AlreadyDecided, DayHasCome) as refusal:
         return _page(request, given={}, errors={}, problem=refusal.words, status=refusal.status)
     return HttpResponseRedirect(f"{PAGE}?told={'approved' if approved else 'declined'}")
 

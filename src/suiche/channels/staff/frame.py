@@ -52,6 +52,7 @@ SECTIONS = (
     Section("jobs", "/desk/jobs", Words("后台任务", "Jobs"), (Role.SUPERVISOR,)),
     Section("audit", "/desk/audit", Words("审计", "Audit"), (Role.AUDITOR,)),
 )  # fmt: skip
+LONGEST_KEY = 80
 _BY_KEY = {section.key: section for section in SECTIONS}
 
 
@@ -85,6 +86,11 @@ def staff(request: HttpRequest) -> SignedIn:
     if who is None or who.staff_id is None:
         raise NotAllowed()
     return who
+
+
+def form_key(request: HttpRequest) -> str | None:
+    """Return the key that the page gave this form, so that a second click does nothing twice; None without one."""
+    return request.POST.get("key", "")[:LONGEST_KEY] or None
 
 
 def page(

@@ -55,7 +55,7 @@ def act(request: HttpRequest, loan_id: UUID) -> HttpResponse:
             end, reason = _end(request, loan_id), request.POST.get("reason", "")
             if "do" in request.POST:
                 done = end_lease(
-                    loan_id=loan_id, end=end, reason=reason, roles=roles, key=request.POST.get("key") or None,
+                    loan_id=loan_id, end=end, reason=reason, roles=roles, key=frame.form_key(request),
                     by=by, on=on, at=at,
                 )  # fmt: skip
                 return HttpResponseRedirect(
@@ -126,7 +126,7 @@ def _page(
         "rows": loan_acts.compared(rehearsed) if rehearsed else [],
         "state_words": names.LOAN_STATES,
         "values": request.POST.dict(),
-        "key": request.POST.get("key") or new_token(),
+        "key": frame.form_key(request) or new_token(),
         "errors": {field if field in FIELDS else "option": refusal.words} if refusal else {},
     }
     status = refusal.status if refusal else 200

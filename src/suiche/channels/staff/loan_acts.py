@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -58,6 +59,7 @@ CHANGES = frozenset(
 )  # fmt: skip
 FINAL = frozenset({EventKind.REVERSED, EventKind.RETURNED, EventKind.RESTORED, EventKind.TAKEN_OVER})
 WAIVABLE = ("fee", "penalty", "compound", "interest")
+PERIOD = re.compile(r"[0-9]{1,4}")
 
 
 def open_to(roles: tuple[str, ...]) -> list[tuple[str, Words]]:
@@ -109,7 +111,7 @@ def _do(
     else:
         done = do_event(
             loan_id=loan_id, order=order, reason=request.POST.get("reason", ""), roles=frame.staff(request).roles,
-            key=request.POST.get("key") or None, by=by, on=on, at=at,
+            key=frame.form_key(request), by=by, on=on, at=at,
         )  # fmt: skip
         told = "done" if done.event_id else "waits"
     return HttpResponseRedirect(f"/desk/loans/{loan_id}?told={told}")
@@ -132,7 +134,7 @@ def _order(wanted: Act, loan_id: UUID, request: HttpRequest) -> EventOrder | Ban
         return BankTransfer(number, fen, _paid_on(sent), mask_name(sent.get("payer", "")[:40]))
     if "due" in wanted.fields:
         period, _, bucket = sent.get("due", "").partition(":")
-        if not period.isdigit() or bucket not in WAIVABLE:
+        if not PERIOD.fullmatch(period) or bucket not in WAIVABLE:
             raise BadInput(field="due", zh="请选要减免的那一项。", en="Please choose what is waived.")
         return EventOrder(wanted.kind, fen, period=int(period), bucket=bucket)
     if "event" in wanted.fields:
@@ -225,7 +227,7 @@ def _page(
         "contract_accounts": {account.value for account in CONTRACT_ACCOUNTS},
         "state_words": names.LOAN_STATES,
         "values": request.POST.dict(),
-        "key": request.POST.get("key") or new_token(),
+        "key": frame.form_key(request) or new_token(),
         "errors": {field: refusal.words} if refusal else {},
     }  # fmt: skip
     status = refusal.status if refusal else 200

@@ -83,14 +83,16 @@ def _number(request: HttpRequest) -> str:
 
 
 def _lines(text: str) -> tuple[tuple[str, int], ...]:
-    """Read one line a contract: its number and yuan, apart by blank or comma. Refuses: BadInput (names the line)."""
+    """Read one line a contract: its number and yuan, apart by blank or comma; below zero what is deducted. Refuses: BadInput (names the line)."""
     found: list[tuple[str, int]] = []
     for number, line in enumerate((one.strip() for one in text.splitlines()), start=1):
         if not line:
             continue
         contract_no, *amount = APART.split(line, maxsplit=1)
         try:
-            found.append((contract_no, yuan_to_fen("".join(amount).replace(",", ""))))
+            yuan = "".join(amount).replace(",", "")
+            fen = yuan_to_fen(yuan.removeprefix("-"))
+            found.append((contract_no, -fen if yuan.startswith("-") else fen))
         except ValueError:
             raise BadInput(
                 field="lines",

@@ -27,7 +27,7 @@ LIMITS_FEN: dict[tuple[EventKind, Role], int] = {
     (EventKind.RETURNED, Role.ACCOUNTANT): 100_000_00,
     (EventKind.RESTORED, Role.SUPERVISOR): 100_000_00,
     (EventKind.LEASE_ENDED, Role.SERVICE): 0,  # a purchase gives nothing up
-    (EventKind.LEASE_ENDED, Role.OPERATIONS): 50_000_00,  # the residual of a car that came back
+    (EventKind.LEASE_ENDED, Role.OPERATIONS): 50_000_00,  # residual and cost of a car that came back
     (EventKind.LEASE_ENDED, Role.SUPERVISOR): 200_000_00,
 }  # nobody writes off or transfers a loan alone
 

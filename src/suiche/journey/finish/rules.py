@@ -26,7 +26,14 @@ class LeaseAlreadyOver(Refusal):
 
 
 def check_end(
-    *, returned: bool, paper: str, returned_on: date | None, kilometres: int, adjustment_fen: int, on: date
+    *,
+    returned: bool,
+    paper: str,
+    returned_on: date | None,
+    kilometres: int,
+    adjustment_fen: int,
+    began_on: date,
+    on: date,
 ) -> None:
     """Hold what a colleague entered to what can be. Refuses: BadInput."""
     if not paper.strip():
@@ -37,11 +44,11 @@ def check_end(
         )
     if not returned:
         return
-    if returned_on is None or returned_on > on:
+    if returned_on is None or not began_on <= returned_on <= on:
         raise BadInput(
             field="returned_on",
-            zh="请填还车的日期，不能晚于今天。",
-            en="Please enter the day the car came back, today at the latest.",
+            zh="请填还车的日期：从起租那天到今天。",
+            en="Please enter the day the car came back: from the day the lease began to today.",
         )
     if not 0 <= kilometres <= MOST_KILOMETRES or adjustment_fen < 0:
         raise BadInput(

@@ -58,8 +58,11 @@ class Ending:
 def ending(*, loan_id: UUID, customer_id: UUID, on: BusinessDate) -> Ending:
     """Tell what ending the mandate of this customer's loan would mean. Refuses: NotFound (another's loan too)."""
     seen = home(loan_id=loan_id, customer_id=customer_id, on=on)
+    mandate = mandate_of(loan_id)
+    if mandate is not None and mandate.reason == rules.TRANSFERRED:  # the card is somebody else's
+        mandate = None
     sent = models.Debit.objects.filter(loan_id=loan_id, state__in=[state.value for state in LIVE]).first()
-    return Ending(mandate_of(loan_id), seen.due_on, seen.due_fen, sent.amount_fen if sent else 0)
+    return Ending(mandate, seen.due_on, seen.due_fen, sent.amount_fen if sent else 0)
 
 
 def closing_ended_it(loan_id: UUID) -> bool:

@@ -349,6 +349,8 @@ def notice(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> Debi
     mandate = models.DebitMandate.objects.filter(loan_id=loan_id).order_by("-asked_at").first()
     if mandate is None or seen.state is not LoanState.ACTIVE or mandate.state == MandateState.ASKED.value:
         return DebitNotice("none")
+    if mandate.reason == rules.TRANSFERRED:  # the card is somebody else's
+        return DebitNotice("none")
     last = models.Debit.objects.filter(loan_id=loan_id).order_by("-due_date", "-attempt").first()
     return _notice(seen, mandate, last, on)
 

@@ -20,6 +20,7 @@ ENDS_MANDATE = frozenset({FailureCode.CARD_INVALID.value, FailureCode.PROTOCOL_I
 # Why a mandate ended that no bank ended.
 BY_CUSTOMER = "CUSTOMER"
 LOAN_CLOSED = "LOAN_CLOSED"
+TRANSFERRED = "TRANSFERRED"  # the card is the earlier debtor's: the new one sees nothing of it
 
 REASONS = {
     BY_CUSTOMER: Words("您自己停的", "you ended it yourself"),

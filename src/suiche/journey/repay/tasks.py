@@ -78,6 +78,7 @@ def carry_out_approved(
         perform_event(
             loan_id=loan_id,
             order=event_queries.ORDER.validate_json(order),
+            approved_fen=amount_fen,
             reason=why,
             key=str(proposal),
             by=by,

@@ -16,7 +16,8 @@ from suiche.kit.refusal import NotFound
 
 @part
 def check_lease_end(*, loan_id: UUID, end: LeaseEnd, on: BusinessDate) -> int:
-    """Return the fen that authority is asked for: the residual of a car that came back. The lease is locked after it.
+    """Return the fen that authority is asked for: of a car that came back its residual, which is given up, and what the
+    lessee is charged for it; nothing of one that is bought. The lease is locked after it.
 
     Refuses: NotFound (no lease of ours), BadInput, LeaseAlreadyOver, LeaseNotOver.
     """
@@ -33,9 +34,10 @@ def check_lease_end(*, loan_id: UUID, end: LeaseEnd, on: BusinessDate) -> int:
         returned_on=end.returned_on,
         kilometres=end.kilometres,
         adjustment_fen=end.adjustment_fen,
+        began_on=loan.disbursed_on,
         on=on,
     )
     last_due = position(loan).plan[-1].due_date
     if last_due > on:
         raise LeaseNotOver(last=last_due.isoformat())
-    return terms.residual_fen if returned else 0
+    return terms.residual_fen + end.adjustment_fen if returned else 0

@@ -42,8 +42,8 @@ def end_lease(
     on: BusinessDate,
     at: Instant,
 ) -> LeaseEndOrdered:
-    """Post the end where one of the roles may decide its amount alone, the residual of a car that came back; else
-    propose it. ``roles`` None: two people have agreed on it.
+    """Post the end where one of the roles may decide its amount alone (see ``check_lease_end``); else propose it.
+    ``roles`` None: two people have agreed on it.
 
     Refuses: NotFound (no lease of ours), BadInput, LeaseAlreadyOver, LeaseNotOver.
     """

@@ -18,13 +18,19 @@ def book_transfer(
 ) -> models.Receipt | None:
     """Return the receipt, None where the transaction was booked before. The caller holds the loan's lock.
 
-    Refuses: BadInput (amount, a day to come).
+    Refuses: BadInput (amount, a day to come or before the loan began).
     """
     if transfer.amount_fen <= 0:
         raise BadInput(field="amount", zh="金额要大于0。", en="The amount must be above 0.")
     if transfer.paid_on > on:
         raise BadInput(
             field="paid_on", zh="到账日不能晚于今天。", en="The money cannot have come after today."
+        )
+    if transfer.paid_on < loan.disbursed_on:
+        raise BadInput(
+            field="paid_on",
+            zh="到账日不能早于放款日。",
+            en="The money cannot have come before the loan began.",
         )
     if models.Receipt.objects.filter(transaction_no=transfer.transaction_no).exists():
         return None

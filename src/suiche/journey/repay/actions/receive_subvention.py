@@ -10,6 +10,7 @@ from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import BadInput, Refusal
+from suiche.kit.turns import take_turn
 from suiche.ledger.actions.post import post
 from suiche.ledger.kinds import Rule
 from suiche.maths.money import grouped
@@ -23,6 +24,15 @@ class NotPromised(Refusal):
     field = "lines"
     zh = "合同{contract_no}：对方还欠{owed}元贴息，与这一行不符。请核对对账单。"
     en = "Contract {contract_no}: {owed} of subvention is due, which is not this line. Please check the statement."
+
+
+class StatementKnown(Refusal):
+    """A statement of this number was booked with other lines."""
+
+    code = "subvention_statement_known"
+    field = "statement_no"
+    zh = "编号{number}的对账单以前记过账，内容和这次的不一样。这次什么都没记。请核对编号。"
+    en = "Statement {number} was booked before with other lines. Nothing was booked now. Please check the number."
 
 
 @dataclass(frozen=True)
@@ -46,8 +56,8 @@ def receive_subvention(
 ) -> SubventionReceived:
     """Book a payer's statement, once by its number: (contract number, fen) of every loan.
 
-    A line below zero is what they deduct because a loan ended early and we owed them. Refuses: NotFound, BadInput (no
-    number, no or zero lines, a contract twice), NotPromised.
+    The same lines again change nothing. A line below zero is what they deduct because a loan ended early and we owed
+    them. Refuses: NotFound, BadInput (no number, no or zero lines, a contract twice), NotPromised, StatementKnown.
     """
     number = statement_no.strip()
     if not 0 < len(number) <= 60 or not lines or len({no for no, _ in lines}) < len(lines):
@@ -57,14 +67,17 @@ def receive_subvention(
             en="Please give the statement's number and one line a contract.",
         )
     total = sum(fen for _, fen in lines)
+    take_turn("repay.subvention")  # two statements of one number may name different loans
     moves = models.SubventionMove.objects.filter(
         kind=SubventionMoveKind.RECEIVED.value, payer=payer.value, reference=number
     )
-    posted = False
+    booked = set(moves.values_list("loan__contract_no", "amount_fen"))
+    if booked and booked != set(lines):
+        raise StatementKnown(number=number)
+    if booked:
+        return SubventionReceived(total, len(lines), posted=False)
     for contract_no, fen in sorted(lines):
         loan = lease_queries.loan_by_number(contract_no)
-        if moves.filter(loan=loan).exists():
-            continue
         found = lease_queries.subvention(loan.id)
         owed = found.owed_fen[payer] if found else 0
         if not (0 < fen <= owed or owed <= fen < 0):
@@ -86,5 +99,4 @@ def receive_subvention(
             at=at,
             counter=fen < 0,
         )
-        posted = True
-    return SubventionReceived(total, len(lines), posted)
+    return SubventionReceived(total, len(lines), posted=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay import models, queries, rules
+from suiche.journey.repay import debit_rules, models, queries, rules
+from suiche.journey.repay.actions.end_mandate import end_mandate
 from suiche.journey.repay.actions.note_event import note_event
 from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.states import EventKind
@@ -26,7 +27,8 @@ def transfer_loan(
 ) -> models.LoanEvent:
     """Make ``order.customer_id`` the debtor. ``order.consent`` names the paper in which everybody consents.
 
-    Amounts, plan and ledger stay as they are (民法典 551–555: with the creditor's and the guarantor's consent).
+    Amounts, plan and ledger stay as they are (民法典 551–555: with the creditor's and the guarantor's consent). The card
+    of the earlier debtor is debited no more.
     Refuses: BadInput (no consent, no other customer), TransferWhileLate. The caller holds the lock.
     """
     if not order.consent.strip():
@@ -52,6 +54,7 @@ def transfer_loan(
         "reason": reason,
     }
     event = note_event(loan=loan, kind=EventKind.TRANSFERRED, facts=facts, by=by, on=on, at=at)
+    end_mandate(loan=loan, reason=debit_rules.TRANSFERRED, by=by, at=at)
     loan.customer_id = order.customer_id
     loan.save(update_fields=["customer_id"])
     update_standing(loan=loan, present=present, on=on, at=at)
