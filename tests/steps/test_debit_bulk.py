@@ -19,6 +19,7 @@ from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.actions.settle_debit_batch import (
     NothingToSettle,
     SettlementDiffers,
+    StatementUsed,
     settle_debit_batch,
 )
 from suiche.journey.repay.actions.submit_debit_batch import submit_debit_batch
@@ -199,6 +200,8 @@ def test_the_clearing_account_comes_to_zero_when_the_bank_has_paid() -> None:
     back = ReturnedDebit("R1", first.order_no, first.transaction_no, first.amount_fen, "退票", day(DUE))
     book_debit_returns(returns=(back,), by=SYSTEM, on=day("2026-09-02"), at=AT)
     assert standing(Account.DEBIT_CLEARING) == clearing(batch.id).open_fen == -first.amount_fen
+    with pytest.raises(StatementUsed):
+        settle(-first.amount_fen, "B1")
     settle(-first.amount_fen, "B3")  # the bank took it from our account
     assert standing(Account.DEBIT_CLEARING) == 0 and len(loans) == 2
     assert books_agree()

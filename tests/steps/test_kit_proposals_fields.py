@@ -68,6 +68,16 @@ def test_an_approval_runs_exactly_what_was_proposed_and_only_once() -> None:
 
 
 @pytest.mark.django_db
+def test_what_waits_is_found_by_what_it_is_about() -> None:
+    version, task = uuid4(), "suiche.catalogue.tasks:publish"
+    done, waiting = (propose(version_id=one, by=ONE, at=AT) for one in (version, uuid4()))
+    decide(proposal_id=done, approved=True, by=TWO, at=AT)
+    assert [p.id for p in proposals.proposals_of(task, only="waiting")] == [waiting]
+    assert [p.id for p in proposals.proposals_of(task, about={"version_id": str(version)})] == [done]
+    assert proposals.proposals_of(task, only="refused") == ()
+
+
+@pytest.mark.django_db
 def test_a_rejection_runs_nothing() -> None:
     proposal = propose(version_id=uuid4(), by=ONE, at=AT)
     decide(proposal_id=proposal, approved=False, by=TWO, at=AT)

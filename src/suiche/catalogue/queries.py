@@ -140,7 +140,7 @@ class Unpublished:
 
 def publishing(version_id: UUID) -> tuple[Proposal, ...]:
     """Return what was proposed and decided about publishing a version, the newest first."""
-    return tuple(p for p in proposals_of(PUBLISHING) if p.arguments.get("version_id") == str(version_id))
+    return proposals_of(PUBLISHING, about={"version_id": str(version_id)})
 
 
 def version_proposed(proposal_id: UUID) -> UUID | None:
@@ -151,7 +151,7 @@ def version_proposed(proposal_id: UUID) -> UUID | None:
 
 def unpublished() -> tuple[Unpublished, ...]:
     """Return the drafts that wait to be proposed or approved, the longest wait first."""
-    waiting = {p.arguments.get("version_id"): p for p in proposals_of(PUBLISHING) if p.decided_at is None}
+    waiting = {p.arguments.get("version_id"): p for p in proposals_of(PUBLISHING, only="waiting")}
     found = [
         Unpublished(draft.id, draft.title, draft.number, moves_of(draft.id)[0].at, waiting.get(str(draft.id)))
         for draft in drafts()

@@ -6,10 +6,10 @@ approves, and then exactly what was proposed happens, once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
@@ -59,9 +59,27 @@ class Proposal:
     refused_at: datetime | None = None
 
 
-def proposals_of(task: str) -> tuple[Proposal, ...]:
-    """Return every proposal to run a task (named ``module:function``), the newest first."""
+def proposals_of(
+    task: str,
+    *,
+    only: Literal["waiting", "refused"] | None = None,
+    about: Mapping[str, str] | None = None,
+    most: int | None = None,
+) -> tuple[Proposal, ...]:
+    """Return the proposals to run a task (named ``module:function``), the newest first.
+
+    ``only`` those nobody has decided, or those that were approved and could not be carried out; ``about`` these
+    arguments; at ``most`` so many.
+    """
     rows = ProposalRow.objects.filter(action=task).order_by("-proposed_at")
+    if only is not None:
+        rows = (
+            rows.filter(decided_at__isnull=True)
+            if only == "waiting"
+            else rows.filter(refused_at__isnull=False)
+        )
+    if about is not None:
+        rows = rows.filter(arguments__contains=dict(about))
     return tuple(
         Proposal(
             row.id,
@@ -75,7 +93,7 @@ def proposals_of(task: str) -> tuple[Proposal, ...]:
             Words(row.refused_zh, row.refused_en) if row.refused_at else None,
             row.refused_at,
         )
-        for row in rows
+        for row in rows[:most]
     )
 
 

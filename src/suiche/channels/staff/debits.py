@@ -13,7 +13,11 @@ from suiche.channels import access
 from suiche.channels.staff import debit_words, frame, names
 from suiche.journey.repay import debit_queries, debit_settlement_queries
 from suiche.journey.repay.actions.close_debit_problem import close_debit_problem
-from suiche.journey.repay.actions.settle_debit_batch import SettlementDiffers, settle_debit_batch
+from suiche.journey.repay.actions.settle_debit_batch import (
+    SettlementDiffers,
+    StatementUsed,
+    settle_debit_batch,
+)
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
@@ -61,8 +65,8 @@ def settle(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             on=business_date_of(at),
             at=at,
         )
-    except (BadInput, SettlementDiffers) as refusal:
-        errors = {refusal.name if isinstance(refusal, BadInput) else "amount": refusal.words}
+    except (BadInput, SettlementDiffers, StatementUsed) as refusal:
+        errors = {refusal.name if isinstance(refusal, BadInput) else refusal.field or "amount": refusal.words}
         return _batch_page(request, batch_id, given=request.POST, errors=errors, status=422)
     return HttpResponseRedirect(f"/desk/debits/{batch_id}")
 

@@ -78,25 +78,19 @@ def _payments() -> tuple[Item, ...]:
 
 def _events() -> tuple[Item, ...]:
     """What colleagues could not decide alone, the oldest first."""
-    return (
-        tuple(
-            Item(loan_words.EVENTS[one.order.kind], "/desk/events", one.proposal.proposed_at)
-            for one in reversed(event_queries.waiting_events())
-        )
-        + tuple(
-            Item(loan_words.EVENTS[EventKind.LEASE_ENDED], "/desk/events", one.proposal.proposed_at)
-            for one in reversed(finish.waiting_lease_ends())
-        )
-        + tuple(
-            Item(Words("改权限", "A limit of authority"), "/desk/authority", one.proposal.proposed_at)
-            for one in reversed(_limits())
-        )
-    )
-
-
-def _limits() -> list[authority_queries.ProposedAuthority]:
-    """What was proposed about limits of authority and nobody has decided."""
-    return [one for one in authority_queries.proposed_authorities() if one.proposal.decided_at is None]
+    found = [
+        Item(loan_words.EVENTS[one.order.kind], "/desk/events", one.proposal.proposed_at)
+        for one in event_queries.waiting_events()
+    ]
+    found += [
+        Item(loan_words.EVENTS[EventKind.LEASE_ENDED], "/desk/events", end.proposal.proposed_at)
+        for end in finish.waiting_lease_ends()
+    ]
+    found += [
+        Item(Words("改权限", "A limit of authority"), "/desk/authority", limit.proposal.proposed_at)
+        for limit in authority_queries.proposed_authorities(waiting=True)
+    ]
+    return tuple(sorted(found, key=lambda item: item.since))
 
 
 def _debits() -> tuple[Item, ...]:

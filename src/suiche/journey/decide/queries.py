@@ -294,8 +294,8 @@ def replay(decision_id: UUID, *, version: int | None = None) -> Replay:
 
 def pending_proposal(case_id: UUID) -> Proposal | None:
     """Return the approval of this case that waits for a second person, or None."""
-    waiting = (one for one in proposals.proposals_of(PROPOSED) if one.approved is None)
-    return next((one for one in waiting if one.arguments["case_id"] == str(case_id)), None)
+    found = proposals.proposals_of(PROPOSED, only="waiting", about={"case_id": str(case_id)})
+    return found[0] if found else None
 
 
 def above_authority(case_id: UUID) -> bool:

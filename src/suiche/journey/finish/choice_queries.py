@@ -30,9 +30,14 @@ class ReturnTerms:
 
 def return_terms(loan_id: UUID) -> ReturnTerms:
     """Return the terms of returning a car as its contract printed them. Refuses: NotFound."""
-    contract = sign.terms(loan_id)
+    return _printed(loan_id)[0]
+
+
+def _printed(contract_id: UUID) -> tuple[ReturnTerms, int]:
+    """Return what its contract says of a return, and how many days before the last rent the customer chooses."""
+    contract = sign.terms(contract_id)
     clauses = clauses_on(business_date_of(Instant(contract.offered_at)))
-    return ReturnTerms(clauses.kilometres(contract.loan.terms), clauses.kilometre_fen)
+    return ReturnTerms(clauses.kilometres(contract.loan.terms), clauses.kilometre_fen), clauses.choice_days
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,12 @@ def choices(
         return None
     if soon and on < home.last_due - timedelta(days=SHOWN_DAYS):
         return None
-    clauses = clauses_on(business_date_of(Instant(sign.terms(home.contract_id).offered_at)))
+    returning, choice_days = _printed(home.contract_id)
     return Choices(
         last_due=home.last_due,
-        choose_by=home.last_due - timedelta(days=clauses.choice_days),
+        choose_by=home.last_due - timedelta(days=choice_days),
         residual_fen=min(lease.residual_fen, home.principal_left_fen),
         deposit_fen=lease.deposit_fen,
-        returning=return_terms(loan_id),
+        returning=returning,
         renewals=renewals(loan_id=loan_id, customer_id=customer_id, on=on),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -36,20 +37,22 @@ class WaitingLeaseEnd:
 
 def waiting_lease_ends(*, loan_id: UUID | None = None) -> tuple[WaitingLeaseEnd, ...]:
     """Return the ends that wait for a second person, the newest first; of one lease, or all."""
-    return tuple(one for one in _proposed(loan_id) if one.proposal.decided_at is None)
+    return _proposed("waiting", loan_id, None)
 
 
 def refused_lease_ends(*, loan_id: UUID | None = None, most: int = 20) -> tuple[WaitingLeaseEnd, ...]:
     """Return the ends that were approved and could not be carried out, the newest first; of one lease, or all."""
-    return tuple([one for one in _proposed(loan_id) if one.proposal.refused is not None][:most])
+    return _proposed("refused", loan_id, most)
 
 
-def _proposed(loan_id: UUID | None) -> list[WaitingLeaseEnd]:
-    found = (
+def _proposed(
+    only: Literal["waiting", "refused"], loan_id: UUID | None, most: int | None
+) -> tuple[WaitingLeaseEnd, ...]:
+    about = None if loan_id is None else {"loan_id": str(loan_id)}
+    return tuple(
         WaitingLeaseEnd(one, UUID(one.arguments["loan_id"]), END.validate_json(one.arguments["end"]))
-        for one in proposals_of(END_PROPOSED)
+        for one in proposals_of(END_PROPOSED, only=only, about=about, most=most)
     )
-    return [one for one in found if loan_id in (None, one.loan_id)]
 
 
 def came_back(loan_id: UUID) -> bool:

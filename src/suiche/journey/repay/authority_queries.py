@@ -46,8 +46,8 @@ class ProposedAuthority:
     valid_from: date
 
 
-def proposed_authorities() -> tuple[ProposedAuthority, ...]:
-    """Return what was proposed, waiting or not, the newest first."""
+def proposed_authorities(*, waiting: bool = False) -> tuple[ProposedAuthority, ...]:
+    """Return what was proposed, all of it or what nobody has decided, the newest first."""
     return tuple(
         ProposedAuthority(
             one,
@@ -56,5 +56,5 @@ def proposed_authorities() -> tuple[ProposedAuthority, ...]:
             int(one.arguments["limit_fen"]),
             date.fromisoformat(one.arguments["valid_from"]),
         )
-        for one in proposals_of(PROPOSED)
+        for one in proposals_of(PROPOSED, only="waiting" if waiting else None)
     )

@@ -120,19 +120,17 @@ class WaitingEvent:
 
 def waiting_events(*, loan_id: UUID | None = None) -> tuple[WaitingEvent, ...]:
     """Return what waits for a second person, the newest first; of one loan, or all."""
-    return tuple(
-        view
-        for one in proposals_of(PROPOSED)
-        if one.decided_at is None
-        for view in [_waiting(one)]
-        if loan_id in (None, view.loan_id)
-    )
+    return tuple(_waiting(one) for one in proposals_of(PROPOSED, only="waiting", about=_about(loan_id)))
 
 
 def refused_events(*, loan_id: UUID | None = None, most: int = 20) -> tuple[WaitingEvent, ...]:
     """Return what was approved and could not be carried out, the newest first; of one loan, or all."""
-    found = [_waiting(one) for one in proposals_of(PROPOSED) if one.refused is not None]
-    return tuple([one for one in found if loan_id in (None, one.loan_id)][:most])
+    found = proposals_of(PROPOSED, only="refused", about=_about(loan_id), most=most)
+    return tuple(_waiting(one) for one in found)
+
+
+def _about(loan_id: UUID | None) -> dict[str, str] | None:
+    return None if loan_id is None else {"loan_id": str(loan_id)}
 
 
 def _waiting(one: Proposal) -> WaitingEvent:

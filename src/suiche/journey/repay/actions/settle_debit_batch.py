@@ -27,6 +27,16 @@ class NothingToSettle(Refusal):
     en = "This batch is settled: nothing of it is on its way."
 
 
+class StatementUsed(Refusal):
+    """The number stands beside another amount of this batch."""
+
+    code = "statement_used"
+    status = 422
+    field = "statement_no"
+    zh = "这个回单号已经登记过{booked}元。请核对回单号。"
+    en = "CNY {booked} has been entered under this number. Please check the number of the statement."
+
+
 class SettlementDiffers(Refusal):
     """The bank's statement says another amount than the books."""
 
@@ -51,7 +61,7 @@ def settle_debit_batch(
     """Post what the bank paid for a batch (or took back: below zero), exactly what the books still expect of it.
 
     A number of a statement counts once for a batch: the same again with the same amount changes nothing. Refuses:
-    NotFound, BadInput (statement_no), NothingToSettle, SettlementDiffers.
+    NotFound, BadInput (statement_no), StatementUsed, NothingToSettle, SettlementDiffers.
     """
     number = " ".join(statement_no.split())
     if not 1 <= len(number) <= LONGEST_NUMBER:
@@ -66,10 +76,12 @@ def settle_debit_batch(
     same = models.DebitSettlement.objects.filter(batch=batch, statement_no=number).first()
     if same is not None and same.amount_fen == amount_fen:
         return Settled(amount_fen)
+    if same is not None:
+        raise StatementUsed(booked=grouped(same.amount_fen))
     open_fen = clearing(batch.id).open_fen
     if open_fen == 0:
         raise NothingToSettle()
-    if open_fen != amount_fen or same is not None:
+    if open_fen != amount_fen:
         raise SettlementDiffers(open=grouped(open_fen), given=grouped(amount_fen))
     row = models.DebitSettlement.objects.create(
         batch=batch, statement_no=number, amount_fen=amount_fen, on=on, by=str(by), at=at
