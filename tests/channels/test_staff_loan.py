@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 
 from suiche.channels.staff import loan_day, loan_words
-from suiche.journey.repay import event_queries
+from suiche.journey.repay import event_queries, queries
 from suiche.journey.repay.states import EventKind, LoanState
 from suiche.kit.actor import SYSTEM
 from suiche.parties.roles import Role
@@ -99,6 +99,9 @@ def test_every_kind_of_event_has_words() -> None:
 
 def test_a_lease_whose_car_came_back_opens_on_every_day_with_its_deposit() -> None:
     loan = lease()
+    price = queries.payoff(
+        loan_id=loan.loan_id, customer_id=None, settle_on=day("2026-08-01"), on=day("2026-07-01")
+    )
     at_last_rent(loan)
     ends(loan, "2026-11-03", BACK)
     take_back(
@@ -115,6 +118,9 @@ def test_a_lease_whose_car_came_back_opens_on_every_day_with_its_deposit() -> No
             facts["told"].state,
             {line.label.zh for one in [*facts["owed"], *facts["amounts"]] for line in one.lines},
         )
+    # settling on 1 August, when that day's rent was paid: the deposit counts, as on the customer's own page
+    assert price.deposit_fen == 1_808_000
+    assert stood[8, 1][0]["这天还清要"] == price.amount_fen - price.dues_fen
     assert stood[8, 1][0]["押金"] == stood[11, 2][0]["押金"] == stood[11, 4][0]["押金"] == 1_808_000
     assert stood[11, 3][0]["押金"] == stood[11, 6][0]["押金"] == 0
     # 18,080.00 of deposit less 1,200.00 for the car's condition wait to be given back: the lease runs until then

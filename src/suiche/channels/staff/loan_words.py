@@ -88,9 +88,11 @@ _LINES: Mapping[str, Words] = {
     "earned": Words("利息", "Interest"),
     "remaining": Words("没到期的本金", "Principal not yet due"),
     "accrued_to_day": Words("利息", "Interest"),
+    "purchase": Words("留购价", "Price of the car"),
+    "deposit": Words("用押金抵", "Paid from the deposit"),
     "settlement_fee": Words("提前还清手续费", "Early-settlement fee"),
     "credit": Words("用预存抵", "Credit used"),
-    "given_back": Words("预存有多，退给客户", "Credit left over, given back"),
+    "given_back": Words("多出来的，退给客户", "Left over, given back"),
     "written_off": Words("核销的欠款", "Written off"),
 }
 
