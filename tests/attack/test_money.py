@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from suiche.demo.company import authority
 from suiche.journey.finish.queries import waiting_lease_ends
 from suiche.journey.repay import event_queries, lease_queries, models, queries
 from suiche.journey.repay.actions.decide_event import decide_event
+from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
 from suiche.journey.repay.actions.propose_authority import propose_authority
 from suiche.journey.repay.actions.receive_subvention import StatementKnown
 from suiche.journey.repay.authority_queries import proposed_authorities
 from suiche.journey.repay.debit_models import DebitMandate
+from suiche.journey.repay.debit_queries import candidates
+from suiche.journey.repay.debit_rules import USUAL, collected_on
 from suiche.journey.repay.debit_states import MandateState
 from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import EventKind, LoanState, Payer
@@ -25,7 +30,7 @@ from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import BusinessDate, business_date, now
 from suiche.maths.dates import add_months
 from suiche.parties.actions.issue_token import issue_token
-from suiche.parties.models import BankCard
+from suiche.parties.models import BankCard, Customer
 from suiche.parties.roles import Role
 from tests.channels.account_world import loan_in, person
 from tests.channels.desk_world import seat, text_of
@@ -142,17 +147,23 @@ def test_the_number_of_a_statement_stands_for_its_lines() -> None:
     assert found and found.owed_fen[Payer.OEM] == 0
 
 
+def agreed(hand: LoanInHand, card: BankCard) -> DebitMandate:
+    """Let the bank have agreed to debit this card for the loan."""
+    mandate: DebitMandate = DebitMandate.begin(
+        by=SYSTEM, at=now(), loan_id=hand.loan_id, card_id=card.id, bank_name="示例银行", last4="9876", request_no="R",
+        asked_at=now(),
+    )  # fmt: skip
+    mandate.move_to(MandateState.ACTIVE, by=SYSTEM, at=now(), protocol_no="P")
+    return mandate
+
+
 def test_the_card_of_who_gave_a_loan_away_is_neither_debited_nor_seen() -> None:
     giver, taker = person(), person()
     taker.customer.name = "王小明"
     taker.customer.save()
     hand = loan_in("upcoming", giver, 1)
     card = BankCard.objects.get(customer=giver.customer)
-    mandate = DebitMandate.begin(
-        by=SYSTEM, at=now(), loan_id=hand.loan_id, card_id=card.id, bank_name="示例银行", last4="9876", request_no="R",
-        asked_at=now(),
-    )  # fmt: skip
-    mandate.move_to(MandateState.ACTIVE, by=SYSTEM, at=now(), protocol_no="P")
+    mandate = agreed(hand, card)
     may(EventKind.TRANSFERRED)
     to = EventOrder(EventKind.TRANSFERRED, 0, customer_id=taker.customer.id, consent="ZR-1")
     assert order(hand, business_date().isoformat(), to).event_id
@@ -166,3 +177,30 @@ def test_the_card_of_who_gave_a_loan_away_is_neither_debited_nor_seen() -> None:
         assert "9876" not in read and "林晓禾" not in read, page
     assert program.get(f"/api/v1{base}/debit-mandate").json()["state"] == "none"
     assert giver.client.get(f"/account{base}").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_ends_direct_debit_while_a_batch_is_made_waits_for_it_and_is_debited_no_more() -> None:
+    hand, ended = running_loan(), threading.Event()
+    customer = Customer.objects.get(id=hand.customer_id)
+    card = BankCard.objects.create(
+        customer=customer, card_no="6222020200016217", card_no_index="a card", bank_name="示例银行", mobile="13800000016",
+        verified_at=now(), created_at=now(),
+    )  # fmt: skip
+    agreed(hand, card)
+    on = collected_on(queries.position(row(hand)).plan[0].due_date)
+
+    def end() -> None:
+        try:
+            end_debit_mandate(loan_id=hand.loan_id, customer_id=hand.customer_id, by=SYSTEM, at=now())
+            ended.set()
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=end)
+    with transaction.atomic():
+        assert [one.loan_id for one in candidates(on, USUAL, None)] == [hand.loan_id]
+        other.start()
+        assert not ended.wait(0.3)
+    other.join(10)
+    assert ended.is_set() and candidates(on, USUAL, None) == ()
