@@ -10,6 +10,7 @@ from suiche.journey.change.actions.pay_payoff import pay_payoff
 from suiche.journey.change.actions.quote_payoff import quote_payoff
 from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import event_queries, models, queries
+from suiche.journey.repay.actions.return_payment import return_payment
 from suiche.journey.repay.actions.settle_from_credit import CreditTooSmall
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.rules import EventOrder
@@ -118,3 +119,42 @@ def test_credit_that_is_too_small_settles_nothing() -> None:
         order(loan, "2026-01-25", EventOrder(EventKind.SETTLED, 0))
     assert "206,221.67" in refused.value.sentence("zh")  # 200,000.00 + 10 days 221.67 + fee 6,000.00
     assert not event_queries.events(loan.loan_id)
+
+
+def test_a_penalty_that_is_a_fen_less_on_the_next_day_is_in_the_price() -> None:
+    """Two late instalments are rounded together: of period 2, ten yuan late, 3 fen after 15 days, 2 after 16."""
+    loan = running_loan()
+    may(EventKind.WAIVED)
+    pays(loan, "2026-02-15")
+    close_through("2026-02-14", "2026-03-15")
+    pays(loan, "2026-03-15", 590_391 - 1_000)
+    return_payment(
+        transaction_no=f"T:{loan.loan_id}:2026-02-15", reason="退汇", by=SYSTEM, on=day("2026-03-16"), at=AT
+    )
+    order(loan, "2026-03-30", EventOrder(EventKind.WAIVED, 3, period=2, bucket="penalty"))
+    agrees()
+    on = day("2026-03-31")
+    quoted = quote_payoff(loan_id=loan.loan_id, customer_id=loan.customer_id, settle_on=on, by=CUSTOMER, on=on, at=AT)  # fmt: skip
+    opened = pay_payoff(quote_id=quoted.quote_id, customer_id=loan.customer_id, by=CUSTOMER, on=on, at=AT)
+    number = models.PaymentOrder.objects.get(id=opened.order_id).order_no
+    notice = Notice(number, "T-FEN", opened.amount_fen, AT)
+    assert settle_loan(notice=notice, paid_on=on, by=SYSTEM, on=on, at=AT).settled
+    agrees()
+    assert nothing_left(loan)
+    back = models.Allocation.objects.filter(loan_id=loan.loan_id, period=2, bucket="penalty")
+    assert sorted((one.source, one.amount_fen) for one in back) == [("waiver", -1), ("waiver", 3)]
+
+
+def test_what_was_waived_of_a_fee_that_is_taken_back_is_nobody_s_money() -> None:
+    loan = running_loan()
+    for kind in (EventKind.FEE, EventKind.WAIVED, EventKind.REVERSED):
+        may(kind)
+    close_through("2026-02-14", "2026-02-15")
+    order(loan, "2026-02-16", EventOrder(EventKind.FEE, 5_000))
+    charged = event_queries.events(loan.loan_id)[-1]
+    order(loan, "2026-02-16", EventOrder(EventKind.WAIVED, 2_000, period=1, bucket="fee"))
+    pays(loan, "2026-02-17")  # the instalment and the 30.00 of the fee that were not waived
+    order(loan, "2026-02-18", EventOrder(EventKind.REVERSED, 0, event_id=charged.event_id))
+    agrees()
+    assert queries.position(row(loan)).credit_fen == 3_000
+    assert standing(Account.FEE_INCOME) == 0

@@ -33,10 +33,11 @@ _OF = """
    from repay_instalment i
    left join repay_bill b on b.instalment_id = i.id and b."on" <= %(on)s
    where i.loan_id = {loan} and i.since <= %(on)s and (i.superseded_on is null or i.superseded_on > %(on)s)),
-  (select json_agg(json_build_array(value_on, period, bucket, fen) order by value_on, period) from (
-     select value_on, period, bucket, sum(amount_fen) as fen from repay_allocation
+  (select json_agg(json_build_array(value_on, period, bucket, fen, waived) order by value_on, period) from (
+     select value_on, period, bucket, sum(amount_fen) as fen,
+            coalesce(sum(amount_fen) filter (where source = 'waiver'), 0) as waived from repay_allocation
      where loan_id = {loan} and "on" <= %(on)s and bucket not in ('refund', 'recovery')
-     group by value_on, period, bucket) met where fen <> 0),
+     group by value_on, period, bucket) met where fen <> 0 or waived <> 0),
   (select json_agg(json_build_array(period, penalty, compound, fee, until)) from (
      select period, sum(penalty_fen) as penalty, sum(compound_fen) as compound, sum(fee_fen) as fee, max(until) as until
      from repay_charge where loan_id = {loan} and "on" <= %(on)s group by period) charged),
@@ -91,6 +92,10 @@ def read_position(
             if fen:
                 charged[period, bucket] = int(fen)
     left = {(period, Bucket(bucket)): int(fen) for period, bucket, fen in opening}
+    waived: dict[tuple[int, Bucket], int] = {}
+    for _, period, bucket, _, fen in met:
+        if fen:
+            waived[period, _BUCKETS[bucket]] = waived.get((period, _BUCKETS[bucket]), 0) + fen
     return rules.Position(
         terms=TERMS.validate_python(loan.terms, strict=False),
         penalty=PENALTY.validate_python(loan.penalty, strict=False),
@@ -98,12 +103,15 @@ def read_position(
         plan=rows,
         billed=frozenset(v[0] for v in plan if v[10] or v[0] <= loan.taken_over),
         met=_met_before(loan, rows, left)
-        + tuple(rules.Met(date.fromisoformat(day), p, _BUCKETS[bucket], fen) for day, p, bucket, fen in met),
+        + tuple(
+            rules.Met(date.fromisoformat(day), p, _BUCKETS[bucket], fen) for day, p, bucket, fen, _ in met
+        ),
         charged=charged,
         charged_until=max((date.fromisoformat(c[4]) for c in charges), default=None),
         credit_fen=credit_fen,
         taken_over_on=loan.taken_over_on,
         opened={key: fen for key, fen in left.items() if key[1] not in (Bucket.PRINCIPAL, Bucket.INTEREST)},
+        waived=waived,
     )
 
 

@@ -75,7 +75,10 @@ def write_allocation(
         _post(loan, source, side, reference, counter, on, at)
     used = sum(fen for _, _, fen in parts) if source is Source.CREDIT else 0
     met = tuple(rules.Met(value_on, period, bucket, fen) for period, bucket, fen in parts)
-    return replace(present, met=present.met + met, credit_fen=present.credit_fen - used)
+    waived = dict(present.waived)
+    for _, period, bucket, fen in met if source is Source.WAIVER else ():
+        waived[period, bucket] = waived.get((period, bucket), 0) + fen
+    return replace(present, met=present.met + met, waived=waived, credit_fen=present.credit_fen - used)
 
 
 def _post(

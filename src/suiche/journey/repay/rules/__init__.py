@@ -15,6 +15,7 @@ from suiche.journey.repay.rules.owed import late_since as late_since
 from suiche.journey.repay.rules.owed import lateness as lateness
 from suiche.journey.repay.rules.owed import new_charges as new_charges
 from suiche.journey.repay.rules.owed import overpaid as overpaid
+from suiche.journey.repay.rules.owed import repaid as repaid
 from suiche.journey.repay.rules.owed import state_of as state_of
 from suiche.journey.repay.rules.payoff import Payoff as Payoff
 from suiche.journey.repay.rules.payoff import accrued_on as accrued_on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from suiche.journey.repay.rules.lateness import costs_of_lateness
@@ -89,6 +89,23 @@ def overpaid(position: Position) -> tuple[tuple[int, Bucket, int], ...]:
     return tuple(found)
 
 
+def repaid(position: Position, period: int, bucket: Bucket, over_fen: int) -> int:
+    """Return how much of what is owed no more the customer had paid: that becomes credit, the rest had been waived."""
+    key = period, bucket
+    paid = position.paid.get(key, 0) - position.waived.get(key, 0)
+    return min(over_fen, max(paid, 0))
+
+
+def credit_on(position: Position, on: date) -> int:
+    """Return the credit of a day: what there is, and what recomputing lateness up to that day will give back."""
+    charged = dict(position.charged)
+    for charge in new_charges(position, on):
+        for bucket, fen in ((Bucket.PENALTY, charge.penalty_fen), (Bucket.COMPOUND, charge.compound_fen)):
+            charged[charge.period, bucket] = charged.get((charge.period, bucket), 0) + fen
+    over = overpaid(replace(position, charged=charged))
+    return position.credit_fen + sum(repaid(position, *one) for one in over)
+
+
 def _can_be_overpaid(row: PlanRow | None) -> bool:
     """Not where interest was capitalised: there the principal that was met is negative, and so is the row's."""
     return row is not None and row.principal_fen >= 0
@@ -156,7 +173,7 @@ def due_now(position: Position, owed: tuple[Due, ...], on: date) -> tuple[date |
         for bucket in Bucket
         if due.owed(bucket)
     ]
-    used = min(position.credit_fen, sum(item.amount_fen for item in items))
+    used = min(credit_on(position, on), sum(item.amount_fen for item in items))
     if used:
         items.append(DueItem(0, "credit", -used))
     return owed[0].due_date, tuple(items)

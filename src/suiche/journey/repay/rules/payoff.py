@@ -7,7 +7,7 @@ from datetime import date
 
 from suiche.journey.repay.rules.lateness import Met
 from suiche.journey.repay.rules.lease import LeaseTerms
-from suiche.journey.repay.rules.owed import dues
+from suiche.journey.repay.rules.owed import credit_on, dues
 from suiche.journey.repay.rules.position import PlanRow, Position
 from suiche.maths.allocation import Bucket, Due
 from suiche.maths.dates import days_between
@@ -64,7 +64,8 @@ def payoff(position: Position, settle_on: date, lease: LeaseTerms | None = None)
     purchase_fen = lease.purchase_price_fen if lease and not lease.ended else 0
     deposit_fen = lease.deposit_fen if lease else 0
     total = sum(due.total_fen for due in owed) + remaining + accrued + fee_fen + purchase_fen
-    ours = position.credit_fen + deposit_fen
+    credit_fen = credit_on(position, settle_on)
+    ours = credit_fen + deposit_fen
     return Payoff(
         settle_on=settle_on,
         dues=owed,
@@ -74,7 +75,7 @@ def payoff(position: Position, settle_on: date, lease: LeaseTerms | None = None)
         accrued_fen=accrued,
         fee_fen=fee_fen,
         fee_formula=(fee.formula or "") if fee else "",
-        credit_fen=position.credit_fen,
+        credit_fen=credit_fen,
         amount_fen=max(total - ours, 0),
         refund_fen=max(ours - total, 0),
         scheduled_interest_fen=sum(row.interest_fen for row in rows[through:]),
@@ -87,8 +88,10 @@ def overtaken(position: Position, settle_on: date) -> tuple[PlanRow, ...] | None
     """Return the instalments that were billed before the money of a settlement on an earlier day was known.
 
     Their interest is given up: the customer had settled. None where something has happened to one of them, paid,
-    waived or charged, so that a person has to look.
+    waived or charged, or where lateness was charged beyond the day, so that a person has to look.
     """
+    if position.charged_until is not None and position.charged_until > settle_on:
+        return None
     rows = tuple(row for row in position.plan if row.due_date > settle_on and row.period in position.billed)
     periods = {row.period for row in rows}
     met = any(one.period in periods for one in position.met)

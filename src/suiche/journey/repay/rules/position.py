@@ -66,7 +66,8 @@ class Position:
 
     ``met`` is what met owed amounts (payments, waivers, what another system had collected), with the day it counts
     for; ``charged`` the penalty, compound interest and fees posted so far by (period, bucket); ``charged_until`` the
-    last day up to which lateness was charged; ``credit_fen`` the customer's credit; ``opened`` penalty, compound
+    last day up to which lateness was charged; ``credit_fen`` the customer's credit; ``waived`` how much of what was
+    met by (period, bucket) was waived; ``opened`` penalty, compound
     interest and fees that another system had charged and not collected.
     """
 
@@ -81,6 +82,7 @@ class Position:
     credit_fen: int
     taken_over_on: date | None = None
     opened: Mapping[tuple[int, Bucket], int] = field(default_factory=dict)
+    waived: Mapping[tuple[int, Bucket], int] = field(default_factory=dict)
 
     @property
     def schedule(self) -> Schedule:
