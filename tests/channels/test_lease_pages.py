@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from suiche.journey.finish.queries import waiting_lease_ends
 from suiche.journey.repay import event_queries, lease_queries, models, queries
 from suiche.journey.repay.states import EventKind, LoanState, Payer
 from suiche.kit import jobs
+from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import business_date, now
 from suiche.ledger import queries as ledger
 from suiche.maths.dates import add_months
+from suiche.parties.actions.issue_token import issue_token
 from suiche.parties.models import Customer
 from suiche.parties.roles import Role
 from tests.channels.account_world import person
@@ -83,6 +86,19 @@ def test_the_customer_sees_three_choices_and_pays_the_rent_alone(ending: LoanInH
 
 
 def test_a_program_reads_the_choices(ending: LoanInHand) -> None:
+    token = issue_token(
+        sign_in_id=Customer.objects.get(id=ending.customer_id).sign_in_id, by=SYSTEM, at=now()
+    ).token
+    address = f"/api/v1/loans/{ending.loan_id}/lease-end"
+    told = Client(headers={"authorization": f"Bearer {token}"}).get(address).json()
+    last = queries.position(models.Loan.objects.get()).plan[-1].due_date
+    assert (told["last_due"], told["choose_by"]) == (
+        last.isoformat(),
+        (last - timedelta(days=30)).isoformat(),
+    )
+    # 67,800.00 − 18,080.00; on the last due date it is too late to renew
+    assert (told["residual_fen"], told["purchase_fen"], told["renewals"]) == (6_780_000, 4_972_000, [])
+    assert (told["kilometres"], told["kilometre_fen"]) == (6_666, 100)
     stranger = Program()
     assert stranger.get(f"/loans/{ending.loan_id}/lease-end").status_code == 404
 
