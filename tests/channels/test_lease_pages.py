@@ -13,7 +13,7 @@ from django.test import Client
 
 from suiche.demo.company import authority
 from suiche.journey.finish.queries import waiting_lease_ends
-from suiche.journey.repay import event_queries, lease_queries, models, queries
+from suiche.journey.repay import event_queries, models, queries, subvention_queries
 from suiche.journey.repay.states import EventKind, LoanState, Payer
 from suiche.kit import jobs
 from suiche.kit.actor import SYSTEM
@@ -199,7 +199,7 @@ def program_of(username: str) -> dict[str, str]:
 def test_a_statement_of_subventions_is_checked_then_booked_once() -> None:
     hand = subvented()
     number = models.Loan.objects.get().contract_no
-    found = lease_queries.subvention(hand.loan_id)
+    found = subvention_queries.subvention(hand.loan_id)
     assert found is not None
     accountant, _ = seat("kuaiji", Role.ACCOUNTANT)
     assert "/desk/subventions" in text_of(accountant, "/desk/payments")
@@ -214,12 +214,12 @@ def test_a_statement_of_subventions_is_checked_then_booked_once() -> None:
     assert unread.status_code == 422 and "第1行看不懂" in unread.content.decode()
     shown = accountant.post("/desk/subventions", sent).content.decode()
     assert "对得上" in shown and 'name="do"' in shown
-    assert lease_queries.subvention(hand.loan_id) == found, "looking books nothing"
+    assert subvention_queries.subvention(hand.loan_id) == found, "looking books nothing"
     booked = accountant.post("/desk/subventions", {**sent, "do": "yes"})
     assert booked["Location"].endswith("booked")
     again = accountant.post("/desk/subventions", {**sent, "do": "yes"})
     assert again["Location"].endswith("known")
-    after = lease_queries.subvention(hand.loan_id)
+    after = subvention_queries.subvention(hand.loan_id)
     assert after is not None and after.owed_fen[Payer.OEM] == 0
     agrees()
     boss, _ = seat("zhuguan", Role.SUPERVISOR)

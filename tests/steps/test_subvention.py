@@ -12,10 +12,10 @@ from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import event_queries, models, queries
 from suiche.journey.repay.actions.receive_subvention import NotPromised, receive_subvention
 from suiche.journey.repay.events import Notice
-from suiche.journey.repay.lease_queries import SubventionView, subvention
 from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.rules.subvention import at_end_of, parts_of
 from suiche.journey.repay.states import AtEnd, EventKind, LoanState, Payer
+from suiche.journey.repay.subvention_queries import SubventionView, subvention
 from suiche.kit.actor import SYSTEM
 from suiche.kit.refusal import BadInput
 from suiche.ledger.kinds import Account

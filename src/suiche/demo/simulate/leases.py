@@ -8,7 +8,7 @@ from uuid import UUID
 
 from suiche.demo.simulate.world import Customer
 from suiche.journey.finish.actions.end_lease import LeaseEndOrdered, end_lease
-from suiche.journey.repay import lease_queries
+from suiche.journey.repay import subvention_queries
 from suiche.journey.repay.actions.receive_subvention import SubventionReceived, receive_subvention
 from suiche.journey.repay.lease_queries import LeaseEnd, LeaseOption
 from suiche.journey.repay.states import Payer
@@ -38,7 +38,7 @@ def statements(
     """Return the month's statements of maker and dealer, each with its loans: what is owed for some of them, either way."""
     subvented = [one for one in people if one.subvented]
     some = rng.sample(subvented, min(len(subvented), PAID_FOR_AT_ONCE))
-    owed = [(one, lease_queries.subvention(one.loan_id)) for one in some]
+    owed = [(one, subvention_queries.subvention(one.loan_id)) for one in some]
     found: list[tuple[list[UUID], Callable[[], SubventionReceived]]] = []
     for payer in Payer:
         due = [(one, view.owed_fen[payer]) for one, view in owed if view is not None and view.owed_fen[payer]]

@@ -1,10 +1,8 @@
-"""Reading what a lease has beside its plan, and how a subvention stands. Never writes."""
+"""Reading what a lease has beside its plan. Never writes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import Sum
@@ -13,8 +11,7 @@ from suiche.catalogue.kinds import VatMode
 from suiche.journey.repay import models
 from suiche.journey.repay.rules import Position
 from suiche.journey.repay.rules import lease as rules
-from suiche.journey.repay.states import AtEnd, Channel, Payer, SubventionMoveKind
-from suiche.kit.refusal import NotFound
+from suiche.journey.repay.states import Channel
 
 LeaseEnd = rules.LeaseEnd
 LeaseOption = rules.LeaseOption
@@ -53,57 +50,6 @@ def _returned(loan: models.Loan) -> int:
     """What of the deposit has become credit."""
     rows = models.Receipt.objects.filter(loan=loan, channel=Channel.DEPOSIT.value)
     return int(rows.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
-
-
-@dataclass(frozen=True)
-class SubventionView:
-    """How a subvention stands, in fen. ``owed_fen`` by payer is below zero where we owe them."""
-
-    amount_fen: int
-    oem_fen: int
-    at_end: AtEnd
-    earned_fen: int
-    refunded_fen: int
-    owed_fen: dict[Payer, int]
-
-    @property
-    def unearned_fen(self) -> int:
-        """What is promised and neither earned nor given back."""
-        return self.amount_fen - self.earned_fen - self.refunded_fen
-
-
-def subvention(loan_id: UUID) -> SubventionView | None:
-    """Return how the subvention of a loan stands, or None where nobody pays one."""
-    row = models.Subvention.objects.filter(loan_id=loan_id).first()
-    if row is None:
-        return None
-    moves = models.SubventionMove.objects.filter(loan_id=loan_id).values("kind", "payer")
-    moved = {
-        (move["kind"], move["payer"]): int(move["fen"]) for move in moves.annotate(fen=Sum("amount_fen"))
-    }
-    parts = models.SubventionPart.objects.filter(loan_id=loan_id, earned_on__isnull=False)
-    earned = int(parts.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
-    shares = {Payer.OEM: row.oem_fen, Payer.DEALER: row.amount_fen - row.oem_fen}
-    refunded, received = SubventionMoveKind.REFUNDED.value, SubventionMoveKind.RECEIVED.value
-    return SubventionView(
-        amount_fen=row.amount_fen,
-        oem_fen=row.oem_fen,
-        at_end=AtEnd(row.at_end),
-        earned_fen=earned + moved.get((SubventionMoveKind.EARNED.value, ""), 0),
-        refunded_fen=sum(moved.get((refunded, payer.value), 0) for payer in Payer),
-        owed_fen={
-            payer: share - moved.get((received, payer.value), 0) - moved.get((refunded, payer.value), 0)
-            for payer, share in shares.items()
-        },
-    )
-
-
-def loan_by_number(contract_no: str) -> models.Loan:
-    """Return the loan of a contract, locked until the action ends. Refuses: NotFound."""
-    loan = models.Loan.objects.select_for_update(no_key=True).filter(contract_no=contract_no).first()
-    if loan is None:
-        raise NotFound()
-    return loan
 
 
 # The tax of rents by the mode of their lease, with the arithmetic of ``rules.lease.tax_of_row``.

@@ -1,4 +1,4 @@
-"""Reading what makers and dealers still owe of their subventions. Never writes."""
+"""Reading how a loan's subvention stands, and what makers and dealers still owe of theirs. Never writes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Sum
 
-from suiche.journey.repay.states import Payer
+from suiche.journey.repay import models
+from suiche.journey.repay.states import AtEnd, Payer, SubventionMoveKind
 
 # What each payer promised, less what was received of it and what was given back; below zero where we owe them.
 # Of the contracts that are named, or of all with something open; with how many there are and what they add up to.
@@ -28,6 +30,49 @@ select id, contract_no, oem, dealer, count(*) over (), sum(oem) over (), sum(dea
 where %(numbers)s::text[] is not null or oem <> 0 or dealer <> 0 order by contract_no limit %(most)s
 """
 MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class SubventionView:
+    """How a subvention stands, in fen. ``owed_fen`` by payer is below zero where we owe them."""
+
+    amount_fen: int
+    oem_fen: int
+    at_end: AtEnd
+    earned_fen: int
+    refunded_fen: int
+    owed_fen: dict[Payer, int]
+
+    @property
+    def unearned_fen(self) -> int:
+        """What is promised and neither earned nor given back."""
+        return self.amount_fen - self.earned_fen - self.refunded_fen
+
+
+def subvention(loan_id: UUID) -> SubventionView | None:
+    """Return how the subvention of a loan stands, or None where nobody pays one."""
+    row = models.Subvention.objects.filter(loan_id=loan_id).first()
+    if row is None:
+        return None
+    moves = models.SubventionMove.objects.filter(loan_id=loan_id).values("kind", "payer")
+    moved = {
+        (move["kind"], move["payer"]): int(move["fen"]) for move in moves.annotate(fen=Sum("amount_fen"))
+    }
+    parts = models.SubventionPart.objects.filter(loan_id=loan_id, earned_on__isnull=False)
+    earned = int(parts.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
+    shares = {Payer.OEM: row.oem_fen, Payer.DEALER: row.amount_fen - row.oem_fen}
+    refunded, received = SubventionMoveKind.REFUNDED.value, SubventionMoveKind.RECEIVED.value
+    return SubventionView(
+        amount_fen=row.amount_fen,
+        oem_fen=row.oem_fen,
+        at_end=AtEnd(row.at_end),
+        earned_fen=earned + moved.get((SubventionMoveKind.EARNED.value, ""), 0),
+        refunded_fen=sum(moved.get((refunded, payer.value), 0) for payer in Payer),
+        owed_fen={
+            payer: share - moved.get((received, payer.value), 0) - moved.get((refunded, payer.value), 0)
+            for payer, share in shares.items()
+        },
+    )
 
 
 @dataclass(frozen=True)

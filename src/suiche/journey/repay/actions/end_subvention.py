@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay import lease_queries, models
+from suiche.journey.repay import models, subvention_queries
 from suiche.journey.repay.actions.catch_up_subvention import catch_up_subvention
 from suiche.journey.repay.rules.subvention import Part, unearned
 from suiche.journey.repay.states import AtEnd, Payer, SubventionMoveKind
@@ -17,7 +17,7 @@ from suiche.maths.money import divide_half_up
 def end_subvention(*, loan: models.Loan, on: BusinessDate, at: Instant) -> None:
     """Earn what is earned by the day; give the rest back to its payers or keep it, as agreed. Never the customer's."""
     catch_up_subvention(loan=loan, until=on, on=on, at=at)
-    found = lease_queries.subvention(loan.id)
+    found = subvention_queries.subvention(loan.id)
     if found is None or not found.unearned_fen:
         return
     rows = models.SubventionPart.objects.filter(loan=loan).order_by("period")

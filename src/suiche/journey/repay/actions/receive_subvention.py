@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from suiche.journey.repay import lease_queries, models
+from suiche.journey.repay import models, subvention_queries
 from suiche.journey.repay.states import Payer, SubventionMoveKind
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.kit.refusal import BadInput, Refusal
+from suiche.kit.refusal import BadInput, NotFound, Refusal
 from suiche.kit.turns import take_turn
 from suiche.ledger.actions.post import post
 from suiche.ledger.kinds import Rule
@@ -77,8 +77,8 @@ def receive_subvention(
     if booked:
         return SubventionReceived(total, len(lines), posted=False)
     for contract_no, fen in sorted(lines):
-        loan = lease_queries.loan_by_number(contract_no)
-        found = lease_queries.subvention(loan.id)
+        loan = _locked(contract_no)
+        found = subvention_queries.subvention(loan.id)
         owed = found.owed_fen[payer] if found else 0
         if not (0 < fen <= owed or owed <= fen < 0):
             raise NotPromised(contract_no=contract_no, owed=grouped(owed))
@@ -100,3 +100,10 @@ def receive_subvention(
             counter=fen < 0,
         )
     return SubventionReceived(total, len(lines), posted=True)
+
+
+def _locked(contract_no: str) -> models.Loan:
+    loan = models.Loan.objects.select_for_update(no_key=True).filter(contract_no=contract_no).first()
+    if loan is None:
+        raise NotFound()
+    return loan
