@@ -1,14 +1,17 @@
 """Refusals: what the product says no to, each with a stable code and a sentence for the person.
 
 A refusal is expected and changes nothing; a fault is a bug and crashes. ``zh`` and ``en`` are templates
-over the facts the refusal was raised with, say what is wrong and what to do next.
+over the facts the refusal was raised with, say what is wrong and what to do next. A fact that is a day is written
+as one: ``2026年11月25日（周三）``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import ClassVar
 
-from suiche.kit.words import Language, Words
+from suiche.kit.words import Language, Words, written_day
 
 
 class Refusal(Exception):
@@ -27,7 +30,8 @@ class Refusal(Exception):
     @property
     def words(self) -> Words:
         """Return the sentence in both languages, the facts filled in."""
-        return Words(self.zh.format(**self.facts), self.en.format(**self.facts))
+        zh, en = _written(self.facts, "zh"), _written(self.facts, "en")
+        return Words(self.zh.format(**zh), self.en.format(**en))
 
     def sentence(self, language: Language) -> str:
         """Return the sentence in the language asked for."""
@@ -35,6 +39,16 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.words.en}"
+
+
+def _written(facts: Mapping[str, object], language: Language) -> dict[str, object]:
+    """Write the days among the facts as people do; a moment is left to who raises it."""
+    return {
+        name: written_day(fact).in_(language)
+        if isinstance(fact, date) and not isinstance(fact, datetime)
+        else fact
+        for name, fact in facts.items()
+    }
 
 
 class NotFound(Refusal):

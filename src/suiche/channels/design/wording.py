@@ -11,13 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from suiche.kit.clock import SHANGHAI
-from suiche.kit.words import Language
+from suiche.kit.words import MONTHS_EN, WEEKDAYS_EN, WEEKDAYS_ZH, Language, written_day
 from suiche.parties.numbers import mask_name as mask_name  # one mask for screens, papers and logs
 
 MINUS = "−"
-_WEEKDAYS_ZH = "一二三四五六日"
-_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NEAR: dict[int, tuple[str, str]] = {
     -2: ("前天", "two days ago"),
     -1: ("昨天", "yesterday"),
@@ -62,22 +59,20 @@ def percent(ppm: int, places: int = 2) -> str:
 
 def day(on: date, language: Language = "zh") -> str:
     """Return a day in full: ``2026年11月25日（周三）`` or ``Wed 25 Nov 2026``."""
-    if language == "en":
-        return f"{_WEEKDAYS_EN[on.weekday()]} {on.day} {_MONTHS_EN[on.month - 1]} {on.year}"
-    return f"{on.year}年{on.month}月{on.day}日（周{_WEEKDAYS_ZH[on.weekday()]}）"
+    return written_day(on).in_(language)
 
 
 def short_day(on: date, language: Language = "zh") -> str:
     """Return a day without its year: ``2月15日（周一）`` or ``Mon 15 Feb``."""
     if language == "en":
-        return f"{_WEEKDAYS_EN[on.weekday()]} {on.day} {_MONTHS_EN[on.month - 1]}"
-    return f"{on.month}月{on.day}日（周{_WEEKDAYS_ZH[on.weekday()]}）"
+        return f"{WEEKDAYS_EN[on.weekday()]} {on.day} {MONTHS_EN[on.month - 1]}"
+    return f"{on.month}月{on.day}日（周{WEEKDAYS_ZH[on.weekday()]}）"
 
 
 def month(on: date, language: Language = "zh") -> str:
     """Return the month of a day: ``2029年1月`` or ``Jan 2029``."""
     if language == "en":
-        return f"{_MONTHS_EN[on.month - 1]} {on.year}"
+        return f"{MONTHS_EN[on.month - 1]} {on.year}"
     return f"{on.year}年{on.month}月"
 
 

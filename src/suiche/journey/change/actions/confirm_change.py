@@ -48,7 +48,7 @@ def confirm_change(
     loan = lock_loan(loan_id=view.loan_id, customer_id=customer_id)
     quote = models.ChangeQuote.objects.select_for_update().get(id=quote_id)
     if view.day != on:
-        raise ChangeNotToday(day=view.day.isoformat())
+        raise ChangeNotToday(day=view.day)
     if not quote.is_in(ChangeState.QUOTED, ChangeState.AGREED):
         raise ChangeOutdated()
     basis = queries.basis(loan_id=loan.id, customer_id=customer_id, day=on, today=on)

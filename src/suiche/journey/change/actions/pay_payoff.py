@@ -54,7 +54,7 @@ def pay_payoff(
     loan = lock_loan(loan_id=view.loan_id, customer_id=customer_id)
     quote = models.PayoffQuote.objects.get(id=quote_id)
     if view.settle_on != on:
-        raise QuoteNotToday(settle_on=view.settle_on.isoformat())
+        raise QuoteNotToday(settle_on=view.settle_on)
     price = repay.payoff(loan_id=view.loan_id, customer_id=customer_id, settle_on=on, on=on)
     if not quote.is_in(PayoffState.QUOTED) or price.amount_fen != view.amount_fen:
         raise QuoteOutdated()

@@ -36,7 +36,7 @@ def quote_change(
     basis = queries.basis(loan_id=loan_id, customer_id=customer_id, day=max(day, on), today=on)
     last = max(row.due_date for row in basis.plan)
     if day < on or on < day >= last:
-        raise DayOutOfRange(first=on.isoformat(), last=last.isoformat())
+        raise DayOutOfRange(first=on, last=last)
     change = rules.price(basis, wish)
     quote = models.ChangeQuote.begin(
         by=by,

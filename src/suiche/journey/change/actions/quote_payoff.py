@@ -53,7 +53,7 @@ def quote_payoff(
         raise LoanIsSettled()
     last = repay.home(loan_id=loan_id, customer_id=customer_id, on=on).last_due
     if not on <= settle_on <= max(last, on):
-        raise DayOutOfRange(first=on.isoformat(), last=last.isoformat())
+        raise DayOutOfRange(first=on, last=last)
     price = repay.payoff(loan_id=loan_id, customer_id=customer_id, settle_on=settle_on, on=on)
     quote = models.PayoffQuote.begin(
         by=by,

@@ -75,4 +75,4 @@ def _check(basis: Basis, wish: Accelerate, policy: AccelerationPolicy) -> None:
         raise bad_choice("demand_reference", "请填写催告函编号。", "Please enter the number of the demand.")
     first = wish.demanded_on + timedelta(days=policy.demand_days)
     if basis.day < first:
-        raise DemandTooRecent(days=policy.demand_days, first=first.isoformat())
+        raise DemandTooRecent(days=policy.demand_days, first=first)

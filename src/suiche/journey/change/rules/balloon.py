@@ -73,7 +73,7 @@ def _check(basis: Basis, running: Running, wish: ExtendBalloon, policy: BalloonP
         raise NoBalloon()
     due = running.rows[-1].due_date
     if days_between(basis.day, due) > policy.opens_days:
-        raise NotYet(first=(due - timedelta(days=policy.opens_days)).isoformat())
+        raise NotYet(first=due - timedelta(days=policy.opens_days))
     if days_between(basis.day, due) < policy.closes_days:
         raise NoBalloon()
     if wish.terms not in policy.terms:

@@ -69,7 +69,7 @@ class Basis:
         left = [row for row in agreed.rows if row.due_date > self.day]
         if fingerprint(numbered(left)) != fingerprint(numbered(coming)):
             later = agreed.last_due > self.day  # a deferral or an extension has not run out, or not begun
-            raise NotYet(first=agreed.last_due.isoformat()) if later else PlanIsTheirs()
+            raise NotYet(first=agreed.last_due) if later else PlanIsTheirs()
         return agreed.paid(len(agreed.rows) - len(left))
 
     def _first_agreement(self) -> Running:

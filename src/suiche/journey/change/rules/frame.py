@@ -42,7 +42,7 @@ def check_interval(basis: Basis, kind: ChangeKind, months: int) -> None:
         return
     first = add_months(last, months, last.day)
     if basis.day < first:
-        raise TooSoon(months=months, first=first.isoformat())
+        raise TooSoon(months=months, first=first)
 
 
 def check_term(basis: Basis, periods: int) -> None:

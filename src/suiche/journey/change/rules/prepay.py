@@ -97,14 +97,14 @@ def _check_day(basis: Basis, policy: PrepayPolicy) -> None:
     """Some instalments must be paid first; around a due date the bank's debit is under way."""
     enough = basis.plan[policy.min_paid_periods - 1].due_date if policy.min_paid_periods else basis.day
     if basis.day < enough:
-        raise NotYet(first=enough.isoformat())
+        raise NotYet(first=enough)
     blocked = {
         row.due_date + timedelta(days=offset): row.due_date
         for row in basis.plan
         for offset in policy.blocked_offsets
     }
     if basis.day in blocked:
-        raise BlockedDay(due=blocked[basis.day].isoformat(), first=_free(basis.day, blocked).isoformat())
+        raise BlockedDay(due=blocked[basis.day], first=_free(basis.day, blocked))
 
 
 def _free(day: date, blocked: Container[date]) -> date:

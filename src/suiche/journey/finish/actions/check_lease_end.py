@@ -39,5 +39,5 @@ def check_lease_end(*, loan_id: UUID, end: LeaseEnd, on: BusinessDate) -> int:
     )
     last_due = position(loan).plan[-1].due_date
     if last_due > on:
-        raise LeaseNotOver(last=last_due.isoformat())
+        raise LeaseNotOver(last=last_due)
     return terms.residual_fen + end.adjustment_fen if returned else 0

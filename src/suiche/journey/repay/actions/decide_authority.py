@@ -27,5 +27,5 @@ def decide_authority(*, proposal_id: UUID, approved: bool, by: Actor, on: Busine
     """Let it hold, or not. The door lets supervisors in. Refuses: NotFound, SamePerson, AlreadyDecided, DayHasCome."""
     late = [one for one in proposed_authorities() if one.proposal.id == proposal_id and one.valid_from <= on]
     if approved and late and late[0].proposal.decided_at is None:
-        raise DayHasCome(day=late[0].valid_from.isoformat())
+        raise DayHasCome(day=late[0].valid_from)
     proposals.decide(proposal_id=proposal_id, task=import_string(TASK), approved=approved, by=by, at=at)

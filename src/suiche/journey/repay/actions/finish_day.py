@@ -59,7 +59,7 @@ def finish_day(*, on: BusinessDate, started_at: Instant, by: Actor, at: Instant)
             return events.DayClosed(on=on, billed=done.billed, accrued_fen=done.accrued_fen, at=at)
         standing = night.standing(on)
         if standing.left:
-            raise DayNotBilled(on=on.isoformat(), count=standing.left)
+            raise DayNotBilled(on=on, count=standing.left)
         cursor.execute(BECAME_LATE, {"on": on})
         late: list[UUID] = sorted({row[0] for row in cursor.fetchall()})
         cursor.execute(FOLD, [on])
