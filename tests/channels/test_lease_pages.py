@@ -72,7 +72,7 @@ def test_the_customer_sees_three_choices_and_pays_the_rent_alone(ending: LoanInH
     assert f"{base}/lease-end" in home and "残值67,800.00元，买车才付" in home
     page = text_of(client, f"{base}/lease-end")
     # 67,800.00 − 18,080.00; 20,000 km a year for four months
-    assert "49,720.00" in page and "不超过6666公里" in page and "押金18,080.00元退给您" in page
+    assert "49,720.00" in page and "不超过6,666公里" in page and "押金18,080.00元退给您" in page
     pay = text_of(client, f"{base}/pay")
     rent = queries.home(loan_id=ending.loan_id, customer_id=None, on=business_date()).rent_due_fen
     assert "只付租金" in pay and f'value="{rent}"' in pay and "付全部，买下车" in pay

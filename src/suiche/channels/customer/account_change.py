@@ -29,6 +29,7 @@ from suiche.kit.words import Words
 from suiche.maths.money import fen_to_yuan, yuan_to_fen
 
 ALONE = (ChangeKind.PREPAY, ChangeKind.DUE_DAY)
+NO_BALLOON = "no_balloon"  # most loans have none: nobody needs to read about it
 FIELDS = {ChangeKind.PREPAY: "amount", ChangeKind.DUE_DAY: "new_day"}
 OTHER = {PrepayWay.REDUCE: PrepayWay.SHORTEN, PrepayWay.SHORTEN: PrepayWay.REDUCE}
 
@@ -113,7 +114,7 @@ def _page(
         "loan": home,
         "option": option,
         "options": [one for one in options if one.kind in ALONE and one.alone],
-        "arranged": [one for one in options if not one.alone],
+        "arranged": [one for one in options if not one.alone and one.code != NO_BALLOON],
         "names": change_queries.KINDS,
         "car_name": name_of,
         "values": _values(option, sent),
