@@ -11,18 +11,19 @@ from suiche.journey.repay.night_queries import days_to_close
 from suiche.journey.repay.proof_queries import Difference
 from suiche.journey.repay.states import CaseKind, LoanState
 from suiche.kit.refusal import NotFound
+from suiche.kit.words import Words
 
 
 @dataclass(frozen=True)
 class FoundLoan:
-    """A loan in a colleague's list."""
+    """A loan in a colleague's list. The car in English is the contract's; a loan taken over has the Chinese name only."""
 
     loan_id: UUID
     contract_id: UUID
     contract_no: str
     customer_id: UUID
     dealer_id: UUID | None
-    vehicle: str
+    vehicle: Words
     product: str
     state: LoanState
     principal_fen: int
@@ -35,7 +36,7 @@ def find_loans(
     *, number: str = "", customer_id: UUID | None = None, state: str = "", most: int = 50
 ) -> tuple[FoundLoan, ...]:
     """Return loans whose contract number contains ``number``, of a customer, in a state; the newest first."""
-    rows = models.Loan.objects.all()
+    rows = models.Loan.objects.select_related("contract")
     if number:
         rows = rows.filter(contract_no__icontains=number)
     if customer_id is not None:
@@ -47,7 +48,7 @@ def find_loans(
 
 def loan(loan_id: UUID) -> FoundLoan:
     """Return one loan. Refuses: NotFound."""
-    row = models.Loan.objects.filter(id=loan_id).first()
+    row = models.Loan.objects.select_related("contract").filter(id=loan_id).first()
     if row is None:
         raise NotFound()
     return _loan(row)
@@ -60,7 +61,7 @@ def _loan(row: models.Loan) -> FoundLoan:
         row.contract_no,
         row.customer_id,
         row.dealer_id,
-        row.vehicle,
+        Words(row.vehicle, (row.contract.vehicle_en if row.contract else "") or row.vehicle),
         row.product,
         LoanState(row.state),
         row.principal_fen,
