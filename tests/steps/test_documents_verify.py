@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import zlib
@@ -18,6 +19,7 @@ import pytest
 from pyhanko.pdf_utils import generic, incremental_writer, writer
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from suiche.documents.examine import examine
 from suiche.documents.verify import MAX_BYTES, Verdict, VerificationReport, verify
 from suiche.kit.clock import Instant, now
 from suiche.partners.certificates.adapters.sandbox import SandboxCertificates
@@ -163,6 +165,27 @@ def test_an_addition_is_found_though_every_signature_is_intact(
     assert all(check.holds for item in report.signatures for check in item.checks if check.code == "intact")
     assert "unchanged" in codes(report)
     assert any("加" in problem.zh for problem in report.problems)
+
+
+def test_a_second_end_that_other_readers_follow_is_found(port: SandboxCertificates, paper: bytes) -> None:
+    """A forged page behind the last revision: our reader took the end before it, Chrome and poppler the one after."""
+    good = int(re.findall(rb"startxref\s+(\d+)", paper)[-1])
+    with pikepdf.open(BytesIO(paper)) as document:
+        drawn, root = document.pages[0].obj.Contents.objgen[0], document.Root.objgen[0]
+    forged = (
+        paper
+        + b"%d 0 obj\n<< /Length 29 >>\nstream\n1 0 0 rg 0 0 600 800 re f    \nendstream\nendobj\n" % drawn
+    )
+    table = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Root %d 0 R /Size 9999 /Prev %d >>\n"
+    ends = b"startxref\n%d\n%%%%EOF\nstartxref\n%d\n" % (good, len(forged))
+    forged += table % (drawn, len(paper), root, good) + ends
+    page = pypdfium2.PdfDocument(forged)[0].render(scale=0.2).to_pil().convert("RGB")
+    assert page.getpixel((40, 120)) == (255, 0, 0), "a reader that shows the forged page"
+    report = verdict(forged, port)
+    assert report.verdict is Verdict.TAMPERED and "unchanged" in codes(report)
+    for also, unchanged in ((paper[:600], False), (b"\r\n", True)):
+        found = examine(paper + also, roots=port.trust_roots(), at=now())
+        assert [one.unchanged for one in found.signatures] == [unchanged] * 2
 
 
 def test_a_paper_saved_anew_is_no_longer_the_signed_one(port: SandboxCertificates, paper: bytes) -> None:

@@ -3,12 +3,14 @@
 A signature is believed only when all of these hold: the mathematics (intact, valid); the certificate leads to
 a root we trust and was not revoked when the time stamp was made; the time stamp itself is trusted; and nothing
 was appended afterwards but the other signatures of the same paper and their proofs. The last one matters
-most: an overlay added later leaves the first three true.
+most: an overlay added later leaves the first three true. So does a second end of the file, which this reader skips
+as rubbish and others follow: the file must end where the revision that was read ends.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -26,6 +28,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 MAX_SIGNATURES = 20
+END = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*")
 _COVERED = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
 
 
@@ -69,9 +72,17 @@ def examine(pdf: bytes, *, roots: tuple[bytes, ...], at: datetime) -> Findings:
         anchors = [asn1_x509.Certificate.load(asn1_pem.unarmor(root)[2]) for root in roots]
         last = len(signatures) - 1
         found = tuple(_one(item, anchors, at, index == last) for index, item in enumerate(signatures))
+        if not _ends_as_read(pdf, reader.last_startxref):
+            found = tuple(replace(one, unchanged=False) for one in found)
     except Exception:  # a hostile file may fail anywhere inside the parser: then it is unreadable
         return Findings("unreadable")
     return Findings("read", found, empty)
+
+
+def _ends_as_read(pdf: bytes, newest: int | None) -> bool:
+    """Tell whether nothing but its own end follows the newest table of objects (at ``newest``) that was read."""
+    end = END.fullmatch(pdf, max(pdf.find(b"startxref", newest or 0), 0))
+    return end is not None and int(end.group(1)) == newest
 
 
 def _stamped_at(item: Any) -> datetime | None:
