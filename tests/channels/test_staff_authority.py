@@ -65,7 +65,7 @@ def test_a_limit_needs_two_people_and_holds_from_its_day() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("limit", "many", "金额请写成500.00这样"),
+        ("limit", "many", "金额请写成128.50这样"),
         ("limit", "100000000.01", "金额请写0到一亿元之间"),
         ("valid_from", "2020-01-01", "请选明天或以后的日子"),
         ("valid_from", "soon", "请选从哪一天起"),

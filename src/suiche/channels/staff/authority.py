@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
-from suiche.channels.staff import frame, loan_words, names
+from suiche.channels.staff import frame, loan_words, names, typed
 from suiche.channels.staff.loan_events import ROLES
 from suiche.journey.repay import authority_queries
 from suiche.journey.repay.actions.decide_authority import DayHasCome, decide_authority
@@ -21,10 +21,10 @@ from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.proposals import AlreadyDecided, SamePerson
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
-from suiche.maths.money import yuan_to_fen
 from suiche.parties.roles import Role
 
 PAGE = "/desk/authority"
+FROM = Words("请选从哪一天起。", "Please choose the day from which it holds.")
 # What colleagues order and may decide alone up to a limit (``repay.actions.carry_out``, ``finish``), and who can have one.
 KINDS = (
     EventKind.WAIVED,
@@ -59,8 +59,8 @@ def propose(request: HttpRequest) -> HttpResponse:
         propose_authority(
             kind=EventKind(_one_of("kind", KINDS, request.POST)),
             role=_one_of("role", HOLDERS, request.POST),
-            limit_fen=_fen(request.POST.get("limit", "")),
-            valid_from=_day(request.POST.get("valid_from", "")),
+            limit_fen=typed.fen(request.POST.get("limit", ""), field="limit"),
+            valid_from=typed.day(request.POST.get("valid_from", ""), field="valid_from", asked=FROM),
             reason=request.POST.get("reason", ""),
             by=access.actor(request),
             on=business_date_of(at),
@@ -95,24 +95,6 @@ def _one_of(field: str, choices: tuple[str, ...], sent: Mapping[str, str]) -> st
     if sent.get(field) not in choices:
         raise BadInput(field=field, zh="请选一项。", en="Please choose one.")
     return sent[field]
-
-
-def _fen(text: str) -> int:
-    try:
-        return yuan_to_fen(text.replace(",", "").strip())
-    except ValueError:
-        raise BadInput(
-            field="limit", zh="金额请写成500.00这样。", en="Please write the amount like 500.00."
-        ) from None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(
-            field="valid_from", zh="请选从哪一天起。", en="Please choose the day from which it holds."
-        ) from None
 
 
 _TOLD = {

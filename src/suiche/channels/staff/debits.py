@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
-from suiche.channels.staff import debit_words, frame, names
+from suiche.channels.staff import debit_words, frame, names, typed
 from suiche.journey.repay import debit_queries, debit_settlement_queries
 from suiche.journey.repay.actions.close_debit_problem import close_debit_problem
 from suiche.journey.repay.actions.settle_debit_batch import (
@@ -21,7 +21,6 @@ from suiche.journey.repay.actions.settle_debit_batch import (
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
-from suiche.maths.money import yuan_to_fen
 from suiche.parties.roles import Role
 
 
@@ -56,7 +55,7 @@ def settle(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Book the bank's money for a batch; another amount than the books' comes back. Refuses: NotFound, NothingToSettle."""
     at = now()
     try:
-        amount_fen = _fen(request.POST.get("amount", ""))
+        amount_fen = typed.fen(request.POST.get("amount", ""), field="amount")
         settle_debit_batch(
             batch_id=batch_id,
             amount_fen=-amount_fen if request.POST.get("back") else amount_fen,
@@ -69,15 +68,6 @@ def settle(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         errors = {refusal.name if isinstance(refusal, BadInput) else refusal.field or "amount": refusal.words}
         return _batch_page(request, batch_id, given=request.POST, errors=errors, status=422)
     return HttpResponseRedirect(f"/desk/debits/{batch_id}")
-
-
-def _fen(text: str) -> int:
-    try:
-        return yuan_to_fen(text.replace(",", "").strip())
-    except ValueError:
-        raise BadInput(
-            field="amount", zh="金额请写成128.50这样。", en="Please write the amount like 128.50."
-        ) from None
 
 
 def _batch_page(

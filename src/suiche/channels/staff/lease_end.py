@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from suiche.channels import access
 from suiche.channels.design.wording import yuan
-from suiche.channels.staff import frame, loan_acts, names
+from suiche.channels.staff import frame, loan_acts, names, typed
 from suiche.journey.finish import choice_queries
 from suiche.journey.finish.actions.decide_lease_end import decide_lease_end
 from suiche.journey.finish.actions.end_lease import end_lease
@@ -24,9 +23,9 @@ from suiche.journey.repay.states import EventKind
 from suiche.kit.clock import BusinessDate, business_date_of, now
 from suiche.kit.ids import new_token
 from suiche.kit.proposals import AlreadyDecided, SamePerson
+from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import BadInput, NotAllowed, NotFound, Refusal
 from suiche.kit.words import Words
-from suiche.maths.money import yuan_to_fen
 from suiche.parties.roles import Role
 
 MAY = (Role.SERVICE, Role.OPERATIONS, Role.SUPERVISOR)
@@ -61,7 +60,7 @@ def act(request: HttpRequest, loan_id: UUID) -> HttpResponse:
                 return HttpResponseRedirect(
                     f"/desk/loans/{loan_id}?told={'done' if done.event_id else 'waits'}"
                 )
-            loan_acts.expect_reason(reason)
+            reason_of(reason)
             rehearsed = rehearse_lease_end(loan_id=loan_id, end=end, roles=roles, by=by, on=on, at=at)
         except (NotFound, NotAllowed):
             raise
@@ -84,22 +83,12 @@ def _end(request: HttpRequest, loan_id: UUID) -> LeaseEnd:
     text = sent["kilometres"].replace(",", "")
     if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise BadInput(field="kilometres", zh="请填里程表上的公里数，只写数字。", en="Please give the kilometres on the clock, digits only.")  # fmt: skip
-    try:
-        damage_fen = yuan_to_fen(sent["damage"].replace(",", "") or "0")
-        returned_on = date.fromisoformat(sent["returned_on"])
-    except ValueError:
-        name = "damage" if _is_day(sent["returned_on"]) else "returned_on"
-        raise BadInput(field=name, zh="请填还车的日期；损坏金额写成1200.00这样。", en="Please give the day the car came back, and the damage like 1200.00.") from None  # fmt: skip
+    damage_fen = typed.fen(sent["damage"] or "0", field="damage")
+    asked = Words("请选还车的日子。", "Please choose the day the car came back.")
+    returned_on = typed.day(sent["returned_on"], field="returned_on", asked=asked)
     kilometres = int(text)
     adjustment_fen = choice_queries.return_terms(loan_id).adjustment(kilometres, damage_fen)
     return LeaseEnd(option, sent["paper"][:80], returned_on, kilometres, adjustment_fen)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def _page(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from suiche.channels import access
 from suiche.channels.design.wording import mask_name, yuan
-from suiche.channels.staff import frame, loan_words, names
+from suiche.channels.staff import frame, loan_words, names, typed
 from suiche.journey.repay import desk_queries, event_queries, story_queries
 from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
@@ -23,10 +23,10 @@ from suiche.journey.repay.states import EventKind
 from suiche.kit import audit
 from suiche.kit.clock import BusinessDate, Instant, business_date_of, now
 from suiche.kit.ids import new_token
+from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import BadInput, NotAllowed, NotFound, Refusal
 from suiche.kit.words import Words
 from suiche.ledger.kinds import CONTRACT_ACCOUNTS
-from suiche.maths.money import yuan_to_fen
 from suiche.parties import queries as parties
 from suiche.parties.numbers import checked_mobile
 from suiche.parties.roles import Role
@@ -86,8 +86,8 @@ def act(request: HttpRequest, loan_id: UUID, key: str) -> HttpResponse:
             order = _order(wanted, loan_id, request)
             if "do" in request.POST:
                 return _do(request, loan_id, order, on, at)
-            if isinstance(order, EventOrder):
-                expect_reason(request.POST.get("reason", ""))
+            if isinstance(order, EventOrder):  # asked for now, so that the second click finds nothing missing
+                reason_of(request.POST.get("reason", ""))
             rehearsed = rehearse_event(
                 loan_id=loan_id, order=order, roles=roles, by=access.actor(request), on=on, at=at
             )  # fmt: skip
@@ -117,12 +117,6 @@ def _do(
     return HttpResponseRedirect(f"/desk/loans/{loan_id}?told={told}")
 
 
-def expect_reason(text: str) -> None:
-    """Ask for the reason before the figures are shown, so that the second click finds nothing missing. Refuses: BadInput."""
-    if not 4 <= len(" ".join(text.split())) <= 200:
-        raise BadInput(field="reason", zh="请写清原因，4到200个字。", en="Please give the reason, in 4 to 200 characters.")  # fmt: skip
-
-
 def _order(wanted: Act, loan_id: UUID, request: HttpRequest) -> EventOrder | BankTransfer:
     """Read the form. Refuses: BadInput."""
     sent = {name: value.strip() for name, value in request.POST.dict().items()}
@@ -149,12 +143,13 @@ def _order(wanted: Act, loan_id: UUID, request: HttpRequest) -> EventOrder | Ban
 
 
 def _fen(sent: dict[str, str]) -> int:
-    try:
-        fen = yuan_to_fen(sent.get("amount", "").replace(",", ""))
-    except ValueError:
-        fen = 0
+    fen = typed.fen(sent.get("amount", ""), field="amount")
     if fen <= 0:
-        raise BadInput(field="amount", zh="金额请写成128.50这样，要大于0。", en="Please write the amount like 128.50, above 0.")  # fmt: skip
+        raise BadInput(
+            field="amount",
+            zh="金额请写成128.50这样，要大于0。",
+            en="Please write the amount like 128.50, above 0.",
+        )
     return fen
 
 

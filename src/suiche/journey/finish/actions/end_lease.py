@@ -17,9 +17,7 @@ from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.kit.refusal import BadInput
-
-SHORTEST_REASON, LONGEST_REASON = 4, 200
+from suiche.kit.reasons import reason_of
 
 
 @dataclass(frozen=True)
@@ -47,13 +45,7 @@ def end_lease(
 
     Refuses: NotFound (no lease of ours), BadInput, LeaseAlreadyOver, LeaseNotOver.
     """
-    said = " ".join(reason.split())
-    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
-        raise BadInput(
-            field="reason",
-            zh=f"请写清原因，{SHORTEST_REASON}到{LONGEST_REASON}个字。",
-            en=f"Please give the reason, in {SHORTEST_REASON} to {LONGEST_REASON} characters.",
-        )
+    said = reason_of(reason)
     amount_fen = check_lease_end(loan_id=loan_id, end=end, on=on)
     if roles is not None and amount_fen > event_queries.authority(EventKind.LEASE_ENDED, roles, on):
         arguments = {

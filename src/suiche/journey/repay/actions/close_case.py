@@ -8,9 +8,8 @@ from suiche.journey.repay import models
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
-from suiche.kit.refusal import BadInput, NotFound, Refusal
-
-SHORTEST_NOTE, LONGEST_NOTE = 4, 200
+from suiche.kit.reasons import note_of
+from suiche.kit.refusal import NotFound, Refusal
 
 
 class CaseClosed(Refusal):
@@ -24,13 +23,7 @@ class CaseClosed(Refusal):
 @action
 def close_case(*, case_id: UUID, note: str, by: Actor, at: Instant) -> None:
     """Close the case with a note of 4 to 200 characters. Refuses: NotFound, CaseClosed, BadInput (note)."""
-    said = " ".join(note.split())
-    if not SHORTEST_NOTE <= len(said) <= LONGEST_NOTE:
-        raise BadInput(
-            field="note",
-            zh=f"请写清怎么处理的，{SHORTEST_NOTE}到{LONGEST_NOTE}个字。",
-            en=f"Please say what was done, in {SHORTEST_NOTE} to {LONGEST_NOTE} characters.",
-        )
+    said = note_of(note)
     case = models.PaymentCase.objects.select_for_update().filter(id=case_id).first()
     if case is None:
         raise NotFound()

@@ -14,9 +14,7 @@ from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.kit.refusal import BadInput
-
-SHORTEST_REASON, LONGEST_REASON = 4, 200
+from suiche.kit.reasons import reason_of
 
 
 @dataclass(frozen=True)
@@ -43,13 +41,7 @@ def do_event(
 
     Refuses: NotFound, BadInput (reason of 4 to 200 characters, amount), and what the event itself refuses.
     """
-    said = " ".join(reason.split())
-    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
-        raise BadInput(
-            field="reason",
-            zh=f"请写清原因，{SHORTEST_REASON}到{LONGEST_REASON}个字。",
-            en=f"Please give the reason, in {SHORTEST_REASON} to {LONGEST_REASON} characters.",
-        )
+    said = reason_of(reason)
     loan = lock_loan(loan_id=loan_id, customer_id=None)
     amount = event_queries.amount_of(loan, order, on)
     if amount <= event_queries.authority(order.kind, roles, on):

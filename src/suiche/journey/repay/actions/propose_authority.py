@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.utils.module_loading import import_string
 
-from suiche.journey.repay.actions.close_case import LONGEST_NOTE, SHORTEST_NOTE
 from suiche.journey.repay.authority_queries import TASK
 from suiche.journey.repay.models import Authority
 from suiche.journey.repay.states import EventKind
@@ -15,6 +14,7 @@ from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import BadInput
 
 HIGHEST_FEN = 100_000_000_00  # a hundred million yuan
@@ -36,7 +36,7 @@ def propose_authority(
 
     Refuses: BadInput (limit, valid_from, reason of 4 to 200 characters).
     """
-    said = " ".join(reason.split())
+    said = reason_of(reason)
     if not 0 <= limit_fen <= HIGHEST_FEN:
         raise BadInput(
             field="limit",
@@ -52,12 +52,6 @@ def propose_authority(
             field="valid_from",
             zh="这一天起已经有一个权限金额。请另选一天。",
             en="A limit begins on that day already. Please choose another day.",
-        )
-    if not SHORTEST_NOTE <= len(said) <= LONGEST_NOTE:
-        raise BadInput(
-            field="reason",
-            zh=f"请写清原因，{SHORTEST_NOTE}到{LONGEST_NOTE}个字。",
-            en=f"Please give the reason, in {SHORTEST_NOTE} to {LONGEST_NOTE} characters.",
         )
     return proposals.propose(
         task=import_string(TASK),
