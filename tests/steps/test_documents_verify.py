@@ -183,9 +183,8 @@ def test_a_second_end_that_other_readers_follow_is_found(port: SandboxCertificat
     assert page.getpixel((40, 120)) == (255, 0, 0), "a reader that shows the forged page"
     report = verdict(forged, port)
     assert report.verdict is Verdict.TAMPERED and "unchanged" in codes(report)
-    for also, unchanged in ((paper[:600], False), (b"\r\n", True)):
-        found = examine(paper + also, roots=port.trust_roots(), at=now())
-        assert [one.unchanged for one in found.signatures] == [unchanged] * 2
+    found = examine(paper + b"\r\n", roots=port.trust_roots(), at=now())  # as some programs save it
+    assert [one.unchanged for one in found.signatures] == [True, True]
 
 
 def test_a_paper_saved_anew_is_no_longer_the_signed_one(port: SandboxCertificates, paper: bytes) -> None:
