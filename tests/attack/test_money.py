@@ -13,7 +13,7 @@ from django.test import Client
 
 from suiche.demo.company import authority
 from suiche.journey.finish.queries import waiting_lease_ends
-from suiche.journey.repay import event_queries, lease_queries, models, queries
+from suiche.journey.repay import event_queries, models, queries, subvention_queries
 from suiche.journey.repay.actions.decide_event import decide_event
 from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
 from suiche.journey.repay.actions.propose_authority import propose_authority
@@ -143,7 +143,7 @@ def test_the_number_of_a_statement_stands_for_its_lines() -> None:
     desk, _ = seat("kuaiji", Role.ACCOUNTANT)
     sent = {"payer": "oem", "statement_no": "S2", "lines": f"{loan.contract_no} -0.40", "do": "yes"}
     assert desk.post("/desk/subventions", sent)["Location"].endswith("booked")
-    found = lease_queries.subvention(loan.id)
+    found = subvention_queries.subvention(loan.id)
     assert found and found.owed_fen[Payer.OEM] == 0
 
 
