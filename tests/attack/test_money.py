@@ -34,7 +34,7 @@ from suiche.parties.models import BankCard, Customer
 from suiche.parties.roles import Role
 from tests.channels.account_world import loan_in, person
 from tests.channels.desk_world import seat, text_of
-from tests.channels.test_lease_pages import RETURN
+from tests.channels.test_lease_pages import RETURN, program_of
 from tests.steps.lease_world import SHORT, lease, pays, row, subvented
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_lease_end import may
@@ -92,6 +92,11 @@ def test_nobody_charges_a_lessee_alone_what_is_above_their_authority(over: LoanI
     assert "需要第二个人：残值加还车费用200,000.01元" in boss.post(address, sent).content.decode()
     assert boss.post(address, {**sent, "do": "yes"})["Location"].endswith("told=waits")
     (waits,) = waiting_lease_ends()
+    api, token = f"/api/v1/staff/lease-ends/{waits.proposal.id}", program_of("zhuguan")
+    again = boss.post(api, {"approved": True}, content_type="application/json", headers=token)
+    assert (again.status_code, again.json()["code"]) == (409, "same_person")  # through another door
+    other, _ = seat("fuguan", Role.SUPERVISOR)
+    assert other.post(f"/desk/events/{waits.proposal.id}/decide", {"decision": "approve"}).status_code == 404
     assert waits.end.adjustment_fen == 132_200_01 and len(event_queries.events(over.loan_id)) == 1
     assert boss.post(address, {**sent, "damage": "132200", "do": "yes"})["Location"].endswith("told=done")
 
@@ -111,6 +116,16 @@ def test_no_more_goes_back_than_two_people_agreed_on() -> None:
     assert refused.proposal.refused and "批准退1.00元" in refused.proposal.refused.zh
     assert row(loan).is_in(LoanState.ACTIVE)
     assert not [e for e in event_queries.events(loan.loan_id) if e.kind is EventKind.REFUND]
+    agrees()
+
+
+def test_a_number_that_looks_like_a_reversal_stops_none() -> None:
+    loan, today = running_loan(), "2026-02-10"  # nothing is due yet
+    may(EventKind.REVERSED)
+    assert transfer(loan, today, 1_000, "T1") and transfer(loan, today, 500, "T1:R")
+    paid = event_queries.events(loan.loan_id)[0]
+    assert order(loan, today, EventOrder(EventKind.REVERSED, 0, event_id=paid.event_id)).event_id
+    assert queries.position(row(loan)).credit_fen == 500
     agrees()
 
 

@@ -173,7 +173,7 @@ def _take_back_receipts(
             loan=loan,
             order_id=row.order_id,
             channel=row.channel,
-            transaction_no=f"{row.transaction_no[:60]}:R",
+            transaction_no=f"{row.transaction_no[:26]}:R:{row.id.hex}",  # nobody can have used it before
             amount_fen=-row.amount_fen,
             paid_at=at,
             on=on,
