@@ -74,7 +74,7 @@ class StandsOut(Schema):
 
 
 class EndShownOut(Schema):
-    """What would happen. ``alone``: the caller's roles may decide it without a second person."""
+    """What would happen. ``amount_fen`` asks for authority: residual and adjustment of a return. ``alone``: the caller has it."""
 
     before: StandsOut
     after: StandsOut
@@ -213,7 +213,7 @@ def decide(request: HttpRequest, proposal_id: UUID, body: DecisionIn) -> Status[
     summary="Book a statement of subventions",
 )
 def statement(request: HttpRequest, body: StatementIn) -> StatementOut:
-    """Book it whole or not at all. Refuses: not_found, bad_input, subvention_not_promised."""
+    """Book it whole or not at all. Refuses: not_found, bad_input, subvention_not_promised, subvention_statement_known."""
     at = now()
     received = receive_subvention(
         payer=body.payer,
