@@ -12,7 +12,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from suiche.demo.company import authority
+from suiche.journey.finish.models import Closure
 from suiche.journey.finish.queries import waiting_lease_ends
+from suiche.journey.finish.tasks import certify
 from suiche.journey.repay import event_queries, models, queries, subvention_queries
 from suiche.journey.repay.actions.decide_event import decide_event
 from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
@@ -127,6 +129,12 @@ def test_a_number_that_looks_like_a_reversal_stops_none() -> None:
     assert order(loan, today, EventOrder(EventKind.REVERSED, 0, event_id=paid.event_id)).event_id
     assert queries.position(row(loan)).credit_fen == 500
     agrees()
+
+
+def test_a_loan_that_runs_again_before_its_certificate_is_made_gets_none() -> None:
+    loan = running_loan()
+    certify(loan.loan_id)  # the settlement was taken back meanwhile: no dead job
+    assert not Closure.objects.exists()
 
 
 def test_a_limit_never_holds_for_days_that_have_passed() -> None:
