@@ -123,13 +123,13 @@ def test_the_desk_takes_a_car_back_with_a_second_person(ending: LoanInHand) -> N
     desk = text_of(service, base)
     assert "租赁到期：买车或还车" in desk and "里有残值67,800.00元" in desk and "租金是0.00元" in desk
     address = f"{base}/acts/lease-end"
-    assert "合同约定6666公里" in text_of(service, address)
+    assert "合同约定6,666公里" in text_of(service, address)
     bad = service.post(address, {**RETURN, "returned_on": today, "kilometres": "many"})
     assert bad.status_code == 422 and 'href="#kilometres"' in bad.content.decode()
     before = ledger.balances(ending.loan_id)
     shown, sent = confirmed(service, address, {**RETURN, "returned_on": today})
     # (10,000 − 6,666) × 1.00 + 1,200.00; the deposit of 18,080.00 less that
-    assert "超3334公里 × 1.00，加上损坏" in shown and "4,534.00元" in shown and "13,546.00" in shown
+    assert "超3,334公里 × 1.00，加上损坏" in shown and "4,534.00元" in shown and "13,546.00" in shown
     assert "超过您的权限" in shown and sent["Location"].endswith("told=waits")
     assert ledger.balances(ending.loan_id) == before, "a rehearsal and a proposal post nothing"
     (waits,) = waiting_lease_ends(loan_id=ending.loan_id)
@@ -137,7 +137,7 @@ def test_the_desk_takes_a_car_back_with_a_second_person(ending: LoanInHand) -> N
     assert service.post(decide, {"decision": "approve"}).status_code == 403
     boss, _ = seat("zhuguan", Role.SUPERVISOR)
     listed = text_of(boss, "/desk/events")
-    assert "还车，10000公里，收4,534.00，单据HC-1" in listed and decide in listed
+    assert "还车，10,000公里，收4,534.00，单据HC-1" in listed and decide in listed
     assert boss.post(decide, {"decision": "approve"})["Location"].endswith("approved")
     assert "已经有人办过了" in text_of(boss, "/desk/events", told="decided")
     jobs.drain()

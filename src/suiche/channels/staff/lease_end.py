@@ -127,7 +127,7 @@ def told(end: LeaseEnd) -> Words:
     if end.option is LeaseOption.PURCHASE:
         return Words(f"买车，单据{end.paper}", f"bought, paper {end.paper}")
     return Words(
-        f"还车，{end.kilometres}公里，收{yuan(end.adjustment_fen)}，单据{end.paper}",
+        f"还车，{end.kilometres:,}公里，收{yuan(end.adjustment_fen)}，单据{end.paper}",
         f"returned, {end.kilometres} km, {yuan(end.adjustment_fen)} charged, paper {end.paper}",
     )
 

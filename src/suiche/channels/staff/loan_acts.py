@@ -79,6 +79,7 @@ def act(request: HttpRequest, loan_id: UUID, key: str) -> HttpResponse:
         raise NotAllowed()
     rehearsed: Rehearsal | None = None
     refusal: Refusal | None = None
+    order: EventOrder | BankTransfer | None = None
     at = now()
     on = business_date_of(at)
     if request.method == "POST":
@@ -95,7 +96,8 @@ def act(request: HttpRequest, loan_id: UUID, key: str) -> HttpResponse:
             raise
         except Refusal as met:
             refusal = met
-    return _page(request, loan_id, key, wanted, on, rehearsed, refusal)
+    heir = order.customer_id if isinstance(order, EventOrder) else None
+    return _page(request, loan_id, key, wanted, on, rehearsed, refusal, heir)
 
 
 def _do(
@@ -199,6 +201,7 @@ def _page(
     on: BusinessDate,
     rehearsed: Rehearsal | None,
     refusal: Refusal | None,
+    heir: UUID | None,
 ) -> HttpResponse:
     found = desk_queries.loan(loan_id)
     told = story_queries.loan_on(loan_id, on)
@@ -218,7 +221,7 @@ def _page(
         "limit_fen": event_queries.authority(wanted.kind, roles, on) if wanted.kind else None,
         "today": on,
         "rehearsed": rehearsed,
-        "rows": compared(rehearsed) if rehearsed else [],
+        "rows": [*_whose(found.customer_id, heir), *compared(rehearsed)] if rehearsed else [],
         "contract_accounts": {account.value for account in CONTRACT_ACCOUNTS},
         "state_words": names.LOAN_STATES,
         "values": request.POST.dict(),
@@ -245,6 +248,14 @@ def _event_words(event: EventView) -> Words:
     words, fen = loan_words.EVENTS[event.kind], event.facts.get("amount_fen")
     told = f"，{yuan(int(fen))}" if fen is not None else ""
     return Words(f"{event.number}. {event.on} {words.zh}{told}", f"{event.number}. {event.on} {words.en}{told.replace('，', ', ')}")  # fmt: skip
+
+
+def _whose(customer_id: UUID, heir: UUID | None) -> list[tuple[Words, str | Words, str | Words]]:
+    """Return who owes the loan before and after, where that changes: masked."""
+    if heir is None:
+        return []
+    masked = parties.masked_names([customer_id, heir])
+    return [(Words("谁来还", "Who owes it"), masked[customer_id], masked[heir])]
 
 
 def compared(rehearsed: Rehearsal) -> list[tuple[Words, str | Words, str | Words]]:

@@ -22,6 +22,7 @@ from suiche.kit.clock import business_date, now
 from suiche.kit.proposals import AlreadyDecided, SamePerson
 from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
+from suiche.parties import queries as parties
 from suiche.parties.roles import Role
 
 ROLES: dict[str, Words] = {
@@ -56,7 +57,7 @@ def waiting(request: HttpRequest, loan_id: UUID | None = None) -> list[Waits]:
             one,
             f"/desk/events/{one.proposal.id}/decide",
             desk_queries.loan(one.loan_id).contract_no,
-            loan_words.EVENTS[one.order.kind],
+            loan_words.ORDERS[one.order.kind],
             _detail(one),
             int(one.proposal.arguments.get("amount_fen", 0)),
             people.name(one.proposal.proposed_by),
@@ -93,7 +94,7 @@ def refused(loan_id: UUID | None = None) -> list[RefusedEvent]:
     """Return what was approved and could not be carried out, in words; of one loan, or the last of all."""
     people = names.People()
     found = [
-        (one.loan_id, one.proposal, loan_words.EVENTS[one.order.kind])
+        (one.loan_id, one.proposal, loan_words.ORDERS[one.order.kind])
         for one in event_queries.refused_events(loan_id=loan_id)
     ] + [
         (end.loan_id, end.proposal, loan_words.EVENTS[EventKind.LEASE_ENDED])
@@ -122,7 +123,10 @@ def _detail(one: WaitingEvent) -> Words:
             if event.event_id == order.event_id:
                 words = loan_words.EVENTS[event.kind]
                 return Words(f"{event.on} {words.zh}", f"{event.on} {words.en}")
-    return Words(order.consent, order.consent)
+    if order.customer_id is not None:
+        heir = parties.masked_names([order.customer_id])[order.customer_id]
+        return Words(f"转给{heir}，文件{order.consent}", f"to {heir}, paper {order.consent}")
+    return Words("", "")
 
 
 @never_cache
@@ -164,6 +168,6 @@ _PROBLEMS = {"own": SamePerson().words, "decided": AlreadyDecided().words}
 def limits() -> list[tuple[Words, Words, int]]:
     """Return who may decide what alone: event, role, limit in fen."""
     return [
-        (loan_words.EVENTS[one.kind], ROLES.get(one.role, Words(one.role, one.role)), one.limit_fen)
+        (loan_words.ORDERS[one.kind], ROLES.get(one.role, Words(one.role, one.role)), one.limit_fen)
         for one in event_queries.limits(business_date())
     ]

@@ -79,7 +79,7 @@ def _payments() -> tuple[Item, ...]:
 def _events() -> tuple[Item, ...]:
     """What colleagues could not decide alone, the oldest first."""
     found = [
-        Item(loan_words.EVENTS[one.order.kind], "/desk/events", one.proposal.proposed_at)
+        Item(loan_words.ORDERS[one.order.kind], "/desk/events", one.proposal.proposed_at)
         for one in event_queries.waiting_events()
     ]
     found += [

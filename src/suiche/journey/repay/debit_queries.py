@@ -154,10 +154,10 @@ select b.id, b.number, b."on", b."window", b.by_file, b.state, b.reason, b.count
        coalesce(sum(d.amount_fen) filter (where d.state in ('success', 'returned')), 0)::bigint,
        count(*) filter (where d.state = 'failed'), count(*) filter (where d.state = any(%(live)s)), b.made_at
 from (select * from repay_debitbatch where %(id)s::uuid is null or id = %(id)s::uuid
-      order by made_at desc limit %(most)s) b
+      order by "on" desc, "window" desc, made_at desc limit %(most)s) b
 join repay_debit d on d.batch_id = b.id
 group by b.id, b.number, b."on", b."window", b.by_file, b.state, b.reason, b.count, b.total_fen, b.made_at
-order by b.made_at desc, b.number
+order by b."on" desc, b."window" desc, b.made_at desc, b.number
 """
 
 
