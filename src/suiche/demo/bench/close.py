@@ -38,12 +38,14 @@ def run(contracts: int) -> Figures:
         remark(f"{tenth:,} contracts: {small * 1e6:.2f} µs of CPU a contract")
         _catch_up(SMALL_DAY + timedelta(days=1), FULL_THROUGH)
         fill(tenth, contracts, FULL_THROUGH)
+        before = _loop(FULL_DAY)
         full = _close(FULL_DAY) / contracts
         remark(f"{contracts:,} contracts: {full * 1e6:.2f} µs of CPU a contract")
         rerun = _rerun(FULL_DAY)
         idle = _idle(FULL_DAY)
-        loop = _loop(FULL_DAY + timedelta(days=4))
-        remark(f"the loop: {loop * 1e6:.0f} µs of CPU a contract")
+        after = _loop(FULL_DAY + timedelta(days=4))
+        loop = (before + after) / 2  # a busy neighbour makes everything dearer: before and after
+        remark(f"the loop: {before * 1e6:.0f} and {after * 1e6:.0f} µs of CPU a contract")
     return {"vs_orm_loop": loop / full, "growth": full / small, "idle_day_ms": idle, "rerun_rows": rerun}
 
 

@@ -16,15 +16,14 @@ from suiche.maths.money import divide_half_up
 from suiche.maths.rates import DAY_BASE, PPM
 
 # Only rows of the day itself: nights go in order and leave none out, and what another system billed stays billed.
-# ``lateral … limit 1`` looks bills and loans up row by row: however many a day is expected to have, one on which nothing
-# falls due reads neither table.
 TO_BILL = """
 select i.id from repay_instalment i
-left join lateral (select b.instalment_id from repay_bill b where b.instalment_id = i.id limit 1) b on true
-where i.due_date = %s and i.superseded_on is null and b.instalment_id is null
+where i.due_date = %s and i.superseded_on is null
+  and not exists (select from repay_bill b where b.instalment_id = i.id)
 order by i.loan_id
 """
-# The loan is looked at only where there is no bill: of a settled or handed-over loan nothing is missing.
+# ``lateral … limit 1`` looks bills and loans up row by row: however many a day is expected to have, one on which nothing
+# falls due reads neither table. The loan is looked at only where there is no bill: of a settled or handed-over loan nothing is missing.
 STANDING = """
 select count(b.instalment_id), coalesce(sum(i.interest_fen) filter (where b.instalment_id is not null), 0),
        count(l.id)

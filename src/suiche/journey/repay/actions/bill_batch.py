@@ -16,7 +16,8 @@ from suiche.kit.clock import BusinessDate, Instant
 from suiche.ledger.actions.post_batch import post_batch
 from suiche.ledger.kinds import Rule
 
-# A loan somebody else holds is left for the next round: a night waits for payments, not they for the night.
+# A loan somebody else holds is left for the next round: a night waits for payments, not they for the night. The next
+# row of a plan is mostly the one written after it, on the page that is read already; where it is not, an index finds it.
 BILL = """
 with free as (
   select i.id, i.loan_id, i.period, i.interest_fen, i.starts_on, i.base_fen, i.rate_ppm, l.product, l.family <> 'LOAN' as lease
@@ -29,9 +30,14 @@ with free as (
 )
 select i.id, i.loan_id, i.interest_fen, i.product,
        i.base_fen::numeric * i.rate_ppm, i.starts_on - date '1970-01-01',
-       coalesce(n.base_fen::numeric * n.rate_ppm, 0), coalesce(n.starts_on - date '1970-01-01', 0), i.lease
+       coalesce(n.base_fen::numeric * n.rate_ppm, o.base_fen::numeric * o.rate_ppm, 0),
+       coalesce(n.starts_on, o.starts_on, date '1970-01-01') - date '1970-01-01', i.lease
 from free i join billed b on b.instalment_id = i.id
-left join repay_instalment n on n.loan_id = i.loan_id and n.period = i.period + 1 and n.superseded_on is null
+left join repay_instalment n
+  on n.id = i.id + 1 and n.loan_id = i.loan_id and n.period = i.period + 1 and n.superseded_on is null
+left join lateral (
+  select o.base_fen, o.rate_ppm, o.starts_on from repay_instalment o
+  where n.id is null and o.loan_id = i.loan_id and o.period = i.period + 1 and o.superseded_on is null limit 1) o on true
 """
 STEP = """
 insert into repay_accrualstep (product, "on", weight, moment)
