@@ -10,6 +10,7 @@ from django.db import connection
 from suiche.journey.repay.models import DayClose
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import Instant, business_date
+from suiche.kit.words import written_day
 from suiche.ledger import export
 from suiche.ledger import queries as books
 from suiche.ledger.actions.seal_entries import seal_entries
@@ -44,7 +45,7 @@ def test_the_vouchers_of_a_day_once_it_is_over_closed_and_sealed() -> None:
     DayClose.objects.create(on=DAY, started_at=AT, at=AT, billed=0, accrued_fen=0)
     waiting = books.waiting(on=DAY)
     assert waiting
-    assert f"{DAY}还有{waiting}笔分录没有封存" in text_of(client, address, 409)
+    assert f"{written_day(DAY).zh}还有{waiting}笔分录没有封存" in text_of(client, address, 409)
     page = text_of(client, "/desk/ledger", day=str(DAY))
     assert f"这天还有{waiting}笔分录没有封存" in page
     assert "还没有封存" in page
@@ -55,8 +56,8 @@ def test_the_vouchers_of_a_day_once_it_is_over_closed_and_sealed() -> None:
     assert answer.content == export.vouchers_csv(DAY, lines)
     assert client.get("/desk/ledger/accounts.csv").content == export.accounts_csv()
     assert client.get("/desk/ledger/yesterday/vouchers.csv").status_code == 404
-    today = business_date().isoformat()
-    assert f"{today}还没结束" in text_of(client, f"/desk/ledger/{today}/vouchers.csv", 409)
+    today = business_date()
+    assert f"{written_day(today).zh}还没结束" in text_of(client, f"/desk/ledger/{today}/vouchers.csv", 409)
 
 
 def test_the_seals_and_their_proof() -> None:
