@@ -106,11 +106,11 @@ def test_the_vouchers_of_a_day() -> None:
 
 def test_a_day_is_exported_when_it_is_over_closed_and_sealed() -> None:
     posted(rule=Rule.MONEY_RECEIVED, amounts_fen={"amount": 5}, reference="1")
-    with pytest.raises(export.DayNotOver, match="the business date is 2026-01-15"):
+    with pytest.raises(export.DayNotOver, match="the business date is Thu 15 Jan 2026"):
         export.day_vouchers(on=DAY, today=DAY, closed=True)
     with pytest.raises(export.DayNotClosed):
         export.day_vouchers(on=DAY, today=NEXT, closed=False)
-    with pytest.raises(export.DayNotSealed, match="1 entries of 2026-01-15"):
+    with pytest.raises(export.DayNotSealed, match="1 entries of Thu 15 Jan 2026"):
         export.day_vouchers(on=DAY, today=NEXT, closed=True)
     assert export.day_vouchers(on=date(2026, 1, 14), today=NEXT, closed=True) == ()
 

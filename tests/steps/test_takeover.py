@@ -243,7 +243,7 @@ def test_a_day_that_is_closed_is_no_cut_off(sound: Path, capsys: pytest.CaptureF
     for day in (AS_OF, date(2026, 10, 1)):
         close_day(on=BusinessDate(day), by=SYSTEM, at=AT)
     assert _import(sound) == 2
-    assert "2026-10-01" in capsys.readouterr().err
+    assert "Thu 1 Oct 2026" in capsys.readouterr().err
     assert not Loan.objects.exists()
 
 
