@@ -145,7 +145,8 @@ def test_keys_are_for_the_owner_and_made_once_by_many(tmp_path: Path) -> None:
 def test_an_answer_takes_the_time_it_is_told_to(sandbox: Sandbox) -> None:
     sandbox.faults("identity")
     assert ask(sandbox) == IdentityOutcome.MATCH
-    assert int(sandbox.seen("identity")[0]["latency_ms"]) >= 30  # no upper bound: a busy machine is no failure
+    took = int(sandbox.seen("identity")[0]["latency_ms"])
+    assert took >= 30  # no upper bound: a busy machine is no failure
 
 
 def test_what_partners_saw_and_our_log_hold_no_personal_data(
