@@ -8,16 +8,19 @@ from uuid import uuid4
 import pytest
 
 from suiche.journey.repay import story_queries
+from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.journal_queries import journal, plan_versions
 from suiche.journey.repay.states import EventKind, LoanState
 from suiche.journey.repay.story_queries import Told, loan_on
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import BusinessDate
 from suiche.kit.refusal import NotFound
 from suiche.ledger import queries as ledger
 from suiche.maths.allocation import Bucket
 from tests.steps.change_world import Life
 from tests.steps.eventful import live
 from tests.steps.loans import START, running_loan
-from tests.steps.test_repay import close_through
+from tests.steps.test_repay import AT, close_through
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,12 @@ def test_a_settled_loan_and_days_before_it_began() -> None:
     before = loan_on(life.loan.loan_id, life.today - timedelta(days=1))
     assert before.state is LoanState.ACTIVE
     assert before.principal.amount_fen > 0
+    receive_transfer(
+        loan_id=life.loan.loan_id, transaction_no="LATE", amount_fen=100, paid_on=life.today, by=SYSTEM,
+        on=BusinessDate(life.today), at=AT,
+    )  # fmt: skip
+    late = loan_on(life.loan.loan_id, life.today)  # paid once more after it was closed: ours to give back
+    assert (late.state, late.credit.amount_fen) == (LoanState.SETTLED, 100)
     for nobody in (START - timedelta(days=1),):
         with pytest.raises(NotFound):
             loan_on(life.loan.loan_id, nobody)

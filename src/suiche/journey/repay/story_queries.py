@@ -66,7 +66,7 @@ def loan_on(loan_id: UUID, day: date) -> LoanDay:
         raise NotFound()
     at, journal = position(loan, as_of=day), events(loan_id, as_of=day)
     rows = told.Rows(loan, day, {event.event_id: event.number for event in journal})
-    state = state_on(at, journal)
+    state = state_on(loan, day, at, journal)
     running = state is LoanState.ACTIVE
     dues = rules.dues(at, day) if running else ()
     due_on, items = rules.due_now(at, dues, day) if running else (None, ())
@@ -95,8 +95,12 @@ def loan_on(loan_id: UUID, day: date) -> LoanDay:
     )
 
 
-def state_on(at: rules.Position, journal: tuple[EventView, ...]) -> LoanState:
-    """Return the state that a position and the events known then make."""
+def state_on(loan: models.Loan, day: date, at: rules.Position, journal: tuple[EventView, ...]) -> LoanState:
+    """Return the state of a day: settled from the day the loan was closed for good, whatever money came after; before
+    that what the position and the events known then make.
+    """
+    if loan.settled_on is not None and loan.settled_on <= day:
+        return LoanState.SETTLED
     stands = {event.kind for event in journal if event.reversed_by is None}
     if EventKind.SETTLED in stands:
         return LoanState.SETTLED
