@@ -10,6 +10,7 @@ from suiche.journey.change.actions.pay_payoff import pay_payoff
 from suiche.journey.change.actions.quote_payoff import quote_payoff
 from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import event_queries, models, queries
+from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.actions.return_payment import return_payment
 from suiche.journey.repay.actions.settle_from_credit import CreditTooSmall
 from suiche.journey.repay.events import Notice
@@ -158,3 +159,23 @@ def test_what_was_waived_of_a_fee_that_is_taken_back_is_nobody_s_money() -> None
     agrees()
     assert queries.position(row(loan)).credit_fen == 3_000
     assert standing(Account.FEE_INCOME) == 0
+
+
+def test_a_returned_payment_is_met_by_the_credit_there_is_and_the_loan_closes() -> None:
+    loan = running_loan(terms=2)
+    close_through("2026-02-14", "2026-02-15")
+    pays(loan, "2026-02-15")
+    close_through("2026-02-16", "2026-03-15")
+    due_fen = queries.home(loan_id=loan.loan_id, customer_id=None, on=day("2026-03-15")).due_fen
+    pays(loan, "2026-03-15", 10_000)
+    # the same again in full: 100.00 too much, so the loan waits with everything paid
+    receive_transfer(
+        loan_id=loan.loan_id, transaction_no="FULL", amount_fen=due_fen, paid_on=date(2026, 3, 15), by=SYSTEM,
+        on=day("2026-03-15"), at=AT,
+    )  # fmt: skip
+    assert (row(loan).is_in(LoanState.ACTIVE), queries.position(row(loan)).credit_fen) == (True, 10_000)
+    return_payment(
+        transaction_no=f"T:{loan.loan_id}:2026-03-15", reason="退汇", by=SYSTEM, on=day("2026-03-16"), at=AT
+    )
+    agrees()
+    assert nothing_left(loan)

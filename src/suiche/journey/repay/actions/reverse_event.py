@@ -7,7 +7,9 @@ from datetime import date
 from uuid import UUID
 
 from suiche.journey.repay import events, models, queries, rules
+from suiche.journey.repay.actions.apply_credit import apply_credit
 from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
+from suiche.journey.repay.actions.close_if_paid import close_if_paid
 from suiche.journey.repay.actions.mark_credit import mark_credit
 from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.note_event import note_event
@@ -31,6 +33,8 @@ from suiche.maths.allocation import Bucket
 
 # What takes something back is not taken back itself: what it undid is done anew.
 FINAL = frozenset({EventKind.REVERSED, EventKind.RETURNED, EventKind.RESTORED, EventKind.TAKEN_OVER})
+# Taken back so that something else can be done with the loan: the credit waits for it.
+ENDS = frozenset({EventKind.SETTLED.value, EventKind.LEASE_ENDED.value, EventKind.WRITTEN_OFF.value})
 AFTER_WRITE_OFF = frozenset({EventKind.WRITTEN_OFF, EventKind.RECOVERED, EventKind.REFUND})
 OFF_PLAN = frozenset(use.value for use in Use)
 
@@ -65,7 +69,8 @@ def reverse_event(
     """Take back an event of a loan: its money, what it met, its charges, its plan. The caller holds the lock.
 
     What was met is taken back with the day it counted for, so that lateness comes out as if it had never been met.
-    Credit that is no more is taken from what it met, the newest first. A loan that was closed by it runs again.
+    Credit that is no more is taken from what it met, the newest first; credit that is left meets what is due now. A loan
+    that was closed by it runs again, and one that has nothing left to pay is closed.
     Refuses: EventFinal, WrittenOffFirst, and PlanMovedOn (see ``restore_plan``).
     """
     if loan.is_in(LoanState.WRITTEN_OFF) and EventKind(event.kind) not in AFTER_WRITE_OFF:
@@ -102,9 +107,30 @@ def reverse_event(
     if loan.is_in(LoanState.ACTIVE):
         move_accrual(loan=loan, before=running, after=present.running, on=on)
         present = bring_up_to_date(loan=loan, present=present, until=on, on=on, at=at)
+    present = _use_what_is_left(loan, event, undone, present, by, on, at)
     mark_credit(loan=loan, present=present)
     update_standing(loan=loan, present=present if loan.is_in(LoanState.ACTIVE) else None, on=on, at=at)
     return undone
+
+
+def _use_what_is_left(
+    loan: models.Loan,
+    event: models.LoanEvent,
+    undone: models.LoanEvent,
+    present: rules.Position,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
+) -> rules.Position:
+    """Let the credit meet what is due now, and close the loan where nothing is left to pay."""
+    if event.kind in ENDS or not loan.is_in(LoanState.ACTIVE):
+        return present
+    reference = f"after:{undone.id}"
+    present = apply_credit(
+        loan=loan, present=present, reference=reference, until=on, event=undone, on=on, at=at
+    )
+    close_if_paid(loan=loan, present=present, by=by, on=on, at=at)
+    return present
 
 
 def _reopen(
