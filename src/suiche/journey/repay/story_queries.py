@@ -106,7 +106,10 @@ def state_on(loan: models.Loan, day: date, at: rules.Position, journal: tuple[Ev
         return LoanState.SETTLED
     if EventKind.WRITTEN_OFF in stands:
         return LoanState.WRITTEN_OFF
-    return LoanState.SETTLED if rules.is_paid_up(at) and not at.credit_fen else LoanState.ACTIVE
+    # A lease runs until its end is chosen.
+    chosen = EventKind.LEASE_ENDED in stands or lease_terms(loan) is None
+    paid = rules.is_paid_up(at) and not at.credit_fen
+    return LoanState.SETTLED if paid and chosen else LoanState.ACTIVE
 
 
 def _version(loan: models.Loan, day: date, journal: tuple[EventView, ...]) -> tuple[int, EventView | None]:
