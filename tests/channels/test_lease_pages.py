@@ -139,7 +139,9 @@ def test_the_desk_takes_a_car_back_with_a_second_person(ending: LoanInHand) -> N
     listed = text_of(boss, "/desk/events")
     assert "还车，10,000公里，收4,534.00，单据HC-1" in listed and decide in listed
     assert boss.post(decide, {"decision": "approve"})["Location"].endswith("approved")
-    assert "已经有人办过了" in text_of(boss, "/desk/events", told="decided")
+    again = boss.post(decide, {"decision": "decline"})
+    assert again.status_code == 409
+    assert "已经有人办过了" in again.content.decode()
     jobs.drain()
     ended = event_queries.events(ending.loan_id)[-1]
     assert (ended.kind, ended.facts["adjustment_fen"]) == (EventKind.LEASE_ENDED, 4_534_00)

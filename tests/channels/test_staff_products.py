@@ -10,6 +10,7 @@ from suiche.catalogue.models import ProductVersion
 from suiche.catalogue.states import VersionState
 from suiche.kit import jobs
 from suiche.kit.clock import business_date
+from suiche.kit.history import moves_of
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
 from tests.company import stocked
@@ -72,6 +73,23 @@ def test_a_rejected_proposal_can_be_made_again() -> None:
     assert ProductVersion.objects.get(state=VersionState.DRAFT.value).number == base.number + 1
 
 
+def test_a_supervisor_takes_a_version_off_sale_once() -> None:
+    writer, _ = seat("writer", Role.PRODUCTS)
+    chief, who = seat("chief", Role.SUPERVISOR)
+    base = queries.plans(business_date())[0]
+    here = f"/desk/products/{base.id}"
+    assert "/retire" not in text_of(writer, here)
+    assert writer.post(f"{here}/retire").status_code == 403
+    assert f"{here}/retire" in text_of(chief, here)
+    assert chief.post(f"{here}/retire").status_code == 302
+    assert base.id not in {plan.id for plan in queries.plans(business_date())}
+    assert (moves_of(base.id)[-1].after, moves_of(base.id)[-1].by) == (VersionState.RETIRED, str(who))
+    again = chief.post(f"{here}/retire")
+    assert again.status_code == 409
+    assert "这一步已经办过" in again.content.decode()
+    assert "/retire" not in text_of(chief, here)
+
+
 @pytest.mark.parametrize("rate", ["", "abc", "3.99999", "-1", "100"])
 def test_a_rate_that_is_none_comes_back_as_typed(rate: str) -> None:
     writer, _ = seat("writer", Role.PRODUCTS)
@@ -89,5 +107,5 @@ def test_an_auditor_reads_and_writes_nothing() -> None:
     base = queries.plans(business_date())[0]
     page = text_of(auditor, f"/desk/products/{base.id}")
     assert "<form method=\"post\" action=\"/desk/products" not in page  # fmt: skip
-    for verb in ("draft", "propose", "decide"):
+    for verb in ("draft", "propose", "decide", "retire"):
         assert auditor.post(f"/desk/products/{base.id}/{verb}").status_code == 403

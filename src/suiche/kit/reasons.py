@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from suiche.kit.refusal import BadInput
+from suiche.kit.words import Words
 
 SHORTEST, LONGEST = 4, 200  # characters
 
 
 def reason_of(text: str) -> str:
     """Return a reason on one line, of 4 to 200 characters. Refuses: BadInput (reason)."""
-    said = " ".join(text.split())
-    if not SHORTEST <= len(said) <= LONGEST:
-        raise BadInput(
-            field="reason",
-            zh=f"请写清原因，{SHORTEST}到{LONGEST}个字。",
-            en=f"Please give the reason, in {SHORTEST} to {LONGEST} characters.",
-        )
-    return said
+    return _line("reason", text, Words("请写清原因", "Please give the reason"))
 
 
 def note_of(text: str) -> str:
     """Return a note of what was done on one line, of 4 to 200 characters. Refuses: BadInput (note)."""
+    return _line("note", text, Words("请写清怎么处理的", "Please say what was done"))
+
+
+def _line(field: str, text: str, ask: Words) -> str:
     said = " ".join(text.split())
     if not SHORTEST <= len(said) <= LONGEST:
         raise BadInput(
-            field="note",
-            zh=f"请写清怎么处理的，{SHORTEST}到{LONGEST}个字。",
-            en=f"Please say what was done, in {SHORTEST} to {LONGEST} characters.",
+            field=field,
+            zh=f"{ask.zh}，{SHORTEST}到{LONGEST}个字。",
+            en=f"{ask.en}, in {SHORTEST} to {LONGEST} characters.",
         )
     return said

@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from suiche.channels import access
 from suiche.channels.design.wording import yuan
 from suiche.channels.staff import frame, loan_acts, names, typed
 from suiche.journey.finish import choice_queries
-from suiche.journey.finish.actions.decide_lease_end import decide_lease_end
 from suiche.journey.finish.actions.end_lease import end_lease
 from suiche.journey.finish.actions.rehearse_lease_end import rehearse_lease_end
 from suiche.journey.repay import desk_queries, event_queries
@@ -22,7 +21,6 @@ from suiche.journey.repay.lease_queries import LeaseEnd, LeaseOption
 from suiche.journey.repay.states import EventKind
 from suiche.kit.clock import BusinessDate, business_date_of, now
 from suiche.kit.ids import new_token
-from suiche.kit.proposals import AlreadyDecided, SamePerson
 from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import BadInput, NotAllowed, NotFound, Refusal
 from suiche.kit.words import Words
@@ -130,18 +128,3 @@ def told(end: LeaseEnd) -> Words:
         f"还车，{end.kilometres:,}公里，收{yuan(end.adjustment_fen)}，单据{end.paper}",
         f"returned, {end.kilometres} km, {yuan(end.adjustment_fen)} charged, paper {end.paper}",
     )
-
-
-@never_cache
-@require_POST
-@access.staff_only(Role.SUPERVISOR)
-def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """Agree or not, as a second person. Refuses: NotFound; somebody's own and a decided one come back with words."""
-    approved = request.POST.get("decision") == "approve"
-    try:
-        decide_lease_end(proposal_id=proposal_id, approved=approved, by=access.actor(request), at=now())
-    except SamePerson:
-        return HttpResponseRedirect("/desk/events?told=own")
-    except AlreadyDecided:
-        return HttpResponseRedirect("/desk/events?told=decided")
-    return HttpResponseRedirect(f"/desk/events?told={'approved' if approved else 'declined'}")

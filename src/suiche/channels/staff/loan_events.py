@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from suiche.channels import access
 from suiche.channels.staff import frame, lease_end, loan_words, names
 from suiche.journey.finish import queries as finish
+from suiche.journey.finish.actions.decide_lease_end import decide_lease_end
 from suiche.journey.finish.queries import WaitingLeaseEnd
 from suiche.journey.repay import desk_queries, event_queries
 from suiche.journey.repay.actions.decide_event import decide_event
@@ -142,9 +144,21 @@ def events(request: HttpRequest) -> HttpResponse:
 @access.staff_only(Role.SUPERVISOR)
 def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Agree or not. Somebody's own proposal, and one that is decided, come back with words. Refuses: NotFound."""
+    return _decided(request, proposal_id, decide_event)
+
+
+@never_cache
+@require_POST
+@access.staff_only(Role.SUPERVISOR)
+def decide_end(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Agree or not to the end of a lease, as to any other event. Refuses: NotFound."""
+    return _decided(request, proposal_id, decide_lease_end)
+
+
+def _decided(request: HttpRequest, proposal_id: UUID, decide: Callable[..., object]) -> HttpResponse:
     approved = request.POST.get("decision") == "approve"
     try:
-        decide_event(proposal_id=proposal_id, approved=approved, by=access.actor(request), at=now())
+        decide(proposal_id=proposal_id, approved=approved, by=access.actor(request), at=now())
     except (SamePerson, AlreadyDecided) as refusal:
         return _page(request, refusal)
     return HttpResponseRedirect(f"/desk/events?told={'approved' if approved else 'declined'}")
@@ -156,13 +170,10 @@ def _page(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
         "waiting": waiting(request),
         "refused": refused(),
         "told": told if told in ("approved", "declined") else "",
-        "problem": refusal.words if refusal else _PROBLEMS.get(told, ""),
+        "problem": refusal.words if refusal else "",
         "limits": limits(),
     }
     return frame.page(request, "staff/loan_events.html", facts, section="events", status=refusal.status if refusal else 200)  # fmt: skip
-
-
-_PROBLEMS = {"own": SamePerson().words, "decided": AlreadyDecided().words}
 
 
 def limits() -> list[tuple[Words, Words, int]]:

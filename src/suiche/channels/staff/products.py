@@ -16,6 +16,7 @@ from suiche.catalogue.actions.approve_publishing import approve_publishing
 from suiche.catalogue.actions.draft_version import draft_version
 from suiche.catalogue.actions.expect_free_days import VersionsOverlap
 from suiche.catalogue.actions.propose_publishing import propose_publishing
+from suiche.catalogue.actions.retire_version import retire_version
 from suiche.catalogue.drafts import VersionDraft
 from suiche.catalogue.kinds import METHOD_WORDS, Condition, Energy
 from suiche.catalogue.queries import VersionView
@@ -26,7 +27,7 @@ from suiche.channels.staff import frame, names
 from suiche.kit.clock import business_date, now
 from suiche.kit.history import moves_of
 from suiche.kit.proposals import SamePerson
-from suiche.kit.refusal import BadInput, Refusal
+from suiche.kit.refusal import BadInput, IllegalMove, Refusal
 from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
 from suiche.parties.roles import Role
@@ -118,6 +119,17 @@ def decide(request: HttpRequest, version_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"/desk/products/{version_id}")
 
 
+@require_POST
+@access.staff_only(Role.SUPERVISOR)
+def retire(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """Take a version off sale, at once. Refuses: NotFound; one that is off sale comes back with words."""
+    try:
+        retire_version(version_id=version_id, by=access.actor(request), at=now())
+    except IllegalMove as refusal:
+        return _version_page(request, version_id, problem=refusal, status=refusal.status)
+    return HttpResponseRedirect(f"/desk/products/{version_id}")
+
+
 def _waiting(version_id: UUID) -> Any:
     return next((p for p in queries.publishing(version_id) if p.decided_at is None), None)
 
@@ -146,6 +158,7 @@ def _version_page(
         "mine": waiting is not None and waiting.proposed_by == str(access.actor(request)),
         "may_draft": Role.PRODUCTS in roles,
         "may_propose": Role.PRODUCTS in roles and is_draft and waiting is None,
+        "may_retire": Role.SUPERVISOR in roles and version.state is VersionState.PUBLISHED,
         "may_decide": Role.SUPERVISOR in roles and waiting is not None,
         "errors": errors or {},
         "problem": problem.words if problem else "",

@@ -60,7 +60,6 @@ def carry_out_lease_end(
 ) -> None:
     """End a lease as two people agreed, once; what has become impossible meanwhile ends with its sentence."""
     at = now()
-    kind, _, who = asked_by.partition(":")
     try:
         end_lease(
             loan_id=loan_id,
@@ -68,7 +67,7 @@ def carry_out_lease_end(
             reason=why,
             roles=None,
             key=str(proposal),
-            by=Actor("staff" if kind == "staff" else "system", who),
+            by=Actor.parse(asked_by),
             on=business_date_of(at),
             at=at,
         )

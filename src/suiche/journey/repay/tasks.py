@@ -72,8 +72,6 @@ def carry_out_approved(
 ) -> None:
     """Do to a loan what two people agreed on, once; what has become impossible meanwhile ends with its sentence."""
     at = now()
-    kind, _, who = asked_by.partition(":")
-    by = Actor("staff" if kind == "staff" else "system", who)
     try:
         perform_event(
             loan_id=loan_id,
@@ -81,7 +79,7 @@ def carry_out_approved(
             approved_fen=amount_fen,
             reason=why,
             key=str(proposal),
-            by=by,
+            by=Actor.parse(asked_by),
             on=business_date_of(at),
             at=at,
         )
