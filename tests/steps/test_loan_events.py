@@ -21,6 +21,7 @@ from suiche.kit.proposals import SamePerson
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import Account
+from suiche.maths.allocation import Bucket
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_repay import AT, agrees, close_through, day, open_on, pay
 
@@ -125,6 +126,24 @@ def test_a_fee_is_owed_with_the_newest_instalment_and_paid_first() -> None:
     assert queries.position(row(loan)).paid_periods == 0  # the fee comes before interest and principal
     home = queries.home(loan_id=loan.loan_id, customer_id=None, on=day("2026-02-16"))
     assert home.due_fen == 590_391
+    agrees()
+
+
+def test_a_fee_taken_back_pays_lateness_that_is_charged_first() -> None:
+    loan = running_loan()
+    allow(EventKind.FEE, 10_000)
+    allow(EventKind.REVERSED, 10_000)
+    close_through("2026-02-14", "2026-02-24")
+    done = order(loan, "2026-02-25", EventOrder(EventKind.FEE, 5_000))
+    assert transfer(loan, "2026-02-25", 5_000, "T1")
+    close_through("2026-02-25", "2026-03-06")
+    assert done.event_id is not None
+    order(loan, "2026-03-07", EventOrder(EventKind.REVERSED, 0, event_id=done.event_id))
+    # The 50.00 meet 20 days of lateness on 5,238.91 at 5.985 % / 360 first, 17.42, and then interest.
+    position = queries.position(row(loan))
+    late = position.charged[1, Bucket.PENALTY]
+    assert (late, position.paid[1, Bucket.PENALTY], position.credit_fen) == (1_742, 1_742, 0)
+    assert ledger.balance(loan.loan_id, Account.PENALTY_DUE) == 0
     agrees()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suiche.journey.repay import models, rules
+from suiche.journey.repay.actions.charge_lateness import charge_lateness
 from suiche.journey.repay.actions.write_allocation import write_allocation
 from suiche.kit.action import part
 from suiche.kit.clock import BusinessDate, Instant
@@ -22,9 +23,13 @@ def apply_credit(
 ) -> rules.Position:
     """Allocate the credit to what is due by ``until``; return the position after. What is over stays credit.
 
-    The caller holds the loan's lock, has billed and charged. ``reference`` names the source ("receipt:<id>").
+    Lateness is charged first: what is met has been charged. The caller holds the loan's lock and has billed.
+    ``reference`` names the source ("receipt:<id>").
     """
-    spread = allocate(max(present.credit_fen, 0), rules.dues(present, until))
+    if present.credit_fen <= 0:
+        return present
+    present = charge_lateness(loan=loan, present=present, until=until, event=event, on=on, at=at)
+    spread = allocate(present.credit_fen, rules.dues(present, until))
     parts = [(line.period, line.bucket, line.paid_fen) for line in spread.lines if line.paid_fen]
     return write_allocation(
         loan=loan,

@@ -171,9 +171,5 @@ def _use_credit(loan: models.Loan, event: models.LoanEvent, on: BusinessDate, at
     """Recompute lateness (a residual that was met by the car was never late after that day), and use the credit."""
     present = queries.position(loan)
     present = charge_lateness(loan=loan, present=present, until=on, event=event, on=on, at=at)
-    if present.credit_fen > 0:
-        reference = f"lease-end:{event.id}"
-        present = apply_credit(
-            loan=loan, present=present, reference=reference, until=on, event=event, on=on, at=at
-        )
-    return present
+    reference = f"lease-end:{event.id}"
+    return apply_credit(loan=loan, present=present, reference=reference, until=on, event=event, on=on, at=at)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from suiche.journey.repay import models, queries, rules
 from suiche.journey.repay.actions.apply_credit import apply_credit
 from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
-from suiche.journey.repay.actions.charge_lateness import charge_lateness
 from suiche.journey.repay.actions.close_if_paid import close_if_paid
 from suiche.journey.repay.actions.mark_credit import mark_credit
 from suiche.journey.repay.actions.recover_credit import recover_credit
@@ -36,11 +35,9 @@ def use_for_due(
     if not loan.is_in(LoanState.ACTIVE):
         return present
     present = bring_up_to_date(loan=loan, present=present, until=until, on=on, at=at)
-    if present.credit_fen > 0:
-        present = charge_lateness(loan=loan, present=present, until=until, event=event, on=on, at=at)
-        present = apply_credit(
-            loan=loan, present=present, reference=reference, until=until, event=event, on=on, at=at
-        )
+    present = apply_credit(
+        loan=loan, present=present, reference=reference, until=until, event=event, on=on, at=at
+    )
     mark_credit(loan=loan, present=present)
     if not close_if_paid(loan=loan, present=present, by=by, on=on, at=at):
         update_standing(loan=loan, present=present, on=on, at=at)

@@ -45,16 +45,15 @@ def write_off_loan(
         raise NotLate()
     present = charge_lateness(loan=loan, present=present, until=on, event=None, on=on, at=at)
     present = _use_deposit(loan, present, by, on, at)
-    if present.credit_fen > 0:
-        present = apply_credit(
-            loan=loan,
-            present=present,
-            reference=f"write-off:{on.isoformat()}:{at:%H%M%S%f}",
-            until=on,
-            event=None,
-            on=on,
-            at=at,
-        )
+    present = apply_credit(
+        loan=loan,
+        present=present,
+        reference=f"write-off:{on.isoformat()}:{at:%H%M%S%f}",
+        until=on,
+        event=None,
+        on=on,
+        at=at,
+    )
     parts = [
         (due.period, bucket, due.owed(bucket))
         for due in rules.dues(present, on)
