@@ -73,6 +73,16 @@ def test_a_rejected_proposal_can_be_made_again() -> None:
     assert ProductVersion.objects.get(state=VersionState.DRAFT.value).number == base.number + 1
 
 
+def test_a_draft_takes_part_in_the_state_subsidy_where_it_can() -> None:
+    writer, _ = seat("writer", Role.PRODUCTS)
+    plans = queries.plans(business_date())
+    base = next(plan for plan in plans if plan.annual_rate_ppm and not plan.leased)
+    given = {"rate": "3.6", "valid_from": business_date().isoformat(), "state_subsidy": "yes"}
+    made = writer.post(f"/desk/products/{base.id}/draft", given)["Location"]
+    assert queries.drafts()[0].state_subsidy
+    assert "财政贴息" in text_of(writer, made)
+
+
 def test_a_supervisor_takes_a_version_off_sale_once() -> None:
     writer, _ = seat("writer", Role.PRODUCTS)
     chief, who = seat("chief", Role.SUPERVISOR)

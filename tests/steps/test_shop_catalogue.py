@@ -159,6 +159,8 @@ def test_a_retired_version_is_off_sale_and_still_readable() -> None:
         ),
         ({"gross_rate_ppm": 39_900}, "gross_rate_ppm"),
         ({"gross_rate_ppm": 59_900}, "subvention"),
+        ({**LEASED, "state_subsidy": True}, "state_subsidy"),
+        ({"annual_rate_ppm": 0, **DAILY, "state_subsidy": True}, "state_subsidy"),
         ({"addons": (AddonKind.INSURANCE,)}, "addon_ltv_ppm"),
         ({"addons": (AddonKind.INSURANCE,), "addon_ltv_ppm": 800_001}, "addon_ltv_ppm"),
         ({"charges": (Charge("gps", Words("定位", "tracker"), Words("", "")),)}, "charges"),

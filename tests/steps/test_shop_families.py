@@ -8,6 +8,7 @@ import pytest
 
 from suiche.catalogue.kinds import AddonKind, VatMode
 from suiche.catalogue.shapes import Charge, StepShare
+from suiche.catalogue.state_subsidy import state_subsidy_from
 from suiche.journey.shop.rules import explain
 from suiche.journey.shop.rules.figures import Figures, Shape, figures
 from suiche.journey.shop.rules.limits import Addon, Wish
@@ -29,6 +30,18 @@ def test_zero_rate_with_subvention() -> None:
     assert (found.instalment_fen, found.subvention_fen, found.shown_pct) == (277_778, 867_801, "0.00")
     told = explain.subvention(found, shape, Words("厂家贴息", "paid by the maker"))
     assert [line.fen for line in told.lines] == [607_461, 260_340] and told.fen == 867_801
+
+
+def test_what_the_state_is_expected_to_pay_is_told_year_by_year() -> None:
+    # 200,000 over 36 at 3.99 % from 15 January 2026: one point of eleven instalments, the policy ends with the year
+    found = borrow(20_000_000, 36, Shape(Method.EQUAL_INSTALMENT, 39_900, CEILING), date(2026, 1, 15))
+    policy = state_subsidy_from(date(2026, 1, 15))
+    assert policy is not None
+    told = explain.state_subsidy(found, policy.rule)
+    assert [(line.label.zh, line.fen) for line in told.lines] == [("2026年11期", 159_081)]
+    assert told.lines[0].note.en == "each: balance × 1% ÷ 12"
+    late = borrow(20_000_000, 36, Shape(Method.EQUAL_INSTALMENT, 39_900, CEILING), date(2026, 12, 15))
+    assert explain.state_subsidy(late, policy.rule).fen == 0
 
 
 def test_half_now_half_in_a_year() -> None:

@@ -10,16 +10,22 @@ import pytest
 
 from suiche.catalogue.kinds import Family
 from suiche.catalogue.shapes import Charge
+from suiche.journey.repay.actions.open_loan import open_loan
+from suiche.journey.repay.models import Loan
 from suiche.journey.sign import queries
+from suiche.journey.sign.actions.activate import activate
+from suiche.journey.sign.actions.tick_condition import tick_condition
 from suiche.journey.sign.models import Contract
 from suiche.journey.sign.rules.cost_table import cost_table, same_amounts
 from suiche.journey.sign.rules.plan_words import dates_note, interest_rule, purpose
+from suiche.journey.sign.states import ContractState
 from suiche.kit.words import Words
 from suiche.maths.fees import NoFee
 from suiche.maths.penalty import PenaltyTerms
 from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms, Method, Segment
 from tests.steps.sign_world import AT, ON, approved
+from tests.steps.test_sign_sealing import CLERK, GOOD_VIN
 
 DAILY: dict[str, Any] = {"annual_rate_ppm": 0, "penalty_multiple_ppm": None, "penalty_daily_ppm": 500}
 FAMILIES: dict[str, dict[str, Any]] = {
@@ -51,6 +57,21 @@ def test_an_offer_freezes_the_terms_of_its_family(name: str) -> None:
         "DISCLOSURE",
         "CONTRACT",
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("admitted", [True, False])
+def test_the_loan_of_an_admitted_product_takes_part_in_the_state_subsidy(admitted: bool) -> None:
+    deal = approved(state_subsidy=admitted)
+    row = Contract.objects.get(id=deal.contract_id)
+    for state in (ContractState.DISCLOSED, ContractState.SIGNING, ContractState.SIGNED):
+        row.move_to(state, by=CLERK, at=AT)
+    for condition in queries.missing(deal.contract_id):
+        tick_condition(contract_id=deal.contract_id, condition=condition, evidence="看过原件", vin=GOOD_VIN, by=CLERK, at=AT)  # fmt: skip
+    begun = activate(contract_id=deal.contract_id, key="1", by=CLERK, at=AT, on=ON)
+    assert begun.state_subsidy is admitted
+    open_loan(contract=begun, key="1", by=CLERK, at=AT)
+    assert Loan.objects.get(id=deal.contract_id).state_subsidy is admitted
 
 
 def test_a_fixed_due_day_may_change_the_first_interest_only() -> None:

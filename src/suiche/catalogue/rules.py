@@ -51,6 +51,7 @@ def check_version(draft: VersionDraft) -> None:
         _check_blocks,
         _check_due_day,
         _check_subvention,
+        _check_state_subsidy,
         _check_charges,
         _check_lease,
     )
@@ -172,6 +173,16 @@ def _check_subvention(draft: VersionDraft) -> None:
         "subvention",
         "请写明谁贴息，厂家承担的比例在0到100%之间。",
         "Please name who pays the difference; the maker's share lies between 0 and 100%.",
+    )
+
+
+def _check_state_subsidy(draft: VersionDraft) -> None:
+    _expect(
+        not draft.state_subsidy
+        or (draft.family is Family.LOAN and draft.annual_rate_ppm > 0 and not draft.segments),
+        "state_subsidy",
+        "财政贴息只给有利息、利率不变的贷款方案。请去掉这一项，或者换一个方案。",
+        "Only a loan with interest at one rate takes part in the state subsidy. Please leave it out, or choose another plan.",
     )
 
 

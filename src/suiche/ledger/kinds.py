@@ -22,6 +22,7 @@ class Account(StrEnum):
     INTEREST_ACCRUED = "1132.03"
     FEES_DUE = "1221.01"
     SUBVENTION_DUE = "1221.02"
+    STATE_SUBSIDY_DUE = "1221.03"
     LOANS = "1303.01"
     PROVISION = "1304.01"
     RETURNED_ASSETS = "1461.01"
@@ -49,6 +50,7 @@ NAMES: Mapping[Account, Words] = {
     Account.INTEREST_ACCRUED: Words("应收利息—计提", "Interest accrued, not yet due"),
     Account.FEES_DUE: Words("其他应收款—手续费", "Fees due"),
     Account.SUBVENTION_DUE: Words("其他应收款—厂家贴息", "Subvention due from manufacturers"),
+    Account.STATE_SUBSIDY_DUE: Words("其他应收款—财政贴息", "State subsidy due"),
     Account.LOANS: Words("贷款—本金", "Loans, principal"),
     Account.PROVISION: Words("贷款损失准备", "Provision for loan losses"),
     Account.RETURNED_ASSETS: Words("融资租赁资产—收回车辆", "Cars that came back from leases"),
@@ -111,6 +113,8 @@ class Rule(StrEnum):
     SUBVENTION_RECEIVED = "subvention_received"
     SUBVENTION_EARNED = "subvention_earned"
     SUBVENTION_REFUNDED = "subvention_refunded"
+    STATE_SUBSIDISED = "state_subsidised"
+    STATE_SUBSIDY_RECEIVED = "state_subsidy_received"
     DEPOSIT_RECEIVED = "deposit_received"
     DEPOSIT_RETURNED = "deposit_returned"
     VEHICLE_RETURNED = "vehicle_returned"
@@ -149,6 +153,8 @@ RULE_NAMES: Mapping[Rule, Words] = {
     Rule.SUBVENTION_RECEIVED: Words("收到贴息", "Subvention received"),
     Rule.SUBVENTION_EARNED: Words("贴息计入这一期收入", "Subvention earned"),
     Rule.SUBVENTION_REFUNDED: Words("退回没用完的贴息", "Subvention not earned is given back"),
+    Rule.STATE_SUBSIDISED: Words("国家贴息：财政替客户付一部分利息，先记为预存", "State subsidy: the state pays part of the interest, kept as the customer's credit"),
+    Rule.STATE_SUBSIDY_RECEIVED: Words("收到财政贴息", "State subsidy received"),
     Rule.DEPOSIT_RECEIVED: Words("起租：经销商代收的押金抵付车款，由我们保管", "Lease begins: the deposit the dealer took for us counts towards the car's price"),
     Rule.DEPOSIT_RETURNED: Words("押金转为预存", "Lease deposit becomes the customer's credit"),
     Rule.VEHICLE_RETURNED: Words("还车：残值转为收回车辆", "Car returned: its residual value becomes a car of ours"),

@@ -44,18 +44,32 @@ def effective_points(rule: SubsidyRule, annual_rate_ppm: int) -> int:
     return min(rule.points_ppm, share_of(annual_rate_ppm, rule.share_ppm))
 
 
+def state_share(
+    rule: SubsidyRule, *, base_fen: int, rate_ppm: int, interest_fen: int, due_date: date, used_fen: int
+) -> int:
+    """Return what the state pays of one period's interest: base · points / 12 in fen, within the interest and what is
+    left of the year's cap after `used_fen`; nothing outside the policy period.
+    """
+    if not rule.starts_on <= due_date <= rule.ends_on:
+        return 0
+    paid = min(monthly_interest(base_fen, effective_points(rule, rate_ppm)), interest_fen)
+    return paid if rule.cap_per_year_fen is None else max(min(paid, rule.cap_per_year_fen - used_fen), 0)
+
+
 def subsidise(terms: LoanTerms, schedule: Schedule, rule: SubsidyRule) -> tuple[SubsidisedInterest, ...]:
     """Return who pays the interest of every period: balance · points / 12, within the interest and the cap."""
     used: dict[int, int] = {}
     result = []
     for row in schedule.rows:
-        base = terms.interest_base(schedule.balance_after(row.period - 1))
-        points = effective_points(rule, terms.rate_in(row.period))
-        paid = 0
-        if rule.starts_on <= row.due_date <= rule.ends_on:
-            paid = min(monthly_interest(base, points), row.interest_fen)
-        if rule.cap_per_year_fen is not None:
-            paid = min(paid, rule.cap_per_year_fen - used.get(row.due_date.year, 0))
-        used[row.due_date.year] = used.get(row.due_date.year, 0) + paid
+        year = row.due_date.year
+        paid = state_share(
+            rule,
+            base_fen=terms.interest_base(schedule.balance_after(row.period - 1)),
+            rate_ppm=terms.rate_in(row.period),
+            interest_fen=row.interest_fen,
+            due_date=row.due_date,
+            used_fen=used.get(year, 0),
+        )
+        used[year] = used.get(year, 0) + paid
         result.append(SubsidisedInterest(row.period, row.due_date, row.interest_fen, paid))
     return tuple(result)

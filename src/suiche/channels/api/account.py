@@ -128,7 +128,10 @@ class PaymentOut(OrderOut):
 
 
 class ReceiptOut(Schema):
-    """Money received and where it went; ``lines`` add up to ``amount_fen``."""
+    """Money received and where it went; ``lines`` add up to ``amount_fen``.
+
+    ``channel``: gateway, debit, transfer, deposit (of a lease), state (its part of the interest), opening.
+    """
 
     receipt_id: UUID
     loan_id: UUID
@@ -136,6 +139,7 @@ class ReceiptOut(Schema):
     amount_fen: int
     paid_at: datetime
     on: date
+    channel: str
     lines: list[LineOut]
 
 

@@ -141,7 +141,8 @@ class CalculationOut(Schema):
     """A calculation of today. ``apr_*_pct``: annual rate, per cent with four decimals (simple: 单利).
 
     ``apr_shown_pct`` is the one to show, with two; a deposit and charges are in it. What a plan does not have is null:
-    ``balloon`` (or residual), ``deposit``, ``vat`` inside the first rent, ``subvention`` that others pay.
+    ``balloon`` (or residual), ``deposit``, ``vat`` inside the first rent, ``subvention`` that others pay,
+    ``state_subsidy``: the part of the interest that the state is expected to pay while instalments are paid on time.
     """
 
     vehicle_id: UUID
@@ -168,6 +169,7 @@ class CalculationOut(Schema):
     deposit: ExplainedOut | None
     vat: ExplainedOut | None
     subvention: ExplainedOut | None
+    state_subsidy: ExplainedOut | None
 
 
 class QuoteOut(Schema):
@@ -290,6 +292,7 @@ def calculation_out(found: Calculation) -> CalculationOut:
         deposit=_maybe(found.deposit),
         vat=_maybe(found.vat),
         subvention=_maybe(found.subvention),
+        state_subsidy=_maybe(found.state_subsidy),
     )
 
 

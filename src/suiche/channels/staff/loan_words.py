@@ -47,6 +47,7 @@ CHANNELS: Mapping[str, Words] = {
     Channel.DEBIT.value: Words("自动扣款", "direct debit"),
     Channel.TRANSFER.value: Words("银行转账", "bank transfer"),
     Channel.DEPOSIT.value: Words("押金转入", "from the deposit"),
+    Channel.STATE.value: Words("国家贴息", "state subsidy"),
     Channel.OPENING.value: Words("原系统转来的预存", "credit brought along"),
 }
 AMOUNTS: Mapping[str, Words] = {
@@ -205,6 +206,7 @@ _FACTS: Mapping[str, tuple[Words, Callable[[Any], str | Words]]] = {
     "channel": (Words("怎么来的", "How"), lambda value: CHANNELS.get(value, Words(value, value))),
     "transaction_no": (Words("交易号", "Transaction"), _said),
     "payer": (Words("付款人", "Paid by"), _said),
+    "formula": (Words("怎么算的", "Computed as"), _said),
     "period": (Words("哪一期", "Period"), _said),
     "bucket": (Words("哪一项", "What of it"), lambda value: BUCKETS[value]),
     "of": (Words("冲回的是", "What was taken back"), lambda value: EVENTS[EventKind(value)]),

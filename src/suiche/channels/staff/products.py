@@ -72,17 +72,18 @@ def product(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @require_POST
 @access.staff_only(Role.PRODUCTS)
 def draft(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    """Draft the next version from this one, with another rate and first day. Refuses: NotFound."""
+    """Draft the next version from this one, with another rate, first day, state subsidy or none. Refuses: NotFound."""
     base, given = queries.version(version_id), request.POST
     try:
         wanted = replace(
             _as_draft(base),
             annual_rate_ppm=_rate(given.get("rate", "")),
             valid_from=_first_day(given.get("valid_from", ""), business_date()),
+            state_subsidy=given.get("state_subsidy") == "yes",
         )
         made = draft_version(draft=wanted, by=access.actor(request), at=now())
     except BadInput as refusal:
-        field = refusal.name if refusal.name == "valid_from" else "rate"
+        field = refusal.name if refusal.name in ("valid_from", "state_subsidy") else "rate"
         return _version_page(request, version_id, {field: refusal.words}, status=422)
     return HttpResponseRedirect(f"/desk/products/{made}")
 

@@ -1,4 +1,4 @@
-"""Statements of makers and dealers about the interest they pay: entered line by line, looked at, booked once."""
+"""Statements of makers, dealers and the state about the interest they pay: entered, looked at, booked once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ from suiche.kit.words import Words
 from suiche.maths.money import yuan_to_fen
 from suiche.parties.roles import Role
 
-PAYERS: dict[Payer, Words] = {Payer.OEM: Words("厂家", "Maker"), Payer.DEALER: Words("经销商", "Dealer")}
+PAYERS: dict[Payer, Words] = {
+    Payer.OEM: Words("厂家", "Maker"),
+    Payer.DEALER: Words("经销商", "Dealer"),
+    Payer.STATE: Words("财政", "State"),
+}
 MOST_LINES, LONGEST_NUMBER = 2_000, 60
 APART = re.compile(r"[\s,;，；]+")
 FIELDS = ("payer", "statement_no", "lines")
@@ -131,8 +135,7 @@ def _page(request: HttpRequest, rows: list[Row], refusal: Refusal | None) -> Htt
         "rows": rows,
         "fits": bool(rows) and all(row.fits for row in rows),
         "total_fen": sum(row.fen for row in rows),
-        "oem": Payer.OEM,
-        "dealer": Payer.DEALER,
+        "by": list(PAYERS.items()),
         "done": _TOLD.get(request.GET.get("told", "")),
         "values": {name: request.POST.get(name, "") for name in FIELDS},
         "errors": {field if field in FIELDS else "lines": refusal.words} if refusal else {},

@@ -12,6 +12,7 @@ from suiche.journey.repay import subvention_queries
 from suiche.journey.repay.actions.receive_subvention import SubventionReceived, receive_subvention
 from suiche.journey.repay.lease_queries import LeaseEnd, LeaseOption
 from suiche.journey.repay.states import Payer
+from suiche.journey.repay.subvention_queries import SubventionOwed
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 
@@ -35,22 +36,24 @@ def ending(
 def statements(
     rng: Random, people: Iterable[Customer], by: Actor, on: BusinessDate, at: Instant
 ) -> list[tuple[list[UUID], Callable[[], SubventionReceived]]]:
-    """Return the month's statements of maker and dealer, each with its loans: what is owed for some of them, either way."""
+    """Return the month's statements of maker, dealer and state, each with its loans: what is owed for some of them."""
     subvented = [one for one in people if one.subvented]
     some = rng.sample(subvented, min(len(subvented), PAID_FOR_AT_ONCE))
-    owed = [(one, subvention_queries.subvention(one.loan_id)) for one in some]
+    owed = subvention_queries.of_contracts([one.contract_no for one in some])
+    promised = [owed[one.contract_no] for one in some]
+    granted = subvention_queries.open_subventions().first[:PAID_FOR_AT_ONCE]
     found: list[tuple[list[UUID], Callable[[], SubventionReceived]]] = []
-    for payer in Payer:
-        due = [(one, view.owed_fen[payer]) for one, view in owed if view is not None and view.owed_fen[payer]]
+    for payer, loans in ((Payer.OEM, promised), (Payer.DEALER, promised), (Payer.STATE, granted)):
+        due = [one for one in loans if one.owed_fen[payer]]
         if due:
-            found.append(([one.loan_id for one, _ in due], _statement(payer, due, by, on, at)))
+            found.append(([one.loan_id for one in due], _statement(payer, due, by, on, at)))
     return found
 
 
 def _statement(
-    payer: Payer, due: list[tuple[Customer, int]], by: Actor, on: BusinessDate, at: Instant
+    payer: Payer, due: list[SubventionOwed], by: Actor, on: BusinessDate, at: Instant
 ) -> Callable[[], SubventionReceived]:
-    lines = tuple((one.contract_no, fen) for one, fen in due)
+    lines = tuple((one.contract_no, one.owed_fen[payer]) for one in due)
     return lambda: receive_subvention(
         payer=payer, statement_no=f"{payer.value}-{on}", lines=lines, by=by, on=on, at=at
     )

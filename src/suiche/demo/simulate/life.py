@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from suiche.demo.simulate import world
 from suiche.demo.simulate.bank import Bank
 from suiche.demo.simulate.faults import Faults
 from suiche.demo.simulate.people import People
+from suiche.journey.repay import night_queries as night
 from suiche.journey.repay import queries
+from suiche.journey.repay.actions.grant_state_subsidy import grant_state_subsidy
 from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.states import EventKind, LoanState
 from suiche.journey.repay.story_queries import loan_on
@@ -106,6 +109,10 @@ class Life:
             self.faults.survive_server(close)
         else:
             self.faults.survive(close)
+        for loan_id, period in night.subsidised(on + timedelta(days=1)):
+            self.faults.survive(
+                partial(grant_state_subsidy, loan_id=loan_id, period=period, by=SYSTEM, on=on, at=at)
+            )
 
     def summary(self) -> str:
         """Say in a line what has happened so far."""

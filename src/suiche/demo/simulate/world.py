@@ -127,6 +127,7 @@ def loan(rng: Random, number: int, customer: UUID, sold_by: UUID, on: BusinessDa
             on=on,
             at=at,
             family=family,
+            state_subsidy=not leased and number % 5 == 0,
             **beside,
         ),
         key=str(contract_id),

@@ -63,6 +63,7 @@ class Loan(LivingModel):
     taken_over = models.PositiveSmallIntegerField(default=0)
     taken_over_on = models.DateField(null=True)
     holds_credit = models.BooleanField(default=False)
+    state_subsidy = models.BooleanField(default=False, db_default=False)  # 财政贴息: its product is admitted
     accelerated_on = models.DateField(null=True)
     settled_on = models.DateField(null=True)
     dealer_paid_at = models.DateTimeField(null=True)
@@ -74,7 +75,8 @@ class Loan(LivingModel):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["id"], condition=models.Q(holds_credit=True), name="repay_loan_credit")
+            models.Index(fields=["id"], condition=models.Q(holds_credit=True), name="repay_loan_credit"),
+            models.Index(fields=["id"], condition=models.Q(state_subsidy=True), name="repay_loan_subsidised"),
         ]
         constraints: ClassVar = [
             state_check(LOAN, "repay_loan_state"),
@@ -254,6 +256,13 @@ class Receipt(models.Model):
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["loan"],
+                condition=models.Q(channel=Channel.STATE.value),
+                name="repay_receipt_state",
+            )
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(amount_fen__gt=0, reverses__isnull=True)

@@ -43,6 +43,11 @@ select l.id from repay_instalment i join repay_loan l on l.id = i.loan_id
 where i.due_date = %(on)s and i.principal_fen < 0 and i.superseded_on is null and l.state = 'active'
 order by 1
 """
+SUBSIDISED = """
+select i.loan_id, i.period from repay_loan l join repay_instalment i on i.loan_id = l.id
+where l.state_subsidy and l.state = 'active' and i.due_date = %s and i.superseded_on is null and i.period > l.taken_over
+order by i.loan_id
+"""
 
 
 def last_closed() -> date | None:
@@ -110,6 +115,13 @@ def loans_one_by_one(on: date) -> tuple[UUID, ...]:
     with connection.cursor() as cursor:
         cursor.execute(WITH_CREDIT, {"on": on})
         return tuple(row[0] for row in cursor.fetchall())
+
+
+def subsidised(on: date) -> tuple[tuple[UUID, int], ...]:
+    """Return (loan, period) of what falls due on a day of running loans that are admitted to the state subsidy."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUBSIDISED, [on])
+        return tuple((row[0], row[1]) for row in cursor.fetchall())
 
 
 def accrued_by_product(on: date) -> tuple[tuple[str, int], ...]:

@@ -6,6 +6,7 @@ import time as waiting_time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db import connection
 
@@ -13,6 +14,7 @@ from suiche.journey.repay import night_queries as night
 from suiche.journey.repay.actions.bill_batch import bill_batch
 from suiche.journey.repay.actions.earn_subventions import earn_subventions
 from suiche.journey.repay.actions.finish_day import DayNotBilled, finish_day
+from suiche.journey.repay.actions.grant_state_subsidy import grant_state_subsidy
 from suiche.journey.repay.actions.prove_books import prove_books
 from suiche.journey.repay.actions.use_credit import use_credit
 from suiche.journey.repay.events import DayClosed
@@ -22,6 +24,7 @@ from suiche.kit.clock import SHANGHAI, BusinessDate, Instant, business_date_of, 
 from suiche.kit.refusal import Refusal
 
 BATCH = 1000  # instalments billed in one transaction: a payment waits for one of them at most
+SOME = 200  # loans that are given the state's part in one transaction
 LOOK_AGAIN = timedelta(seconds=2)
 Progress = Callable[[int, int], None]
 
@@ -123,3 +126,20 @@ def bill_some(on: date, instalments: list[int]) -> None:
 def prove(on: date) -> None:
     """Prove the books at the close of a day."""
     prove_books(on=BusinessDate(on), by=SYSTEM, at=now())
+
+
+def ask_the_state(on: date) -> None:
+    """Give the customers of admitted loans what the state pays of what falls due on a day, some in each job."""
+    found, at = night.subsidised(on), now()
+    for start in range(0, len(found), SOME):
+        some = found[start : start + SOME]
+        outbox.store(
+            grant_some, not_before=at, loans=[loan for loan, _ in some], periods=[n for _, n in some]
+        )
+
+
+def grant_some(loans: list[UUID], periods: list[int]) -> None:
+    """Give some of them."""
+    at = now()
+    for loan_id, period in zip(loans, periods, strict=True):
+        grant_state_subsidy(loan_id=loan_id, period=period, by=SYSTEM, on=business_date_of(at), at=at)

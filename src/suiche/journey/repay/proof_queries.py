@@ -104,8 +104,8 @@ ACCOUNTS = {
     "deposit": Account.DEPOSITS.value,
 }
 
-# What stands on the accounts that are not kept per contract: subventions promised, not received and not earned, the
-# tax put aside for rents to come (arithmetic of ``rules.lease``), and debits on their way to our bank. Debit positive.
+# What stands on the accounts that are not kept per contract: subventions promised, not received and not earned, what
+# the state owes, the tax put aside for rents to come (arithmetic of ``rules.lease``), and debits on their way to our bank. Debit positive.
 SHARED = """
 with tax as (
   select l.principal_fen, v.vat_ppm::bigint as ppm, l.principal_fen - (
@@ -119,7 +119,10 @@ with tax as (
 )
 select
   (select coalesce(sum(amount_fen), 0) from repay_subvention)
-    - (select coalesce(sum(amount_fen), 0) from repay_subventionmove where kind in ('received', 'refunded')),
+    - (select coalesce(sum(amount_fen), 0) from repay_subventionmove
+       where kind in ('received', 'refunded') and payer <> 'state'),
+  (select coalesce(sum(amount_fen), 0) from repay_receipt where channel = 'state')
+    - (select coalesce(sum(amount_fen), 0) from repay_subventionmove where payer = 'state'),
   (select coalesce(sum(amount_fen), 0) from repay_subventionpart where earned_on is not null)
     + (select coalesce(sum(amount_fen), 0) from repay_subventionmove where kind in ('earned', 'refunded'))
     - (select coalesce(sum(amount_fen), 0) from repay_subvention),
@@ -129,7 +132,7 @@ select
     - (select coalesce(sum(amount_fen), 0) from repay_debitsettlement)
 """
 SHARED_ACCOUNTS = (
-    Account.SUBVENTION_DUE, Account.SUBVENTION_DEFERRED, Account.VAT_DEFERRED, Account.DEBIT_CLEARING
+    Account.SUBVENTION_DUE, Account.STATE_SUBSIDY_DUE, Account.SUBVENTION_DEFERRED, Account.VAT_DEFERRED, Account.DEBIT_CLEARING
 )  # fmt: skip
 
 

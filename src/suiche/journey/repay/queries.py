@@ -259,7 +259,7 @@ def order_by_number(order_no: str) -> OrderView | None:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """Money received, and where it went by bucket."""
+    """Money received, how (``states.Channel``), and where it went by bucket."""
 
     receipt_id: UUID
     loan_id: UUID
@@ -267,6 +267,7 @@ class ReceiptView:
     amount_fen: int
     paid_at: datetime
     on: date
+    channel: str
     lines: tuple[Line, ...]
 
 
@@ -305,7 +306,14 @@ def _receipt(row: models.Receipt) -> ReceiptView:
     if rest:
         lines.append(Line("credit_kept" if rest > 0 else "credit_used", rest))
     return ReceiptView(
-        row.id, row.loan_id, row.transaction_no, row.amount_fen, row.paid_at, row.on, tuple(lines)
+        row.id,
+        row.loan_id,
+        row.transaction_no,
+        row.amount_fen,
+        row.paid_at,
+        row.on,
+        row.channel,
+        tuple(lines),
     )
 
 

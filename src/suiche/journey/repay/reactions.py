@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from suiche.journey.repay import debit_tasks, night_tasks, tasks
 from suiche.journey.repay.debit_events import DebitBatchMade, DebitBatchSubmitted, DebitUnknown
 from suiche.journey.repay.events import DayClosed, LoanOpened, LoanReopened, PaymentOpened, RefundOrdered
@@ -67,3 +69,9 @@ def ask_about_the_debit(event: DebitUnknown) -> None:
 def prove_the_books(event: DayClosed) -> None:
     """A closed day is proved: ledger, sub-ledger and plan of every loan."""
     night_tasks.prove(event.on)
+
+
+@reaction(DayClosed)
+def ask_the_state(event: DayClosed) -> None:
+    """What falls due on the day that begins is lowered by what the state pays of it."""
+    night_tasks.ask_the_state(event.on + timedelta(days=1))

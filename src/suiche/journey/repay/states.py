@@ -55,12 +55,13 @@ class EventKind(StrEnum):
 
 
 class Channel(StrEnum):
-    """How money came: through the gateway, by direct debit, by bank transfer, over the counter, from the deposit."""
+    """How money came: through the gateway, by direct debit, by bank transfer, from the deposit, owed by the state."""
 
     GATEWAY = "gateway"
     DEBIT = "debit"
     TRANSFER = "transfer"
     DEPOSIT = "deposit"
+    STATE = "state"
     OPENING = "opening"
 
 
@@ -82,10 +83,11 @@ class AtEnd(StrEnum):
 
 
 class Payer(StrEnum):
-    """Who pays a subvention."""
+    """Who pays a subvention, or a part of the interest."""
 
     OEM = "oem"
     DEALER = "dealer"
+    STATE = "state"
 
 
 class SubventionMoveKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Reading how a loan's subvention stands, and what makers and dealers still owe of theirs. Never writes."""
+"""Reading how a loan's subvention stands, and what makers, dealers and the state still owe. Never writes."""
 
 from __future__ import annotations
 
@@ -12,23 +12,31 @@ from django.db.models import Sum
 from suiche.journey.repay import models
 from suiche.journey.repay.states import AtEnd, Payer, SubventionMoveKind
 
-# What each payer promised, less what was received of it and what was given back; below zero where we owe them.
-# Of the contracts that are named, or of all with something open; with how many there are and what they add up to.
+# What maker and dealer promised and what the state's part came to, less what was received of it and what was given
+# back; below zero where we owe them. Of the contracts that are named, or of all with something open; with how many
+# there are and what they add up to.
 OWED = """
-with paid as (
-  select loan_id, payer, sum(amount_fen)::bigint as fen from repay_subventionmove
-  where kind in ('received', 'refunded') group by loan_id, payer
+with named as (
+  select id, contract_no from repay_loan where contract_no = any(%(numbers)s)
+), part as (
+  select loan_id, oem_fen as oem, amount_fen - oem_fen as dealer, 0 as state from repay_subvention
+  union all
+  select loan_id, case payer when 'oem' then -amount_fen else 0 end, case payer when 'dealer' then -amount_fen else 0 end,
+         case payer when 'state' then -amount_fen else 0 end
+  from repay_subventionmove where kind in ('received', 'refunded')
+  union all
+  select loan_id, 0, 0, amount_fen from repay_receipt where channel = 'state'
 ), owed as (
-  select l.id, l.contract_no, s.oem_fen - coalesce(o.fen, 0) as oem,
-         s.amount_fen - s.oem_fen - coalesce(d.fen, 0) as dealer
-  from repay_subvention s join repay_loan l on l.id = s.loan_id
-  left join paid o on o.loan_id = l.id and o.payer = 'oem'
-  left join paid d on d.loan_id = l.id and d.payer = 'dealer'
-  where %(numbers)s::text[] is null or l.contract_no = any(%(numbers)s)
+  select loan_id, sum(oem)::bigint as oem, sum(dealer)::bigint as dealer, sum(state)::bigint as state from part
+  where %(numbers)s::text[] is null or loan_id in (select id from named)
+  group by loan_id
 )
-select id, contract_no, oem, dealer, count(*) over (), sum(oem) over (), sum(dealer) over () from owed
-where %(numbers)s::text[] is not null or oem <> 0 or dealer <> 0 order by contract_no limit %(most)s
+select l.id, l.contract_no, oem, dealer, owed.state, count(*) over (), sum(oem) over (), sum(dealer) over (),
+       sum(owed.state) over ()
+from owed join repay_loan l on l.id = owed.loan_id
+where %(numbers)s::text[] is not null or oem <> 0 or dealer <> 0 or owed.state <> 0 order by contract_no limit %(most)s
 """
+PAYERS = (Payer.OEM, Payer.DEALER, Payer.STATE)  # in the order of the columns
 MOST_SHOWN = 100
 
 
@@ -94,7 +102,7 @@ class OpenSubventions:
 
 
 def of_contracts(numbers: Sequence[str]) -> dict[str, SubventionOwed]:
-    """Return what is open of these contracts, by number; what has no subvention is missing."""
+    """Return what is open of these contracts, by number; those for which nobody else pays are missing."""
     return {one.contract_no: one for one in _read(list(numbers), len(numbers)).first}
 
 
@@ -107,12 +115,13 @@ def _read(numbers: list[str] | None, most: int) -> OpenSubventions:
     with connection.cursor() as cursor:
         cursor.execute(OWED, {"numbers": numbers, "most": most})
         found = cursor.fetchall()
-    loans, oem, dealer = found[0][4:] if found else (0, 0, 0)
+    loans, *sums = found[0][5:] if found else (0, 0, 0, 0)
     return OpenSubventions(
         int(loans),
-        {Payer.OEM: int(oem), Payer.DEALER: int(dealer)},
-        tuple(
-            SubventionOwed(row[0], row[1], {Payer.OEM: int(row[2]), Payer.DEALER: int(row[3])})
-            for row in found
-        ),
+        _by_payer(sums),
+        tuple(SubventionOwed(row[0], row[1], _by_payer(row[2:5])) for row in found),
     )
+
+
+def _by_payer(amounts: Sequence[int]) -> dict[Payer, int]:
+    return {payer: int(fen) for payer, fen in zip(PAYERS, amounts, strict=True)}

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from suiche.catalogue import queries as catalogue
 from suiche.catalogue.caps import caps_on
 from suiche.catalogue.queries import VehicleView, VersionView
+from suiche.catalogue.state_subsidy import state_subsidy_from
 from suiche.journey.shop import models
 from suiche.journey.shop.rules import budget, explain, limits
 from suiche.journey.shop.rules.explain import Explained, ExplainedLine
@@ -145,7 +146,14 @@ def _calculation(
         deposit=explain.deposit(result, shape) if result.deposit_fen else None,
         vat=explain.vat(result, shape) if result.vat_fen else None,
         subvention=explain.subvention(result, shape, plan.subvention) if result.subvention_fen else None,
+        state_subsidy=_state_subsidy(plan, result, on),
     )
+
+
+def _state_subsidy(plan: VersionView, result: Figures, on: date) -> Explained | None:
+    policy = state_subsidy_from(on) if plan.state_subsidy else None
+    found = explain.state_subsidy(result, policy.rule) if policy else None
+    return found if found and found.fen else None
 
 
 def affordable(

@@ -31,7 +31,8 @@ class Range:
 class Calculation:
     """A wish priced on a day: every figure, and the lines that explain each. Nothing of it is stored.
 
-    What a plan does not have is None: a balloon or residual, a deposit, tax inside the rent, a subvention.
+    What a plan does not have is None: a balloon or residual, a deposit, tax inside the rent, a
+    subvention, the state's part of the interest.
     """
 
     vehicle: VehicleView
@@ -51,6 +52,7 @@ class Calculation:
     deposit: Explained | None
     vat: Explained | None
     subvention: Explained | None
+    state_subsidy: Explained | None
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -61,7 +61,7 @@ class ContractActivated:
     ``fee_rule`` is the early-settlement fee in the plain form of ``maths.fee_form``; ``loan.disbursed_on`` is the
     activation's business date. ``subvention_fen`` is what others owe us because the customer's rate is below
     ``gross_rate_ppm`` (None: nobody), ``oem_share_ppm`` of it the maker, the rest the dealer. ``addon_fen`` is part of the
-    principal. In a lease the balloon is the residual value, and ``purchase_price_fen`` what it costs without one.
+    principal; ``state_subsidy``: the product is admitted to it. In a lease the balloon is the residual value, and ``purchase_price_fen`` what it costs without one.
     """
 
     contract_id: UUID
@@ -84,3 +84,4 @@ class ContractActivated:
     vat_mode: VatMode = VatMode.NONE
     vat_ppm: int = 0
     purchase_price_fen: int | None = None
+    state_subsidy: bool = False

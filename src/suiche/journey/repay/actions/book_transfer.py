@@ -42,7 +42,7 @@ def book_transfer(
         amount_fen=transfer.amount_fen,
         paid_at=at,
         value_on=transfer.paid_on,
-        payer=transfer.payer,
+        also={"payer": transfer.payer} if transfer.payer else {},
         by=by,
         on=on,
         at=at,

@@ -41,6 +41,7 @@ def open_loan(*, contract: ContractActivated, key: str, by: Actor, at: Instant) 
         fee_rule=contract.fee_rule,
         principal_fen=contract.loan.principal_fen,
         disbursed_on=contract.loan.disbursed_on,
+        state_subsidy=contract.state_subsidy,
     )
     plan = first_plan(contract.loan)
     write_plan(loan=loan, plan=plan, event=None, on=contract.loan.disbursed_on)

@@ -1,4 +1,4 @@
-"""Receive what a maker or dealer pays for low rates: one statement, many loans."""
+"""Receive what a maker or dealer pays for low rates, or the state of the interest: one statement, many loans."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def receive_subvention(
         return SubventionReceived(total, len(lines), posted=False)
     for contract_no, fen in sorted(lines):
         loan = _locked(contract_no)
-        found = subvention_queries.subvention(loan.id)
+        found = subvention_queries.of_contracts([contract_no]).get(contract_no)
         owed = found.owed_fen[payer] if found else 0
         if not (0 < fen <= owed or owed <= fen < 0):
             raise NotPromised(contract_no=contract_no, owed=grouped(owed))
@@ -91,7 +91,7 @@ def receive_subvention(
             reference=number,
         )
         post(
-            rule=Rule.SUBVENTION_RECEIVED,
+            rule=Rule.STATE_SUBSIDY_RECEIVED if payer is Payer.STATE else Rule.SUBVENTION_RECEIVED,
             amounts_fen={"amount": abs(fen)},
             contract_id=loan.id,
             reference=f"subvention-received:{payer.value}:{loan.id}:{number}",

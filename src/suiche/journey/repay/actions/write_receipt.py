@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from suiche.journey.repay import models
 from suiche.journey.repay.actions.note_event import note_event
@@ -13,11 +15,13 @@ from suiche.kit.clock import BusinessDate, Instant
 from suiche.ledger.actions.post import post
 from suiche.ledger.kinds import Rule
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 RULE_OF = {
     Channel.GATEWAY: Rule.MONEY_RECEIVED,
     Channel.DEBIT: Rule.DEBIT_RECEIVED,
     Channel.TRANSFER: Rule.TRANSFER_RECEIVED,
     Channel.DEPOSIT: Rule.DEPOSIT_RETURNED,
+    Channel.STATE: Rule.STATE_SUBSIDISED,
 }
 
 
@@ -31,15 +35,15 @@ def write_receipt(
     amount_fen: int,
     paid_at: Instant,
     value_on: date,
-    payer: str = "",
+    also: Mapping[str, str] = NOTHING,
     by: Actor,
     on: BusinessDate,
     at: Instant,
 ) -> models.Receipt:
     """Write the receipt with its event and post it; ``transaction_no`` is unique, so that money is booked once.
 
-    ``value_on`` is the day for which the payment counts; ``payer`` is set (masked) where somebody else paid. The
-    caller holds the loan's lock and uses the credit.
+    ``value_on`` is the day for which the payment counts; ``also`` is told with the event: the masked ``payer`` where
+    somebody else paid, the ``formula`` of what was computed. The caller holds the loan's lock and uses the credit.
     """
     event = note_event(
         loan=loan,
@@ -48,7 +52,7 @@ def write_receipt(
             "amount_fen": amount_fen,
             "channel": channel.value,
             "transaction_no": transaction_no,
-            **({"payer": payer} if payer else {}),
+            **also,
         },
         value_on=value_on,
         by=by,

@@ -14,6 +14,7 @@ from suiche.maths import explain
 from suiche.maths.money import divide_half_up, grouped
 from suiche.maths.rates import PPM, short_percent
 from suiche.maths.schedule import Schedule
+from suiche.maths.subsidy import SubsidyRule, effective_points, subsidise
 from suiche.maths.terms import LoanTerms, Method
 
 NOTHING = Words("", "")
@@ -274,3 +275,24 @@ def subvention(figures: Figures, shape: Shape, payer: Words) -> Explained:
         f"{payer.zh}：按年利率{gross}折现，补足差额", f"{payer.en}: the difference at {gross} a year"
     )
     return Explained(figures.subvention_fen, tuple(lines), note)
+
+
+def state_subsidy(figures: Figures, rule: SubsidyRule) -> Explained:
+    """Explain what the state is expected to pay of the interest, year by year; 0 fen where it pays nothing."""
+    rows = subsidise(figures.terms, figures.schedule, rule)
+    points = short_percent(effective_points(rule, figures.terms.rate_in(1)))
+    lines = []
+    for year in sorted({row.due_date.year for row in rows if row.subsidy_fen}):
+        paid = [row for row in rows if row.due_date.year == year and row.subsidy_fen]
+        lines.append(
+            ExplainedLine(
+                Words(f"{year}年{len(paid)}期", f"{len(paid)} instalments of {year}"),
+                sum(row.subsidy_fen for row in paid),
+                Words(f"每期：剩余本金 × {points} ÷ 12", f"each: balance × {points} ÷ 12"),
+            )
+        )
+    note = Words(
+        "按时还款时，国家从每期利息里替您付，到那一天自动抵扣；一位客户一年有上限，以当时的政策为准",
+        "while you pay on time the state pays this part of each instalment; a customer's year has a cap, and the policy of the day decides",
+    )
+    return Explained(sum(line.fen for line in lines), tuple(lines), note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from suiche.catalogue import queries as catalogue
 from suiche.catalogue.kinds import Family, VatMode
 from suiche.contact.actions.send_message import send_message
 from suiche.journey.apply.actions.end_application import end_application
@@ -105,4 +106,5 @@ def _activated(
         vat_mode=VatMode(contract.vat_mode),
         vat_ppm=contract.vat_ppm,
         purchase_price_fen=contract.purchase_price_fen,
+        state_subsidy=catalogue.version(contract.product_version_id).state_subsidy,
     )
