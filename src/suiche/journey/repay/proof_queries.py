@@ -13,7 +13,8 @@ from suiche.ledger.kinds import Account
 from suiche.ledger.queries import trial_balance
 
 # What a loan's own tables say stands on each of its ledger accounts, and what the ledger says: both as rows of
-# (loan, account, ledger fen, own fen), added up. Accounts as in ledger.kinds.
+# (loan, account, ledger fen, own fen), added up. Accounts as in ledger.kinds. Interest, penalty or fees below zero are a
+# difference though both agree: more was met than was ever charged.
 BALANCES = """
 with loan as (
   select *, case when family like 'LEASE%%' then %(lease)s else %(loans)s end as principal from repay_loan
@@ -56,9 +57,11 @@ with loan as (
   union all
   select loan_id, %(fee)s, 0, fee_fen from repay_charge where %(every)s or loan_id = any(%(some)s)
 )
-select coalesce(l.contract_no, said.loan_id::text), account, sum(ledger)::bigint, sum(own)::bigint
+select coalesce(l.contract_no, said.loan_id::text), account, sum(ledger)::bigint,
+       case when account in (%(interest)s, %(penalty)s, %(fee)s) then greatest(sum(own), 0) else sum(own) end::bigint
 from said left join repay_loan l on l.id = said.loan_id
-group by said.loan_id, l.contract_no, account having sum(ledger) <> sum(own) order by 1, 2
+group by said.loan_id, l.contract_no, account
+having sum(ledger) <> sum(own) or (account in (%(interest)s, %(penalty)s, %(fee)s) and sum(ledger) < 0) order by 1, 2
 """
 
 # The principal of a running loan's plan is what was lent, less what was repaid outside the plan.
