@@ -16,6 +16,8 @@ from suiche.demo.company import deciding
 from suiche.demo.models import Travel
 from suiche.journey.decide.actions.publish_rule_set import publish_rule_set
 from suiche.journey.decide.models import RuleSet
+from suiche.journey.repay.actions.receive_transfer import receive_transfer
+from suiche.journey.repay.models import Receipt
 from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.tick_condition import tick_condition
 from suiche.journey.sign.models import Contract
@@ -28,6 +30,7 @@ from suiche.kit.clock import business_date, now
 from suiche.kit.models import Job
 from suiche.kit.refusal import Refusal
 from tests.steps import kit_tasks
+from tests.steps.loans import running_loan
 from tests.steps.sign_world import ON, approved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,3 +118,18 @@ def signed() -> UUID:
 def test_every_state_of_a_contract_says_what_to_do(state: ContractState) -> None:
     words = NotNow(state).words
     assert words.zh.count("。") == 2 and words.en.count(".") == 2, "where it stands, and what to do"
+
+
+def test_a_line_of_a_statement_typed_for_two_loans_is_booked_once() -> None:
+    loans = [running_loan(), running_loan(number=2)]
+    on = business_date()
+    got = at_once(
+        *(
+            lambda loan=loan: receive_transfer(
+                loan_id=loan.loan_id, transaction_no="LINE-1", amount_fen=1_000, paid_on=on, by=SYSTEM, on=on, at=now()
+            )
+            for loan in loans
+        )
+    )  # fmt: skip
+    assert sorted(one.posted for one in got) == [False, True]
+    assert Receipt.objects.filter(transaction_no="LINE-1").count() == 1

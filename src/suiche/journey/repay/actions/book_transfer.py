@@ -10,6 +10,7 @@ from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import BadInput
+from suiche.kit.turns import take_turn
 
 
 @part
@@ -32,6 +33,7 @@ def book_transfer(
             zh="到账日不能早于放款日。",
             en="The money cannot have come before the loan began.",
         )
+    take_turn("repay.transfer")  # the same line of a statement may be typed for two loans at once
     if models.Receipt.objects.filter(transaction_no=transfer.transaction_no).exists():
         return None
     receipt = write_receipt(
