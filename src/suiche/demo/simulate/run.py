@@ -7,6 +7,7 @@ day and the command that lives the same life again.
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import time
 import traceback
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> int:
     with throwaway(durable=False) as server:
         from suiche.demo.simulate.life import Life
 
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # its server is killed on purpose
         rng = Random(given.seed)  # noqa: S311 - a life to be lived again, no secret
         life = Life(rng, server, given.customers, min(OPENING_DAYS, days), given.faults)
         began = time.perf_counter()
