@@ -55,6 +55,8 @@ def test_a_prepayment_from_the_tasks_page_to_its_payment() -> None:
     assert f'href="{check}"' in paid and "留作预存" not in paid  # the receipt says what the money met
     assert "还款计划改好了" in shown(who, check)
     assert repay.home(loan_id=loan.loan_id, customer_id=None, on=today).principal_left_fen == 14_476_109
+    plan = shown(who, f"/account/loans/{loan.loan_id}/plan")  # what "see the plan" leads to
+    assert "计划改过，分期还的本金现在一共150,000.00元" in plan
     assert "6个月只能办一次" in shown(who, base)
     assert repay.differences() == ()
 

@@ -65,6 +65,7 @@ def plan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "states": account_words.STATES,
         "current": next((row.period - 1 for row in home.plan if row.state in ("late", "due", "next")), None),
         "total": sum(row.payment_fen for row in home.plan),
+        "total_principal": sum(row.principal_fen for row in home.plan),
         "total_interest": sum(row.interest_fen for row in home.plan),
     }
     return render(request, "customer/account/plan.html", facts, using="jinja2")
