@@ -103,10 +103,16 @@ def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     assert unread.status_code == 422 and 'id="kind-error"' in unread.content.decode()
     page = desk.post(base, {"kind": "deferral", "number": "2", "way": "capitalise"})["Location"]
     assert "利息并入本金" in text_of(desk, base)
+    seen = shown(who, page.replace("/desk/", "/account/").replace("/changes/", "/change/"))
+    assert "先2个月不用还，利息并入本金" in seen and "要多付多少" in seen
+    assert "您同意，我们审批，才会改" in seen and "confirm-form" not in seen  # it would only be refused
     told = {"confirmation": "R-1", "approval_reference": ""}
     assert "要我们审批" in desk.post(page, told).content.decode()
     assert desk.post(page, {**told, "approval_reference": "A-1"})["Location"] == page
     assert "有效" in text_of(desk, base)
+    for path in ("", "/pay"):  # a month without an instalment is no credit, and the next one is named
+        paused = shown(who, f"/account/loans/{loan.loan_id}{path}")
+        assert "下一笔：" in paused and "预存" not in paused
     assert desk.post(f"{page}/take-back", {"reason": ""}).status_code == 422
     assert "撤回了" in desk.post(f"{page}/take-back", {"reason": "客户反悔"}).content.decode()
     assert repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan == before

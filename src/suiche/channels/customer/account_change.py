@@ -25,7 +25,6 @@ from suiche.journey.repay import queries as repay
 from suiche.journey.repay.states import LoanState
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import BadInput, NotFound, Refusal
-from suiche.kit.words import Words
 from suiche.maths.money import fen_to_yuan, yuan_to_fen
 
 ALONE = (ChangeKind.PREPAY, ChangeKind.DUE_DAY)
@@ -203,19 +202,8 @@ def check(request: HttpRequest, loan_id: UUID, change_id: UUID) -> HttpResponse:
         "over": over,
         "refusal": refusal.words if refusal else "",
         "car_name": name_of,
-        "wished": _wished(view.wish),
+        "wished": change_queries.of_wish(view.wish),
         **_compared(view.change),
     }
     status = refusal.status if refusal else 200
     return render(request, "customer/account/change_check.html", facts, status=status, using="jinja2")
-
-
-def _wished(wish: Wish) -> Words:
-    """Say in words what was asked for."""
-    if isinstance(wish, MoveDueDay):
-        return Words(f"改成每月{wish.new_due_day}日", f"To day {wish.new_due_day} of the month")
-    if isinstance(wish, Prepay) and wish.way is PrepayWay.SHORTEN:
-        return Words("每期不变，少还几期", "Same instalment, fewer of them")
-    if isinstance(wish, Prepay):
-        return Words("期数不变，每期少还", "Same months, smaller instalment")
-    return Words("我们的同事为您办理", "Arranged by a colleague of ours")

@@ -75,11 +75,15 @@ def plan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
 class Due:
     """What the panel says: the state of the loan's debt in one word, and the amount with its lines.
 
-    ``state``: late, grace (late, but nothing is charged yet), today, soon, covered (credit pays the next instalment), nothing (no instalment is left).
+    ``state``: late, grace (late, but nothing is charged yet), today, soon, covered (credit pays the next instalment),
+    free (the plan asks for nothing that day: a pause), nothing (no instalment is left). After a free one
+    ``then_on`` and ``then_fen`` are the first instalment that asks for money.
     """
 
     state: str
     on: date | None
+    then_on: date | None = None
+    then_fen: int = 0
 
 
 def due_of(home: repay.LoanHome, on: BusinessDate) -> Due:
@@ -89,7 +93,11 @@ def due_of(home: repay.LoanHome, on: BusinessDate) -> Due:
     if home.due_on is None:
         return Due("nothing", None)
     if home.due_fen == 0:
-        return Due("covered", home.due_on)
+        ahead = [row for row in home.plan if row.due_date >= home.due_on]
+        then = next((row for row in ahead if row.payment_fen), None)
+        if then is None or then.due_date == home.due_on:
+            return Due("covered", home.due_on)
+        return Due("free", home.due_on, then.due_date, then.payment_fen)
     return Due("today" if home.due_on <= on else "soon", home.due_on)
 
 

@@ -174,6 +174,7 @@ def _page(
         "quote": view,
         "view": view.change,
         "name": change_queries.KINDS[view.kind],
+        "wished": change_queries.of_wish(view.wish),
         "state": Words("撤回了", "Taken back") if view.taken_back else change_queries.STATES[view.state],
         "pay_lines": _lines(view.change.pay_lines),
         "cost_lines": _lines(view.change.cost_lines),

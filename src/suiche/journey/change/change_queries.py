@@ -20,6 +20,7 @@ from suiche.maths.plan import PlanRow
 KINDS = names.KINDS
 LINES = names.LINES
 STATES = names.STATES
+of_wish = names.of_wish
 Accelerate = rules.Accelerate
 Change = rules.Change
 Defer = rules.Defer
@@ -111,6 +112,11 @@ class ChangeView:
     confirmed_by: str
     event_id: UUID | None
     taken_back: bool
+
+    @property
+    def alone(self) -> bool:
+        """Whether the customer may confirm it without an approval of ours."""
+        return self.kind in rules.policy_on(self.day).self_service
 
 
 def change(*, quote_id: UUID, customer_id: UUID | None) -> ChangeView:

@@ -81,8 +81,7 @@ def confirm_change(
 
 
 def _check_papers(view: queries.ChangeView, by: Actor, said: str, approval: str) -> None:
-    alone = view.kind in rules.policy_on(view.day).self_service
-    if not alone and (by.kind == "customer" or not approval.strip()):
+    if not view.alone and (by.kind == "customer" or not approval.strip()):
         raise ApprovalMissing()
     if not said and view.kind is not ChangeKind.ACCELERATION:
         raise ConfirmationMissing()

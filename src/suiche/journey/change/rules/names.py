@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from suiche.journey.change.rules.wishes import (
+    Accelerate,
+    Defer,
+    DeferWay,
+    ExtendBalloon,
+    MoveDueDay,
+    PrepayWay,
+    Wish,
+)
 from suiche.journey.change.states import ChangeKind, ChangeState
 from suiche.kit.words import Words
 
@@ -29,3 +38,24 @@ STATES: dict[ChangeState, Words] = {
     ChangeState.DONE: Words("办好了", "Done"),
     ChangeState.EXPIRED: Words("过期了", "Expired"),
 }
+
+
+def of_wish(wish: Wish) -> Words:
+    """Say what was asked for, beside the name of its kind."""
+    if isinstance(wish, MoveDueDay):
+        return Words(f"改成每月{wish.new_due_day}日", f"to day {wish.new_due_day} of the month")
+    if isinstance(wish, Defer):
+        months = "1 month" if wish.months == 1 else f"{wish.months} months"
+        if wish.way is DeferWay.INTEREST_ONLY:
+            return Words(f"先{wish.months}个月只还利息", f"interest only for {months}")
+        return Words(
+            f"先{wish.months}个月不用还，利息并入本金",
+            f"nothing to pay for {months}, interest joins the principal",
+        )
+    if isinstance(wish, ExtendBalloon):
+        return Words(f"尾款再分{wish.terms}期还", f"the final payment over {wish.terms} months")
+    if isinstance(wish, Accelerate):
+        return Words("全部一次还清", "all of it is due at once")
+    if wish.way is PrepayWay.SHORTEN:
+        return Words("每期不变，少还几期", "same instalment, fewer of them")
+    return Words("期数不变，每期少还", "same months, smaller instalment")
