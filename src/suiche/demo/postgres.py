@@ -38,7 +38,6 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "max_connections": "100",
-    "shared_buffers": "128MB",
     "max_wal_size": "512MB",
 }
 FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -47,14 +46,15 @@ FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 class EmbeddedPostgres:
     """One server under ``home``; a context manager that gives its DATABASE_URL.
 
-    ``durable=False`` (tests) trades safety for speed. ``may_move`` allows the data to be kept under /var/tmp
+    ``durable=False`` (tests) trades safety for speed. ``cache`` is the memory it keeps pages in. ``may_move`` allows the data to be kept under /var/tmp
     where root's home is closed to the server's user.
     """
 
-    def __init__(self, home: Path, *, durable: bool, may_move: bool = False) -> None:
+    def __init__(self, home: Path, *, durable: bool, cache: str = "128MB", may_move: bool = False) -> None:
         """Name the home; nothing is touched before ``place`` or ``start``."""
         self.home = home
         self._durable = durable
+        self._cache = cache
         self._may_move = may_move
         self._place: Place | None = None
         self._socket: Path | None = None
@@ -132,7 +132,8 @@ class EmbeddedPostgres:
         place.own(sockets)
         for leftover in sockets.iterdir():
             leftover.unlink()
-        settings = SETTINGS | {"unix_socket_directories": str(sockets)} | ({} if self._durable else FOR_TESTS)
+        own = {"unix_socket_directories": str(sockets), "shared_buffers": self._cache}
+        settings = SETTINGS | own | ({} if self._durable else FOR_TESTS)
         command = [str(place.programs / "postgres"), "-D", str(place.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]

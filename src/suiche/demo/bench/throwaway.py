@@ -15,6 +15,8 @@ from types import FrameType
 from suiche.demo.home import prepare_home
 from suiche.demo.postgres import EmbeddedPostgres
 
+CACHE = "1GB"  # a server for a million contracts has more; it takes of it what it uses
+
 
 @contextmanager
 def throwaway(*, durable: bool = True) -> Iterator[EmbeddedPostgres]:
@@ -27,7 +29,7 @@ def throwaway(*, durable: bool = True) -> Iterator[EmbeddedPostgres]:
     """
     home = Path(tempfile.mkdtemp(prefix="suiche-bench-"))
     signal.signal(signal.SIGTERM, _leave)
-    server = EmbeddedPostgres(home, durable=durable)
+    server = EmbeddedPostgres(home, durable=durable, cache=CACHE)
     try:
         prepare_home(home)
         os.environ.update(
