@@ -50,7 +50,7 @@ def test_every_day_of_an_eventful_loan_opens_in_both_languages() -> None:
         "2026年6月1日（周一）",
         "罚息",
         "提前还一部分",
-        "展期",
+        "延期还款",
         "改之前",
         "被第",
         "冲回第",

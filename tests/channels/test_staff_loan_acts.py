@@ -136,6 +136,18 @@ def test_a_transfer_is_booked_returned_and_taken_back(late: LoanInHand) -> None:
     agrees()
 
 
+def test_settling_from_credit_says_what_is_missing_and_what_goes_back(late: LoanInHand) -> None:
+    client, _ = seat("kuaiji", Role.ACCOUNTANT)
+    short = answer(client, late, "settle", 409)
+    assert "今天结清还差" in short and "reason-error" not in short  # nothing that was typed is wrong
+    sent = {"transaction_no": "B2", "amount": "300000", "paid_on": business_date().isoformat()}
+    assert "told=done" in confirmed(client, late, "bank-transfer", **sent)
+    page = answer(client, late, "settle")
+    assert "还清用掉的预存" in page and "退给客户的预存" in page
+    assert "told=" in confirmed(client, late, "settle")
+    agrees()
+
+
 def test_what_is_above_the_authority_waits_for_another_person(late: LoanInHand) -> None:
     accountant, _ = seat("kuaiji", Role.ACCOUNTANT)
     boss, _ = seat("fuhe", Role.SUPERVISOR)

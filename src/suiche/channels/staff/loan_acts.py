@@ -221,22 +221,22 @@ def _page(
         "limit_fen": event_queries.authority(wanted.kind, roles, on) if wanted.kind else None,
         "today": on,
         "rehearsed": rehearsed,
-        "rows": [*_whose(found.customer_id, heir), *compared(rehearsed)] if rehearsed else [],
+        "rows": [*_whose(found.customer_id, heir), *compared(rehearsed), *_settled(wanted, rehearsed)] if rehearsed else [],
         "contract_accounts": {account.value for account in CONTRACT_ACCOUNTS},
         "state_words": names.LOAN_STATES,
         "values": request.POST.dict(),
         "key": frame.form_key(request) or new_token(),
-        "errors": {field: refusal.words} if refusal else {},
+        "errors": {field: refusal.words} if refusal and field else {},
+        "problem": refusal.words if refusal and not field else "",
     }  # fmt: skip
     status = refusal.status if refusal else 200
     return frame.page(request, "staff/loan_act.html", facts, section="loans", status=status)
 
 
 def _field(wanted: Act, refusal: Refusal | None) -> str:
-    """Which field a refusal stands at: its own where the form has it, otherwise the first."""
-    shown = (*wanted.fields, "reason")
+    """Which field a refusal stands at; empty where nothing that was typed is wrong."""
     said = (getattr(refusal, "name", "") or refusal.field or "") if refusal else ""
-    return said if said in shown else shown[0]
+    return said if said in (*wanted.fields, "reason") else ""
 
 
 def _owed_words(period: int, key: str, fen: int) -> Words:
@@ -256,6 +256,17 @@ def _whose(customer_id: UUID, heir: UUID | None) -> list[tuple[Words, str | Word
         return []
     masked = parties.masked_names([customer_id, heir])
     return [(Words("谁来还", "Who owes it"), masked[customer_id], masked[heir])]
+
+
+def _settled(wanted: Act, rehearsed: Rehearsal) -> list[tuple[Words, str, str]]:
+    """Return what becomes of the credit that settles a loan: what it takes, and what goes back to the customer."""
+    if wanted.kind is not EventKind.SETTLED:
+        return []
+    back = rehearsed.amount_fen
+    return [
+        (Words("还清用掉的预存", "Credit used to settle"), yuan(0), yuan(rehearsed.before.credit_fen - back)),
+        (Words("退给客户的预存", "Credit given back"), yuan(0), yuan(back)),
+    ]
 
 
 def compared(rehearsed: Rehearsal) -> list[tuple[Words, str | Words, str | Words]]:

@@ -22,7 +22,7 @@ EVENTS: Mapping[EventKind, Words] = {
     EventKind.RESTORED: Words("恢复已结清的贷款", "Settlement taken back"),
     EventKind.PREPAID: Words("提前还一部分", "Partial prepayment"),
     EventKind.DUE_DAY: Words("改还款日", "Due day changed"),
-    EventKind.DEFERRED: Words("展期", "Deferral"),
+    EventKind.DEFERRED: Words("延期还款", "Deferral"),
     EventKind.BALLOON_EXTENDED: Words("尾款展期", "Balloon extended"),
     EventKind.ACCELERATED: Words("全部提前到期", "Called in"),
     EventKind.FEE: Words("收费", "Fee charged"),
