@@ -190,9 +190,11 @@ def test_comparing_takes_two_or_three(client: Client) -> None:
 
 def test_an_expired_quote_offers_one_priced_today(client: Client) -> None:
     quote = save(client).partition("?")[0]
+    assert "这个价保到" in client.get(quote).content.decode()
     deployment.shift(days=31)
     page = client.get(quote).content.decode()
     assert "价格过期了" in page and "按今天的价存" in page and "/apply/start" not in page
+    assert "这个价保到" not in page
     new = client.post(f"{quote}/again")
     assert new.status_code == 302 and new["Location"].partition("?")[0] != quote
     fresh = client.get(new["Location"]).content.decode()
