@@ -27,6 +27,7 @@ def mandate(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         with suppress(NoMandate):  # a second click: it has ended
             end_debit_mandate(loan_id=loan_id, customer_id=owner, by=access.actor(request), at=at)
         return HttpResponseRedirect(f"/account/loans/{loan_id}/mandate")
-    found = debit_mandate_queries.ending(loan_id=loan_id, customer_id=owner, on=business_date_of(at))
-    facts = {"one": found, "back": f"/account/loans/{loan_id}"}
+    on = business_date_of(at)
+    found = debit_mandate_queries.ending(loan_id=loan_id, customer_id=owner, on=on)
+    facts = {"one": found, "today": on, "back": f"/account/loans/{loan_id}"}
     return render(request, "customer/account/mandate.html", facts, using="jinja2")
