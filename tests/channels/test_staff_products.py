@@ -50,6 +50,8 @@ def test_a_version_goes_on_sale_by_four_eyes() -> None:
     assert "年底活动" in text_of(chief, made)
     assert "等复核" in text_of(chief, "/desk/products", state="DRAFT")
     assert chief.post(f"{made}/decide", {"decision": "approve"}).status_code == 302
+    meanwhile = text_of(both, made)  # who may propose is not asked to do it again
+    assert "批准了，马上发布" in meanwhile and "提出发布" not in meanwhile
     jobs.drain()
     assert queries.version(draft.id).state is VersionState.PUBLISHED
     assert queries.plan(base.product_code, business_date()).id == draft.id
