@@ -97,6 +97,20 @@ def test_the_last_rent_leaves_the_residual_and_the_deposit_is_set_off_against_it
     assert settled(loan) and standing(Account.VAT_DEFERRED) == 0
 
 
+def test_credit_that_is_left_waits_with_the_residual_and_all_of_it_buys_the_car() -> None:
+    loan = lease()
+    at_last_rent(loan, pay_last=False)
+    last = queries.position(row(loan)).plan[-1].payment_fen
+    pays(loan, LAST, last - SHORT.balloon_fen + 5_000)  # 50.00 more than the rent
+    assert queries.position(row(loan)).credit_fen == 5_000
+    assert ledger.balance(loan.loan_id, Account.LEASE_RECEIVABLE) == 6_780_000
+    agrees()
+    pays(loan, "2026-11-02", 6_780_000 - 5_000)
+    assert ledger.balance(loan.loan_id, Account.LEASE_RECEIVABLE) == 0
+    assert event_queries.events(loan.loan_id)[-1].facts["option"] == LeaseOption.PURCHASE.value
+    agrees()
+
+
 def test_a_car_that_comes_back_meets_its_residual_less_the_tax_in_it() -> None:
     loan = lease()
     at_last_rent(loan)

@@ -15,7 +15,8 @@ from types import FrameType
 from suiche.demo.home import prepare_home
 from suiche.demo.postgres import EmbeddedPostgres
 
-CACHE = "1GB"  # a server for a million contracts has more; it takes of it what it uses
+# What docs/operate.md recommends, a quarter of the machine's memory; the server takes of it what it uses.
+CACHE = f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') // 4 // 2**20}MB"
 
 
 @contextmanager

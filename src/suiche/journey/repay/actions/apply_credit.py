@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from suiche.journey.repay import models, rules
 from suiche.journey.repay.actions.charge_lateness import charge_lateness
 from suiche.journey.repay.actions.write_allocation import write_allocation
+from suiche.journey.repay.lease_queries import residual_due
 from suiche.kit.action import part
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.maths.allocation import allocate
+from suiche.maths.allocation import Due, allocate
 
 
 @part
@@ -29,7 +32,8 @@ def apply_credit(
     if present.credit_fen <= 0:
         return present
     present = charge_lateness(loan=loan, present=present, until=until, event=event, on=on, at=at)
-    spread = allocate(present.credit_fen, rules.dues(present, until))
+    owed = rules.dues(present, until)
+    spread = allocate(_usable(loan, present, owed, until), owed)
     parts = [(line.period, line.bucket, line.paid_fen) for line in spread.lines if line.paid_fen]
     return write_allocation(
         loan=loan,
@@ -41,3 +45,11 @@ def apply_credit(
         on=on,
         at=at,
     )
+
+
+def _usable(loan: models.Loan, present: rules.Position, owed: tuple[Due, ...], until: date) -> int:
+    """A residual waits for the customer's word: only credit that pays all of it, with everything else, is that word."""
+    total_fen = sum(due.total_fen for due in owed)
+    if present.credit_fen >= total_fen:
+        return present.credit_fen
+    return min(present.credit_fen, total_fen - residual_due(loan, until, present))
