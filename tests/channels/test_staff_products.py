@@ -93,10 +93,13 @@ def test_a_supervisor_takes_a_version_off_sale_once() -> None:
     assert "/retire" not in text_of(writer, here)
     assert writer.post(f"{here}/retire").status_code == 403
     assert f"{here}/retire" in text_of(chief, here)
-    assert chief.post(f"{here}/retire").status_code == 302
+    asked = chief.post(f"{here}/retire", {"why": ""})
+    assert asked.status_code == 422
+    assert "请写清原因" in asked.content.decode()
+    assert chief.post(f"{here}/retire", {"why": "利率要调整"}).status_code == 302
     assert base.id not in {plan.id for plan in queries.plans(business_date())}
     assert (moves_of(base.id)[-1].after, moves_of(base.id)[-1].by) == (VersionState.RETIRED, str(who))
-    again = chief.post(f"{here}/retire")
+    again = chief.post(f"{here}/retire", {"why": "利率要调整"})
     assert again.status_code == 409
     assert "这一步已经办过" in again.content.decode()
     assert "/retire" not in text_of(chief, here)

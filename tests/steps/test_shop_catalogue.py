@@ -119,12 +119,12 @@ def test_a_published_version_cannot_be_changed_or_deleted() -> None:
 
 def test_a_retired_version_is_off_sale_and_still_readable() -> None:
     plan = queries.plan("ZERO-24", ON)
-    retire_version(version_id=plan.id, by=ONE, at=now())
+    retire_version(version_id=plan.id, reason="不再办了", by=ONE, at=now())
     with pytest.raises(NotFound):
         queries.plan("ZERO-24", ON)
     assert queries.version(plan.id).subvention.zh == "厂家贴息"
     with pytest.raises(IllegalMove):
-        retire_version(version_id=plan.id, by=ONE, at=now())
+        retire_version(version_id=plan.id, reason="不再办了", by=ONE, at=now())
     with pytest.raises(IllegalMove):
         propose_publishing(version_id=plan.id, reason="再来", by=ONE, at=now())
 

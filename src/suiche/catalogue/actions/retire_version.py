@@ -9,9 +9,11 @@ from suiche.catalogue.states import VersionState
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
+from suiche.kit.reasons import reason_of
 
 
 @action
-def retire_version(*, version_id: UUID, by: Actor, at: Instant) -> None:
-    """Retire a draft or a published version. Refuses: NotFound, IllegalMove."""
+def retire_version(*, version_id: UUID, reason: str, by: Actor, at: Instant) -> None:
+    """Retire a draft or a published version; the journal keeps the reason. Refuses: BadInput, NotFound, IllegalMove."""
+    reason_of(reason)
     find_version(version_id=version_id).move_to(VersionState.RETIRED, by=by, at=at)

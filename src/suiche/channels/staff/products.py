@@ -123,9 +123,12 @@ def decide(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @require_POST
 @access.staff_only(Role.SUPERVISOR)
 def retire(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    """Take a version off sale, at once. Refuses: NotFound; one that is off sale comes back with words."""
+    """Take a version off sale, at once. Refuses: NotFound; no reason, or one that is off sale, comes back with words."""
+    reason = request.POST.get("why", "")
     try:
-        retire_version(version_id=version_id, by=access.actor(request), at=now())
+        retire_version(version_id=version_id, reason=reason, by=access.actor(request), at=now())
+    except BadInput as refusal:
+        return _version_page(request, version_id, {"why": refusal.words}, status=422)
     except IllegalMove as refusal:
         return _version_page(request, version_id, problem=refusal, status=refusal.status)
     return HttpResponseRedirect(f"/desk/products/{version_id}")
@@ -163,7 +166,7 @@ def _version_page(
         "may_decide": Role.SUPERVISOR in roles and waiting is not None,
         "errors": errors or {},
         "problem": problem.words if problem else "",
-        "typed": {name: request.POST.get(name, "") for name in ("rate", "valid_from", "reason")},
+        "typed": {name: request.POST.get(name, "") for name in ("rate", "valid_from", "reason", "why")},
         "tomorrow": business_date() + timedelta(days=1),
     }
     return frame.page(request, "staff/product.html", facts, section="products", status=status)
