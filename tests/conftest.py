@@ -11,6 +11,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -120,6 +121,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Fail a browser test under CI when there is no browser."""
     if "browser" in item.keywords and not CHROMIUM:
         pytest.fail("chromium is missing under CI: .ci/run installs it", pytrace=False)
+    if HELPS and "browser" not in item.keywords:
+        _give_way()
+
+
+@cache
+def _give_way() -> None:
+    """Let the process that has the browser go first, for it ends last."""
+    os.nice(5)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

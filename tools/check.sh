@@ -1,6 +1,6 @@
 #!/bin/sh
-# Everything that must hold. What reads the code only (lint, types, contracts) runs beside the tests, tells all it
-# found in one piece, and goes on after a failure, so that one run tells all of it; the last line is pytest's closing
+# Everything that must hold. What reads the code only (lint, types, contracts) runs beside the tests, gives way to
+# them, tells all it found in one piece, and goes on after a failure, so that one run tells all of it; the last line is pytest's closing
 # one. `fast` runs what needs no database and browser.
 set -u
 
@@ -13,7 +13,7 @@ trap 'rm -f "$said"' EXIT
 
 run() {
     echo "== $*"
-    "$bin/$@" || failed="$failed $1"
+    nice -n 10 "$bin/$@" || failed="$failed $1"
 }
 
 # The exit code tells whether all of it holds.
