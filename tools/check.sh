@@ -1,7 +1,7 @@
 #!/bin/sh
 # Everything that must hold. What reads the code only (lint, types, contracts) runs beside the tests, gives way to
-# them, tells all it found in one piece, and goes on after a failure, so that one run tells all of it; the last line is pytest's closing
-# one. `fast` runs what needs no database and browser.
+# them, tells all it found in one piece, and goes on after a failure, so that one run tells all of it; the last line
+# is pytest's closing one. `fast` runs what needs no database and browser.
 set -u
 
 cd "$(dirname "$0")/.."
