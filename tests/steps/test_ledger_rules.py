@@ -86,6 +86,8 @@ money_received: 借 1012.01 amount; 贷 2241.01 amount
 penalty_charged: 借 1132.02 penalty; 贷 6011.02 penalty
 recovered: 借 2241.01 amount; 贷 1304.01 amount
 rent_vat: 借 2221.03 vat; 贷 2221.01 vat; 借 6011.01 interest; 贷 2221.01 interest
+state_subsidised: 借 1221.03 amount; 贷 2241.01 amount
+state_subsidy_received: 借 1002.01 amount; 贷 1221.03 amount
 subvention_earned: 借 2401.01 amount; 贷 6011.03 amount
 subvention_promised: 借 1221.02 amount; 贷 2401.01 amount
 subvention_received: 借 1002.01 amount; 贷 1221.02 amount
