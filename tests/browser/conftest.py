@@ -1,4 +1,4 @@
-"""One demo and one browser for all browser tests of the product; both end with the last of them."""
+"""One demo and one browser for the browser tests of a process; both end with the last of them."""
 
 from __future__ import annotations
 
