@@ -99,6 +99,7 @@ def test_a_supervisor_takes_a_version_off_sale_once() -> None:
     assert chief.post(f"{here}/retire", {"why": "利率要调整"}).status_code == 302
     assert base.id not in {plan.id for plan in queries.plans(business_date())}
     assert (moves_of(base.id)[-1].after, moves_of(base.id)[-1].by) == (VersionState.RETIRED, str(who))
+    assert "原因：利率要调整" in text_of(chief, here)
     again = chief.post(f"{here}/retire", {"why": "利率要调整"})
     assert again.status_code == 409
     assert "这一步已经办过" in again.content.decode()

@@ -165,3 +165,12 @@ class ProductVersion(LivingModel):
                 condition=Q(state=VersionState.PUBLISHED),
             ),
         ]
+
+
+class Retirement(models.Model):
+    """Why a version was taken off sale, in a colleague's words; once for each, and never changed."""
+
+    version = models.OneToOneField(
+        ProductVersion, on_delete=models.PROTECT, related_name="+", primary_key=True
+    )
+    reason = models.CharField(max_length=200)

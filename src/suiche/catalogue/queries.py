@@ -143,6 +143,12 @@ def publishing(version_id: UUID) -> tuple[Proposal, ...]:
     return proposals_of(PUBLISHING, about={"version_id": str(version_id)})
 
 
+def why_retired(version_id: UUID) -> str:
+    """Return why a version was taken off sale, in a colleague's words; empty where it was not."""
+    found = models.Retirement.objects.filter(version_id=version_id).values_list("reason", flat=True).first()
+    return found or ""
+
+
 def version_proposed(proposal_id: UUID) -> UUID | None:
     """Return the version that a proposal is about; None where there is no such proposal."""
     found = (p.arguments["version_id"] for p in proposals_of(PUBLISHING) if p.id == proposal_id)

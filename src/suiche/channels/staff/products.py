@@ -157,6 +157,7 @@ def _version_page(
         "ends": _ended_by(version),
         "people": people,
         "moves": moves_of(version_id),
+        "why_retired": queries.why_retired(version_id),
         "proposals": queries.publishing(version_id),
         "waiting": waiting,
         "mine": waiting is not None and waiting.proposed_by == str(access.actor(request)),
