@@ -101,6 +101,16 @@ def test_a_late_loan_gets_nothing_until_it_has_paid_up() -> None:
     agrees()
 
 
+def test_a_night_that_comes_late_costs_the_customer_nothing() -> None:
+    loan = admitted()
+    close_through("2026-02-14", "2026-02-20")
+    assert grant(loan, 1, "2026-02-21") == 16_667
+    met = models.Allocation.objects.filter(loan_id=loan.loan_id)
+    assert {one.value_on for one in met} == {date(2026, 2, 15)}
+    assert sum(one.amount_fen for one in met) == 16_667
+    agrees()
+
+
 def test_too_early_or_not_admitted_is_nothing() -> None:
     loan, other = admitted(), running_loan(number=2)
     assert grant(loan, 1, "2026-02-13") == 0

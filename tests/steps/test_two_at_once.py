@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from suiche.demo.company import deciding
 from suiche.demo.models import Travel
 from suiche.journey.decide.actions.publish_rule_set import publish_rule_set
 from suiche.journey.decide.models import RuleSet
+from suiche.journey.repay.actions.grant_state_subsidy import grant_state_subsidy
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.models import Receipt
 from suiche.journey.sign.actions.activate import activate
@@ -26,7 +28,7 @@ from suiche.journey.sign.states import ContractState
 from suiche.kit import deployment
 from suiche.kit.actions.revive_job import revive_job
 from suiche.kit.actor import SYSTEM, Actor
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import BusinessDate, business_date, now
 from suiche.kit.models import Job
 from suiche.kit.refusal import Refusal
 from tests.steps import kit_tasks
@@ -133,3 +135,13 @@ def test_a_line_of_a_statement_typed_for_two_loans_is_booked_once() -> None:
     )  # fmt: skip
     assert sorted(one.posted for one in got) == [False, True]
     assert Receipt.objects.filter(transaction_no="LINE-1").count() == 1
+
+
+def test_the_state_pays_its_part_of_an_instalment_once() -> None:
+    loan = running_loan(state_subsidy=True)
+    eve = BusinessDate(date(2026, 2, 14))
+    given = at_once(
+        *(lambda: grant_state_subsidy(loan_id=loan.loan_id, period=1, by=SYSTEM, on=eve, at=now()),) * 3
+    )
+    assert sorted(bool(fen) for fen in given) == [False, False, True]
+    assert Receipt.objects.filter(loan_id=loan.loan_id).count() == 1

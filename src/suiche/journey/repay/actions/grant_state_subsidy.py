@@ -67,8 +67,15 @@ def grant_state_subsidy(*, loan_id: UUID, period: int, by: Actor, on: BusinessDa
         on=on,
         at=at,
     )
-    reference = f"receipt:{receipt.id}"
-    use_for_due(loan=loan, reference=reference, until=on, event=receipt.event, by=by, on=on, at=at)
+    use_for_due(
+        loan=loan,
+        reference=f"receipt:{receipt.id}",
+        until=BusinessDate(min(row.due_date, on)),
+        event=receipt.event,
+        by=by,
+        on=on,
+        at=at,
+    )
     return fen
 
 
