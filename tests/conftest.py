@@ -27,7 +27,7 @@ from tests.databases import empty, use_a_copy
 HOME = Path(tempfile.mkdtemp(prefix="suiche-test-"))
 SHARED = "SUICHE_TEST_SERVER"  # the home of the server that several processes share
 BROWSER = "tests/browser/"
-WALKED = (f"{BROWSER}test_pages.py", f"{BROWSER}test_walk.py")
+FIRST_WAY = "zh-phone"  # the walk that has a process, a product and a browser of its own
 FIRST = ("lives", "steps", "channels")
 # The one without windows shows the same pages for half the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -82,15 +82,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]  # xdist ships no types
-    """Spread files over processes. What looks at the pages of the walks shares one product and one browser, all other
-    browser tests another: together they would take longer than everything else.
+    """Spread files over processes. What looks at the pages of one walk shares one product and one browser, the other
+    walk and all other browser tests another: together they would take longer than everything else.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         scope = str(super()._split_scope(nodeid))
-        if scope in WALKED:
-            return WALKED[0]
-        return BROWSER if scope.startswith(BROWSER) else scope
+        if not scope.startswith(BROWSER):
+            return scope
+        return f"{BROWSER}{FIRST_WAY}" if FIRST_WAY in nodeid else BROWSER
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
@@ -101,10 +101,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
 def _rank(item: pytest.Item) -> int:
     """What takes longest begins first: the walks, the other browser tests (the last ends a demo), then the rest."""
     file = item.nodeid.partition("::")[0]
-    if file in WALKED:
-        return 0
     if file.startswith(BROWSER):
-        return 2 if file.endswith("test_whole.py") else 1
+        return {f"{BROWSER}test_pages.py": 0, f"{BROWSER}test_walk.py": 0, f"{BROWSER}test_whole.py": 2}.get(
+            file, 1
+        )
     folder = file.split("/")[1]
     return 3 + (FIRST.index(folder) if folder in FIRST else len(FIRST))
 

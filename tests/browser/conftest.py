@@ -6,19 +6,21 @@ import atexit
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.house import House
-from tests.browser.walks import Walks, walk
+from tests.browser.walks import WAYS, Walk, walk
 
 # Nothing is drawn that nobody looks at (Debian draws on a graphics card that is not there), nothing is asked of the
 # network that we did not ask, and no process is begun for a page that another process can show: every page is ours.
+# A page lives too shortly for its scripts to be made fast.
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-gpu-compositing",
     "--disable-gpu-rasterization",
     "--disable-software-rasterizer",
+    "--js-flags=--no-opt --no-maglev --min-semi-space-size=32 --max-semi-space-size=64",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-component-extensions-with-background-pages",
@@ -46,15 +48,23 @@ def demo() -> Iterator[House]:
 
 
 @pytest.fixture(scope="package")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One browser."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET), headless=True)
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers."""
+    with sync_playwright() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="package")
-def walks(demo: House, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Walks:
-    """Both walks, gone before the first test that looks at them."""
-    return walk(demo, browser, tmp_path_factory.mktemp("walks"))
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """One browser."""
+    opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET), headless=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="package", params=WAYS)
+def gone(
+    request: pytest.FixtureRequest, demo: House, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Walk:
+    """What a way has seen, gone before the first test that looks at it."""
+    return walk(request.param, demo, browser, tmp_path_factory.mktemp("walk"))

@@ -1,4 +1,4 @@
-"""Examine kept pages in the browser: each in the sizes and modes that people use, two pages at a time."""
+"""Examine kept pages in the browser: each in the sizes and modes that people use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 import os
 import zlib
 from collections import defaultdict
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ LOOKING = (Path(__file__).parent / "looking.js").read_text(encoding="utf-8")
 PHONE, DESK, NARROW = (360, 740), (1280, 800), (320, 740)
 # What another size and other colours can change; everything else was asked on the same page before. The elderly mode
 # has the same colours, its second ink darker, in larger letters: contrast can only grow there. Contrast is asked of
-# every kind of element, on the phone, on the desk and in the dark. In the elderly mode every control is measured
-# against our own 44 px, which is more than axe asks; axe itself looks at a third of the pages there.
+# every kind of element, on the phone, on the desk and in the dark. Every control is measured against our own 44 px,
+# which is more than axe asks; axe itself looks at a third of the pages in the elderly mode.
 BY_SIZE = ["target-size", "scrollable-region-focusable"]
 BY_COLOUR = ["color-contrast"]
 # 320 px, 320 px with the elderly mode and with the largest text: every page. A desk at 200 % and a desk with the
@@ -93,45 +93,30 @@ class Room:
         found = self.page.evaluate(f"given => looking.{question}(...given)", list(given))
         return [str(sentence) for sentence in found]
 
-    def begin_axe(self, rules: Sequence[str] | None = None, but: Sequence[str] = ()) -> None:
-        """Start axe without waiting, so that the other tab can go on meanwhile; ``but``: rules asked elsewhere."""
-        self.page.evaluate(
-            "([rules, but]) => { window.asked = looking.axe(rules, but); }", [rules, list(but)]
-        )
-
-    def contrast(self, known: set[int]) -> list[str]:
-        """Ask axe for the contrast of the kinds of elements that are not known; they are known afterwards."""
-        answer = self.page.evaluate("known => looking.contrast(known)", sorted(known))
+    def axe(self, known: set[int], rules: Sequence[str] = ()) -> list[str]:
+        """Ask axe for all rules, or for some; the contrast of those kinds of elements that are not known, which are
+        known afterwards.
+        """
+        answer = self.page.evaluate("given => looking.axe(...given)", [sorted(known), list(rules)])
         known.update(answer["fresh"])
         return [str(sentence) for sentence in answer["found"]]
 
-    def end_axe(self) -> list[str]:
-        """Wait for axe."""
-        return [str(sentence) for sentence in self.page.evaluate("() => window.asked")]
-
 
 def examine(browser: Browser, pages: Sequence[Seen]) -> Wrong:
-    """Examine pages, two tabs in turn; returns what is wrong by (role, kind)."""
+    """Examine pages; returns what is wrong by (role, kind)."""
     wrong: Wrong = defaultdict(list)
-    waiting = list(pages)
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(AXE + LOOKING)  # sent once, instead of with every page
-    rooms = [Room(context) for _ in range(2)]
+    room = Room(context)
     known: Known = defaultdict(set)
-    at_work: list[Generator[None, None, None] | None] = [None for _ in rooms]
-    while waiting or any(at_work):
-        for number, room in enumerate(rooms):
-            if at_work[number] is None and waiting:
-                at_work[number] = _one_page(room, waiting.pop(0), wrong, known)
-            work = at_work[number]
-            if work is not None and next(work, StopIteration) is StopIteration:
-                at_work[number] = None
+    for seen in pages:
+        _examine(room, seen, wrong, known)
     context.close()
     return wrong
 
 
-def _one_page(room: Room, seen: Seen, wrong: Wrong, known: Known) -> Generator[None, None, None]:
-    """Look at one page in all sizes; yields while axe is at work."""
+def _examine(room: Room, seen: Seen, wrong: Wrong, known: Known) -> None:
+    """Look at one page in all sizes."""
 
     def note(kind: str, found: Sequence[str], look: str = "") -> None:
         wrong[seen.role, kind].extend(f"{seen} {look}: {sentence}" for sentence in found)
@@ -140,21 +125,17 @@ def _one_page(room: Room, seen: Seen, wrong: Wrong, known: Known) -> Generator[N
     turn = zlib.crc32(seen.name.encode())  # says which of the looks that take turns it has
     room.look(usual)
     room.show(seen)
-    room.begin_axe(but=BY_COLOUR)
-    yield
-    note("axe", [*room.end_axe(), *room.contrast(_asked(known, f"{usual[0]}"))], f"{usual[0]} px")
+    note("axe", room.axe(_asked(known, f"{usual[0]}")), f"{usual[0]} px")
     for kind, given in (("frame", [seen.language]), ("money", []), ("fair", [seen.refused]), ("targets", [])):
         note(kind, room.ask(kind, *given))
     note("words", room.ask("words", seen.language, list(seen.names)))
     room.look(usual, mode="elderly")
     note("targets", room.ask("targets"), "elderly")
     if LONG or (seen.language == "zh" and turn % 3 == 0):
-        room.begin_axe(BY_SIZE)
-        yield
-        note("axe", room.end_axe(), f"{usual[0]} px elderly")
+        note("axe", room.axe(set(), BY_SIZE), f"{usual[0]} px elderly")
     if seen.language == "zh" and seen.role in ("public", "customer") and not seen.refused:
         room.look(usual, theme="dark")
-        note("axe", room.contrast(_asked(known, "dark")), "dark")
+        note("axe", room.axe(_asked(known, "dark"), BY_COLOUR), "dark")
     for size, attributes in _looks(seen, turn):
         room.look(size, **attributes)
         note("fit", room.ask("fit"), f"{size[0]} px {attributes or ''}")

@@ -36,37 +36,43 @@
         if (e.getAttribute(name)) found.push([e, e.getAttribute(name)]);
     return found;
   };
+  // One element with text of its own for each kind that is not known.
+  const kinds = known => {
+    const fresh = new Map(), chains = new Map();
+    const STATE = /^(aria-(current|disabled|pressed|selected|expanded|invalid|checked)|disabled|open|checked|type|lang|data-(?!fen|money).*)$/;
+    const kind = e => [e.tagName, ...[...e.classList].sort(), ...[...e.attributes].filter(a => STATE.test(a.name)).map(a => a.name.startsWith("data-") ? a.name : a.name + "=" + a.value.slice(0, 20)).sort(),
+      e.matches("tr, li, dd, dt, td") ? [...e.parentElement.children].indexOf(e) % 2 : ""].join(" ");
+    const chain = e => {
+      if (!e) return 7;
+      if (!chains.has(e)) chains.set(e, [...kind(e)].reduce((sum, c) => (Math.imul(sum, 31) + c.charCodeAt(0)) | 0, chain(e.parentElement)));
+      return chains.get(e);
+    };
+    for (const e of all("body *")) {
+      const own = e.matches("input, select, textarea") || [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+      if (own && seen(e) && !known.has(chain(e))) fresh.set(chain(e), e);
+    }
+    return fresh;
+  };
   const fen = words => Number(words.replace(/[^0-9-]/g, "").replace(/^-?$/, "NaN"));
   const shown = e => fen(e.textContent.replace(/[−–]/g, "-"));
 
   window.looking = {
-    // axe: all rules of WCAG 2.2 A and AA but some, or only some; of the page, or of some elements of it.
-    async axe(rules, but, where) {
-      const only = rules ? { type: "rule", values: rules }
-        : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
-      const off = Object.fromEntries((but || []).map(rule => [rule, { enabled: false }]));
-      const found = await axe.run(where || document, { runOnly: only, rules: off, resultTypes: ["violations"], preload: false });
-      return found.violations.flatMap(v => v.nodes.slice(0, 3).map(n => `${v.id}: ${n.html.slice(0, 110)} (${n.target})`));
-    },
-    // Contrast of the kinds of elements that are not known yet: colours follow from tag, classes, states and language
-    // of an element and of all around it; of its data only from which it has, not from what they say. Returns what is wrong, and the kinds that were asked.
-    async contrast(known) {
-      const asked = new Set(known), fresh = new Map();
-      const STATE = /^(aria-(current|disabled|pressed|selected|expanded|invalid|checked)|disabled|open|checked|type|lang|data-(?!fen|money).*)$/;
-      const kind = e => [e.tagName, ...[...e.classList].sort(), ...[...e.attributes].filter(a => STATE.test(a.name)).map(a => a.name.startsWith("data-") ? a.name : a.name + "=" + a.value.slice(0, 20)).sort(),
-        e.matches("tr, li, dd, dt, td") ? [...e.parentElement.children].indexOf(e) % 2 : ""].join(" ");
-      const chains = new Map();
-      const chain = e => {
-        if (!e) return 7;
-        if (!chains.has(e)) chains.set(e, [...kind(e)].reduce((sum, c) => (Math.imul(sum, 31) + c.charCodeAt(0)) | 0, chain(e.parentElement)));
-        return chains.get(e);
+    // axe: all rules of WCAG 2.2 A and AA, or only some. Contrast is asked of one element of each kind that is not
+    // known yet: colours follow from tag, classes, states and language of an element and of all around it; of its data
+    // only from which it has, not from what they say. Returns what is wrong, and the kinds whose contrast was asked.
+    async axe(known, rules) {
+      const all_of_them = !rules.length, colours = all_of_them || rules.includes("color-contrast"), fresh = colours ? kinds(new Set(known)) : new Map();
+      if (!all_of_them && colours && !fresh.size) return { found: [], fresh: [] };
+      for (const e of fresh.values()) e.dataset.contrast = "";
+      axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
+      const only = all_of_them ? { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }
+        : { type: "rule", values: rules };
+      const found = await axe.run({ runOnly: only, resultTypes: ["violations"], preload: false });
+      for (const e of fresh.values()) delete e.dataset.contrast;
+      return {
+        found: found.violations.flatMap(v => v.nodes.slice(0, 3).map(n => `${v.id}: ${n.html.slice(0, 110)} (${n.target})`)),
+        fresh: [...fresh.keys()],
       };
-      for (const e of all("body *")) {
-        const own = e.matches("input, select, textarea") || [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
-        if (own && seen(e) && !asked.has(chain(e))) fresh.set(chain(e), e);
-      }
-      const found = fresh.size ? await this.axe(["color-contrast"], [], { include: [...fresh.values()] }) : [];
-      return { found, fresh: [...fresh.keys()] };
     },
     // Every amount opens a computation whose lines add up to the fen, and shows what it is. A card that leads to the
     // computation, and a page that shows it open, need no opening of their own; nor does a

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.walks import STEPS, WAYS, Walks
+from tests.browser.walks import STEPS, Walk
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("step", [step.__name__ for step in STEPS])
-@pytest.mark.parametrize("way", WAYS)
-def test_step(walks: Walks, way: str, step: str) -> None:
-    wrong = walks.wrong[way, step]
+def test_step(gone: Walk, step: str) -> None:
+    wrong = gone.wrong[step]
     assert not wrong, wrong

@@ -1,7 +1,8 @@
-"""Both walks, gone once before the first browser test looks; what went wrong is told by the step it happened in."""
+"""The walks: one customer in each way; what went wrong is told by the step it happened in."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,43 +18,35 @@ STEPS = (*road.STEPS, *refusals.STEPS, *applying.STEPS, *signing.STEPS, *paying.
 
 
 @dataclass
-class Walks:
-    """The pages that were seen, and for each way and step what went wrong there (nothing: it was gone)."""
+class Walk:
+    """The pages that a way has seen, and for each step what went wrong there (nothing: it was gone)."""
 
     album: Album = field(default_factory=Album)
-    wrong: dict[tuple[str, str], str] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
 
 
-def walk(house: House, browser: Browser, pictures: Path) -> Walks:
-    """Go the road in both ways, step by step in turn: who waits for a code or a reading time waits for both.
-
-    A step that fails ends its way.
-    """
-    walks = Walks()
-    walkers = {
-        way: Walker(house, browser, walks.album, "en" if language == "en" else "zh", scripts)
-        for way, (language, scripts) in WAYS.items()
-    }
-    ended: dict[str, str] = {}
+def walk(way: str, house: House, browser: Browser, pictures: Path) -> Walk:
+    """Go the road, step by step; a step that fails ends it."""
+    gone = Walk()
+    language, scripts = WAYS[way]
+    walker = Walker(house, browser, gone.album, "en" if language == "en" else "zh", scripts)
+    ended = ""
     for step in STEPS:
-        for way, walker in walkers.items():
-            if way in ended:
-                walks.wrong[way, step.__name__] = f"not reached: the walk ended in {ended[way]}"
-                continue
-            walks.wrong[way, step.__name__] = _go(step, walker, pictures / f"{way}.png")
-            if walks.wrong[way, step.__name__]:
-                ended[way] = step.__name__
-    for walker in walkers.values():
-        walker.close()
-    return walks
+        name = step.__name__
+        gone.wrong[name] = f"not reached: the walk ended in {ended}" if ended else _go(step, walker, pictures)
+        ended = ended or (name if gone.wrong[name] else "")
+    walker.close()
+    return gone
 
 
-def _go(step: road.Step, walker: Walker, picture: Path) -> str:
+def _go(step: road.Step, walker: Walker, pictures: Path) -> str:
     """Go one step; returns what went wrong, with the page one stood before."""
     try:
         step(walker)
         assert not walker.lens.complaints, walker.lens.complaints
     except (AssertionError, Error) as problem:
-        walker.page.screenshot(path=picture)
+        picture = pictures / "there.png"
+        with suppress(Error):
+            walker.page.screenshot(path=picture)
         return f"{problem}\nat {walker.page.url} ({picture})\n{walker.page.inner_text('body')[:1200]}"
     return ""
