@@ -26,9 +26,9 @@ from tests.databases import empty, use_a_copy
 
 HOME = Path(tempfile.mkdtemp(prefix="suiche-test-"))
 SHARED = "SUICHE_TEST_SERVER"  # the home of the server that several processes share
-BROWSER = "tests/browser/"
+BROWSER, RULES = "tests/browser/", "tests/tidy/"
 FIRST_WAY = "zh-phone"  # the walk that has a process, a product and a browser of its own
-FIRST = ("lives", "steps", "channels")
+FIRST = ("lives", "tidy", "steps", "channels")
 # The one without windows shows the same pages for half the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -83,11 +83,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 class Together(LoadFileScheduling):  # type: ignore[misc]  # xdist ships no types
     """Spread files over processes. What looks at the pages of one walk shares one product and one browser, the other
-    walk and all other browser tests another: together they would take longer than everything else.
+    walk and all other browser tests another: together they would take longer than everything else. The house rules
+    share what they have read.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         scope = str(super()._split_scope(nodeid))
+        if scope.startswith(RULES):
+            return RULES
         if not scope.startswith(BROWSER):
             return scope
         return f"{BROWSER}{FIRST_WAY}" if FIRST_WAY in nodeid else BROWSER

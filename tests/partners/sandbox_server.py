@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -20,6 +20,12 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from suiche.demo.sandbox import keys
 from suiche.demo.sandbox.app import Application
 from suiche.kit.wire import trusted_roots
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+STOP_SECONDS = 0.02  # how often a server looks whether it shall stop
 
 
 class Silent(WSGIRequestHandler):
@@ -70,13 +76,22 @@ def running(home: Path, *, own_keys: bool = False) -> Iterator[Sandbox]:
     if not own_keys and not (home / "keys").exists():
         shutil.copytree(_keys(), home / "keys")
     application = Application(home)
+    with served(application) as url:
+        try:
+            yield Sandbox(url, home, application)
+        finally:
+            application.courier.stop()
+
+
+@contextmanager
+def served(application: "WSGIApplication") -> Iterator[str]:
+    """Serve an application on a free port; yields its address."""
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(STOP_SECONDS,), daemon=True)
     thread.start()
     try:
-        yield Sandbox(f"http://127.0.0.1:{server.server_port}", home, application)
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        application.courier.stop()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -1,7 +1,6 @@
 """The payment gateway end to end: order, page, notices of every kind, query, close, forgeries."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from suiche.kit.clock import Instant, now
@@ -23,7 +21,7 @@ from suiche.partners.payments.port import (
     PaymentNotice,
     PaymentState,
 )
-from tests.partners.sandbox_server import Sandbox, Silent, running
+from tests.partners.sandbox_server import Sandbox, running, served
 
 SITE = "http://127.0.0.1:8000"
 AMOUNT_FEN = 590_391
@@ -54,16 +52,9 @@ def mailbox() -> Iterator[Mailbox]:
         box.got.append((dict(request.headers), request.get_data()))
         return Response(status=box.status)
 
-    server = make_server("127.0.0.1", 0, door, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    box.url = f"http://127.0.0.1:{server.server_port}/notify"
-    try:
+    with served(door) as url:
+        box.url = f"{url}/notify"
         yield box
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture

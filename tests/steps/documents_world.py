@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from suiche.demo.sandbox import pki
@@ -18,6 +16,7 @@ from suiche.documents.render import company_stamp, person_stamp, render
 from suiche.documents.seal import Signed, prepare, sign
 from suiche.partners.certificates.adapters.sandbox import SandboxCertificates
 from suiche.partners.certificates.port import SignerIdentity
+from tests.partners.sandbox_server import served
 from tests.steps import documents_samples as samples
 
 COMPANY = SignerIdentity(kind="organisation", name=samples.COMPANY.name, number=samples.COMPANY.credit_code)
@@ -28,14 +27,8 @@ BORROWER = SignerIdentity(kind="person", name=samples.BORROWER.name, number=samp
 def authority(home: Path) -> Iterator[str]:
     """Serve the demo authority of this folder under /pki on a free port; yields the server's address."""
     app = DispatcherMiddleware(Response("not found", status=404), {"/pki": pki.application(home)})
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
+    with served(app) as url:
+        yield url
 
 
 def sign_as(pdf: bytes, field: str, subject: SignerIdentity, port: SandboxCertificates) -> Signed:

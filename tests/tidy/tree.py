@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -72,8 +72,9 @@ def templates() -> Iterator[Source]:
             yield read(path)
 
 
+@cache
 def read(path: Path) -> Source:
-    """One file of the tree."""
+    """One file of the tree, read and parsed once for all rules (see conftest.py)."""
     return Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
 
 

@@ -10,6 +10,7 @@ import importlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -40,8 +41,8 @@ class Later(Exception):
         self.wait = wait
 
 
-def run_next(*, at: Instant) -> bool:
-    """Run the oldest due job; tell whether there was one."""
+def run_next(*, at: Instant, found: Callable[[], None] = lambda: None) -> bool:
+    """Run the oldest due job; tell whether there was one. ``found`` is called before it runs."""
     with transaction.atomic():
         job = (
             Job.objects.select_for_update(skip_locked=True)
@@ -51,6 +52,7 @@ def run_next(*, at: Instant) -> bool:
         )
         if job is None:
             return False
+        found()
         with keeping_refusals() as write_again:
             try:
                 with transaction.atomic():
@@ -158,19 +160,18 @@ def _is_plain(text: str) -> bool:
 def work(
     *, threads: int, stop: threading.Event, beat: Callable[[], None], pause_seconds: float = 0.15
 ) -> None:
-    """Run workers until ``stop`` is set; ``beat`` is called about once a second while they live."""
+    """Run workers until ``stop`` is set; ``beat`` is called about once a second while they live.
+
+    One of them looks for jobs at a time, so that idle ones ask nothing; whoever finds one lets the next look.
+    """
+    looking = threading.Lock()
 
     def loop() -> None:
         while not stop.is_set():
-            try:
-                busy = run_next(at=now())
-            except Exception:
-                log.exception("the worker could not reach its jobs; trying again")
-                close_old_connections()
-                busy = False
-                stop.wait(1)
-            if not busy:
-                stop.wait(pause_seconds)
+            with ExitStack() as turn:
+                turn.enter_context(looking)
+                if not (stop.is_set() or _reached_one(turn.close, stop)):
+                    stop.wait(pause_seconds)
 
     crew = [threading.Thread(target=loop, name=f"worker-{n}", daemon=True) for n in range(threads)]
     for member in crew:
@@ -179,3 +180,14 @@ def work(
         beat()
     for member in crew:
         member.join(timeout=15)
+
+
+def _reached_one(found: Callable[[], None], stop: threading.Event) -> bool:
+    """Run the next job; where the database is away, wait a second."""
+    try:
+        return run_next(at=now(), found=found)
+    except Exception:
+        log.exception("the worker could not reach its jobs; trying again")
+        close_old_connections()
+        stop.wait(1)
+        return False

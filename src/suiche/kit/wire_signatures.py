@@ -9,8 +9,12 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import UTC
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from suiche.kit.clock import now
 from suiche.kit.wire import Call
@@ -19,6 +23,20 @@ from suiche.kit.wire import Call
 def secret_at(path: Path) -> bytes:
     """Return the secret in a file, without the line end."""
     return path.read_bytes().strip()
+
+
+def rsa_private_key(path: Path) -> RSAPrivateKey:
+    """Return the RSA key in a PEM file."""
+    return _rsa_private_key(path.read_bytes())
+
+
+@lru_cache(maxsize=8)
+def _rsa_private_key(pem: bytes) -> RSAPrivateKey:
+    """Each reading checks the key at length, so that the same one is read once."""
+    key = load_pem_private_key(pem, None)
+    if not isinstance(key, RSAPrivateKey):
+        raise TypeError("this is not an RSA key")
+    return key
 
 
 class HmacSigner:

@@ -13,6 +13,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from suiche.kit.wire_signatures import rsa_private_key
+
 SHARED_SECRETS = ("identity", "sms", "bureau", "bank", "payout", "debit")
 KEY_PAIRS = ("payments-merchant", "payments-platform")
 APIV3 = "payments-apiv3.secret"
@@ -43,7 +45,7 @@ def ensure(home: Path) -> SandboxKeys:
     private: dict[str, rsa.RSAPrivateKey] = {}
     for name in KEY_PAIRS:
         _keep(folder / f"{name}.pem", _fresh_private_key)
-        private[name] = _private(folder / f"{name}.pem")  # read once: each reading checks the key at length
+        private[name] = rsa_private_key(folder / f"{name}.pem")
         _keep(folder / f"{name}.pub.pem", partial(_public_pem, private[name]))
     return SandboxKeys(
         folder=folder,
@@ -75,13 +77,6 @@ def _fresh_private_key() -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _private(path: Path) -> rsa.RSAPrivateKey:
-    key = serialization.load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise TypeError(f"{path.name} is not an RSA key")
-    return key
 
 
 def _public_pem(key: rsa.RSAPrivateKey) -> bytes:

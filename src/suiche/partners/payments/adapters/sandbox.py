@@ -9,11 +9,10 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from suiche.kit.clock import Instant, now, shanghai
 from suiche.kit.wire import Reply, Wire, WireFault
-from suiche.kit.wire_signatures import secret_at
+from suiche.kit.wire_signatures import rsa_private_key, secret_at
 from suiche.partners.payments.adapters.wechat_v3 import (
     MerchantSigner,
     PlatformCheck,
-    private_key,
     public_key,
     unseal,
 )
@@ -39,7 +38,7 @@ class SandboxPayments:
         keys = Path(str(options["home"])) / "keys"
         self._wire = Wire("payments", f"{options['url']}/payments", options)
         self._mch_id, self._app_id = str(options.get("mch_id", MCH_ID)), str(options.get("app_id", APP_ID))
-        self._sign = MerchantSigner(mch_id=self._mch_id, key=private_key(keys / "payments-merchant.pem"))
+        self._sign = MerchantSigner(mch_id=self._mch_id, key=rsa_private_key(keys / "payments-merchant.pem"))
         self._check = PlatformCheck(key=public_key(keys / "payments-platform.pub.pem"))
         self._apiv3_key = secret_at(keys / "payments-apiv3.secret")
 

@@ -26,14 +26,6 @@ SCHEMA = "WECHATPAY2-SHA256-RSA2048"
 FRESH_SECONDS = 300
 
 
-def private_key(path: Path) -> RSAPrivateKey:
-    """Read an RSA private key from a PEM file."""
-    key = serialization.load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(key, RSAPrivateKey):
-        raise TypeError("the merchant's key is an RSA key")
-    return key
-
-
 def public_key(path: Path) -> RSAPublicKey:
     """Read an RSA public key from a PEM file."""
     key = serialization.load_pem_public_key(path.read_bytes())
