@@ -66,22 +66,37 @@ if [ -e "$venv/installing" ] || ! is_new_enough "$venv/bin/python" || ! "$venv/b
 fi
 
 # Whoever stops us stops pip too: an installer left running would write into the next one's folder.
-child=
-trap 'kill "$child" 2>/dev/null; wait; exit 130' INT TERM HUP
+children=
+trap 'kill $children 2>/dev/null; wait; exit 130' INT TERM HUP
 
 pip() {
-    PIP_USER=0 "$venv/bin/python" -m pip --disable-pip-version-check --no-input install --root-user-action=ignore "$@" &
-    child=$!
-    wait "$child"
+    PIP_USER=0 "$venv/bin/python" -m pip --disable-pip-version-check --no-input install --root-user-action=ignore --no-deps "$@" &
+    children="$children $!"
 }
 
-# --no-compile: most modules of these packages are never imported, and those that are compile when they are.
+# The exit code tells whether all of them did it.
+await() {
+    all=true
+    for child in $children; do
+        wait "$child" || all=false
+    done
+    children=
+    $all
+}
+
+# The pins name every package there is, so that two installers can have each second one: one alone keeps one processor
+# busy. --no-compile: most modules of these packages are never imported, and those that are compile when they are.
 echo "  … install the pinned packages ($want); the first time this takes about a minute"
 : >"$venv/installing"
-pip --no-compile --require-hashes -r "requirements/$want.txt" ||
+awk -v part="$venv/installing" '/^[A-Za-z0-9]/ { n++ } { print >(part "." n % 2) }' "requirements/$want.txt"
+for part in 0 1; do
+    pip --no-compile --progress-bar off --require-hashes -r "$venv/installing.$part"
+done
+await ||
     give_up "The packages could not be installed (see above; $(free_megabytes) MB are free on this disk): check the network and run make again."
-pip --quiet --no-deps --no-build-isolation -e . ||
+pip --quiet --no-build-isolation -e .
+await ||
     give_up "Suiche itself could not be installed (see above): run make again."
 stamp "$want" >"$venv/$want.stamp"
-rm "$venv/installing"
+rm "$venv/installing" "$venv"/installing.[01]
 echo "  ✓ packages installed"

@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 
 from suiche.catalogue import queries as catalogue
-from suiche.demo import company
 from suiche.demo.company.products import PRODUCTS
 from suiche.kit import deployment
 from suiche.kit.clock import now
+from tests.company import stocked
 
 pytestmark = pytest.mark.django_db
 KEY = "visitor-key-0123456789"
@@ -22,7 +22,7 @@ KEY = "visitor-key-0123456789"
 @pytest.fixture(autouse=True)
 def _company(db: None) -> None:
     deployment.mark(demo=True, at=now())
-    company.stock(now())
+    stocked()
 
 
 def ask(**changes: Any) -> dict[str, Any]:
