@@ -21,8 +21,8 @@ KEY = "visitor-key-0123456789"
 
 @pytest.fixture(autouse=True)
 def _company(db: None) -> None:
-    deployment.mark(demo=True, at=now())
     stocked()
+    deployment.mark(demo=True, at=now())
 
 
 def ask(**changes: Any) -> dict[str, Any]:
