@@ -8,6 +8,7 @@ in temporary homes, removed at the end, after Ctrl-C too.
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -121,10 +122,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=_rank)
     if CHROMIUM or UNDER_CI:
         return
-    skip = pytest.mark.skip(reason="chromium is missing: install it (Debian: apt install chromium)")
+    skip = pytest.mark.skip(
+        reason="chromium is missing: install it (Debian: apt install chromium-headless-shell)"
+    )
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(skip)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded stays to the end: nothing of it is looked through for what can go."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -150,7 +159,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     if skipped:
         terminalreporter.write_sep(
-            "!", f"{len(skipped)} browser tests were SKIPPED: install chromium", red=True
+            "!",
+            f"{len(skipped)} browser tests were SKIPPED: install chromium-headless-shell (or chromium)",
+            red=True,
         )
 
 
