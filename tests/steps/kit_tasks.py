@@ -45,6 +45,15 @@ def second(event: Happened) -> None:
     effect(event.number + 1000)
 
 
+MEETING = threading.Barrier(2)
+
+
+def meet(number: int) -> None:
+    """Go on when another one runs at the same time; alone, fail."""
+    MEETING.wait(timeout=10)
+    effect(number)
+
+
 def failing(number: int) -> None:
     """Leave a row, then fail with a personal name in the message."""
     effect(number)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from datetime import timedelta
@@ -86,6 +87,21 @@ def test_every_job_takes_effect_exactly_once_over_killed_workers() -> None:
     ):  # the server needs a moment to drop a dead worker's locks
         jobs.drain()
     assert effects() == Counter(range(JOBS))
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_job_runs_another_worker_begins_the_next() -> None:
+    give(kit_tasks.meet, number=1)
+    give(kit_tasks.meet, number=2)
+    stop, until = threading.Event(), time.monotonic() + 30
+
+    def beat() -> None:
+        if not Job.objects.filter(attempts=0).exists() or time.monotonic() > until:
+            stop.set()
+
+    jobs.work(threads=2, stop=stop, beat=beat, pause_seconds=0.01)
+    assert effects() == Counter([1, 2]), "each waited for the other in vain"
     assert not Job.objects.exists()
 
 
