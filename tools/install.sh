@@ -85,7 +85,8 @@ await() {
 }
 
 # The pins name every package there is, so that two installers can have each second one: one alone keeps one processor
-# busy. --no-compile: most modules of these packages are never imported, and those that are compile when they are.
+# busy. What a pin is missing on another Python or machine, the check after them finds. --no-compile: most modules of
+# these packages are never imported, and those that are compile when they are.
 echo "  … install the pinned packages ($want); the first time this takes about a minute"
 : >"$venv/installing"
 awk -v part="$venv/installing" '/^[A-Za-z0-9]/ { n++ } { print >(part "." n % 2) }' "requirements/$want.txt"
@@ -94,6 +95,8 @@ for part in 0 1; do
 done
 await ||
     give_up "The packages could not be installed (see above; $(free_megabytes) MB are free on this disk): check the network and run make again."
+"$venv/bin/python" -m pip --disable-pip-version-check check ||
+    give_up "The installed packages do not fit together (see above): remove $venv and run make again."
 pip --quiet --no-build-isolation -e .
 await ||
     give_up "Suiche itself could not be installed (see above): run make again."

@@ -97,7 +97,7 @@ class Room:
         """Ask axe for all rules, or for some; the contrast of those kinds of elements that are not known, which are
         known afterwards.
         """
-        answer = self.page.evaluate("given => looking.axe(...given)", [sorted(known), list(rules)])
+        answer = self.page.evaluate("given => looking.axe(...given)", [list(rules), sorted(known)])
         known.update(answer["fresh"])
         return [str(sentence) for sentence in answer["found"]]
 

@@ -58,15 +58,17 @@
 
   window.looking = {
     // axe: all rules of WCAG 2.2 A and AA, or only some. Contrast is asked of one element of each kind that is not
-    // known yet: colours follow from tag, classes, states and language of an element and of all around it; of its data
-    // only from which it has, not from what they say. Returns what is wrong, and the kinds whose contrast was asked.
-    async axe(known, rules) {
-      const all_of_them = !rules.length, colours = all_of_them || rules.includes("color-contrast"), fresh = colours ? kinds(new Set(known)) : new Map();
-      if (!all_of_them && colours && !fresh.size) return { found: [], fresh: [] };
+    // known yet (of every element where nothing is said of kinds): colours follow from tag, classes, states and
+    // language of an element and of all around it; of its data only from which it has, not from what they say. Returns
+    // what is wrong, and the kinds whose contrast was asked.
+    async axe(rules, known) {
+      const colours = !rules.length || rules.includes("color-contrast");
+      const fresh = known && colours ? kinds(new Set(known)) : new Map();
+      if (known && colours && rules.length && !fresh.size) return { found: [], fresh: [] };
       for (const e of fresh.values()) e.dataset.contrast = "";
-      axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
-      const only = all_of_them ? { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }
-        : { type: "rule", values: rules };
+      axe.configure({ rules: [{ id: "color-contrast", selector: known ? "[data-contrast]" : "*" }] });
+      const only = rules.length ? { type: "rule", values: rules }
+        : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
       const found = await axe.run({ runOnly: only, resultTypes: ["violations"], preload: false });
       for (const e of fresh.values()) delete e.dataset.contrast;
       return {

@@ -12,7 +12,7 @@ from tests.browser.house import House
 
 pytestmark = pytest.mark.browser
 
-SHORT = "async rules => (await looking.axe([], rules)).found"
+SHORT = "async rules => (await looking.axe(rules)).found"
 
 
 @pytest.fixture(scope="module")

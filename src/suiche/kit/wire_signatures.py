@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from suiche.kit.clock import now
@@ -27,16 +28,16 @@ def secret_at(path: Path) -> bytes:
 
 def rsa_private_key(path: Path) -> RSAPrivateKey:
     """Return the RSA key in a PEM file."""
-    return _rsa_private_key(path.read_bytes())
+    key = _private_key(path.read_bytes())
+    if not isinstance(key, RSAPrivateKey):
+        raise TypeError(f"{path.name} is not an RSA key")
+    return key
 
 
 @lru_cache(maxsize=8)
-def _rsa_private_key(pem: bytes) -> RSAPrivateKey:
+def _private_key(pem: bytes) -> PrivateKeyTypes:
     """Each reading checks the key at length, so that the same one is read once."""
-    key = load_pem_private_key(pem, None)
-    if not isinstance(key, RSAPrivateKey):
-        raise TypeError("this is not an RSA key")
-    return key
+    return load_pem_private_key(pem, None)
 
 
 class HmacSigner:
