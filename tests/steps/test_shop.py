@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
 
 from suiche.catalogue import queries as catalogue
 from suiche.catalogue.queries import VehicleView, VersionView
@@ -17,7 +16,6 @@ from suiche.journey.shop.actions.remove_quote import remove_quote
 from suiche.journey.shop.actions.rename_quote import rename_quote
 from suiche.journey.shop.actions.requote import requote
 from suiche.journey.shop.actions.save_quote import save_quote
-from suiche.journey.shop.models import Quote
 from suiche.journey.shop.queries import Wish
 from suiche.journey.shop.rules.saving import SavedQuote
 from suiche.kit.actor import ANONYMOUS, SYSTEM, Actor
@@ -31,7 +29,6 @@ from tests.company import stocked
 pytestmark = pytest.mark.django_db
 ON = BusinessDate(date(2026, 1, 15))
 BROWSER = "browser-one"
-INDEXES = ("token_index", "visitor_index")
 
 
 @pytest.fixture(autouse=True)
@@ -136,28 +133,6 @@ def test_the_table_of_quotes_gives_away_no_key_and_no_link() -> None:
             stored = " ".join(row[0] for row in cursor.fetchall())
             assert stored and BROWSER not in stored and token not in stored, table
     assert queries.shared(token, on=ON).id == saved.quote_id
-
-
-def test_quotes_saved_before_keys_were_hidden_are_still_found() -> None:
-    loader = MigrationLoader(connection)
-    hiding = loader.get_migration("shop", "0004_keys_are_not_readable")
-    before = loader.project_state(("shop", "0003_families"))
-    figures = Quote.objects.filter(id=save().quote_id).values().get()
-    Quote.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
-    with connection.schema_editor() as editor:
-        hiding.unapply(before.clone(), editor)
-    hidden = {"token": "shared-before", "anonymous_key": BROWSER}
-    old = before.apps.get_model("shop", "Quote").objects.create(
-        **{name: hidden.get(name, value) for name, value in (figures | hidden).items() if name not in INDEXES}
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
-    with connection.schema_editor() as editor:
-        hiding.apply(before.clone(), editor)
-    assert queries.shared("shared-before", on=ON).id == old.id
-    assert [one.id for one in queries.quotes(on=ON, anonymous_key=BROWSER)] == [old.id]
 
 
 def test_claiming_makes_the_browser_s_quotes_the_customer_s() -> None:

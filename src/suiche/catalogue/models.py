@@ -1,4 +1,4 @@
-"""Vehicles, products and their versions. A trigger (migrations 0002, 0004) keeps a published version as it was approved."""
+"""Vehicles, products and their versions. A trigger keeps a published version as it was approved."""
 
 from __future__ import annotations
 

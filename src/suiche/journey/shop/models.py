@@ -1,4 +1,4 @@
-"""Quotes: frozen calculations. A trigger (migration 0002) keeps every figure as it was priced."""
+"""Quotes: frozen calculations. A trigger keeps every figure as it was priced."""
 
 from __future__ import annotations
 

@@ -1,0 +1,17 @@
+"""Tables that only grow: the database itself refuses to change or delete their rows. For the rooms' migrations."""
+
+from __future__ import annotations
+
+from django.db.migrations import RunSQL
+
+
+def only_grows(*tables: str) -> list[RunSQL]:
+    """Return what puts the watch on each of these tables (kit's migration makes its function)."""
+    return [
+        RunSQL(
+            f"create trigger {table}_append_only before update or delete on {table}"
+            " for each row execute function suiche_append_only()",
+            f"drop trigger {table}_append_only on {table}",
+        )
+        for table in tables
+    ]
