@@ -29,7 +29,7 @@ HOME = Path(tempfile.mkdtemp(prefix="suiche-test-"))
 SHARED = "SUICHE_TEST_SERVER"  # the home of the server that several processes share
 BROWSER, RULES = "tests/browser/", "tests/tidy/"
 FIRST_WAY = "zh-phone"  # the walk that has a process, a product and a browser of its own
-FIRST = ("lives", "tidy", "steps", "channels")
+FIRST = ("lives", "tidy", "partners", "steps", "channels")
 # The one without windows shows the same pages for half the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)

@@ -34,13 +34,13 @@ read_the_code &
 reading=$!
 trap 'kill "$reading" 2>/dev/null; rm -f "$said"; exit 130' INT TERM HUP
 
-# Three at once on two cores: many tests wait for a partner, a browser or a worker that was killed. The first time, one
-# process compiles before what each of the three would compile for itself.
+# Four at once on two cores: many tests wait for a partner, a browser or a worker that was killed. The first time, one
+# process compiles before what each of the four would compile for itself.
 case $1 in
 fast) "$bin/pytest" tests/tidy tests/maths ;;
 *)
     [ -d tests/__pycache__ ] || "$bin/pytest" --collect-only -qq >/dev/null 2>&1
-    "$bin/pytest" -n 3 --dist loadfile --no-loadscope-reorder --durations 8
+    "$bin/pytest" -n 4 --dist loadfile --no-loadscope-reorder --durations 8
     ;;
 esac
 tested=$?
