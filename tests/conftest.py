@@ -37,6 +37,7 @@ UNDER_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 prepare_home(HOME)
 create_keys(HOME, demo=True)
+(HOME / "static").mkdir()  # page files are found in their folders; the server wants to see this one
 HELPS = "PYTEST_XDIST_WORKER" in os.environ  # one of several processes; the first of all has the server
 SERVER = Path(os.environ[SHARED]) if HELPS else HOME
 POSTGRES = EmbeddedPostgres(SERVER, durable=False)

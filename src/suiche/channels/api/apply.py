@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, File, Form, Router, Schema
+from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from suiche.channels.api import door
@@ -277,7 +277,7 @@ def post_photo(
     application_id: UUID,
     kind: Form[PhotoKind],
     file: File[UploadedFile],
-) -> tuple[int, PhotoOut]:
+) -> Status[PhotoOut]:
     """Add a photo (JPG or PNG, at most 10 MB, 200 px at least). Refuses: not_found, already_submitted, bad_input."""
     queries.application(application_id, customer_id=door.customer_id(request))
     if (file.size or 0) > MOST_BYTES:
@@ -286,7 +286,7 @@ def post_photo(
         )  # fmt: skip
     photo = cleaned(file.read(), field="file")
     kept = add_photo(application_id=application_id, kind=kind, photo=photo, **_own(request))
-    return 201, PhotoOut(id=kept, kind=kind.value, width=photo.width, height=photo.height)
+    return Status(201, PhotoOut(id=kept, kind=kind.value, width=photo.width, height=photo.height))
 
 
 @router.post("/applications/{application_id}/consents", auth=CustomerAuth(), response=ApplicationOut)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from suiche.catalogue import queries as catalogue
 from suiche.channels import access
@@ -93,7 +93,7 @@ def calculate(request: HttpRequest, ask: AskIn) -> CalculationOut:
     response={201: QuoteOut},
     summary="Save a calculation",
 )
-def save(request: HttpRequest, ask: SaveIn) -> tuple[int, QuoteOut]:
+def save(request: HttpRequest, ask: SaveIn) -> Status[QuoteOut]:
     """Price today and keep the promise until ``valid_until``. Refuses: not_found, Q_…, too_many_quotes."""
     at = now()
     on = business_date_of(at)
@@ -111,7 +111,9 @@ def save(request: HttpRequest, ask: SaveIn) -> tuple[int, QuoteOut]:
         at=at,
         on=on,
     )
-    return 201, quote_out(queries.quote(saved.quote_id, on=on, customer_id=customer_id, anonymous_key=key))
+    return Status(
+        201, quote_out(queries.quote(saved.quote_id, on=on, customer_id=customer_id, anonymous_key=key))
+    )
 
 
 @router.get(

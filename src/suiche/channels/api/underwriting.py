@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from suiche.channels.api import door
 from suiche.channels.api.door import StaffAuth
@@ -139,9 +139,9 @@ def decide(request: HttpRequest, case_id: UUID, body: DecideIn) -> DecidedOut:
 
 
 @router.post("/staff/proposals/{proposal_id}/underwriting", auth=StaffAuth(*MAY), response={204: None})
-def answer(request: HttpRequest, proposal_id: UUID, body: AnswerIn) -> tuple[int, None]:
+def answer(request: HttpRequest, proposal_id: UUID, body: AnswerIn) -> Status[None]:
     """Answer a colleague's proposal. Refuses: not_found, same_person, already_decided."""
     answer_proposal(
         proposal_id=proposal_id, approved=body.approved, by=door.signed_in(request).actor, at=now()
     )
-    return 204, None
+    return Status(204, None)
