@@ -79,7 +79,7 @@ def test_the_contract_prints_every_instalment_to_the_fen() -> None:
 def test_a_lease_contract_says_what_the_end_costs_and_whose_the_car_is() -> None:
     text = text_of(render(samples.lease()).pdf)
     for said in (
-        "残值67,800.00元，车辆归甲方", "超过60000公里的，每公里付1.00元", "押金18,080.00元，甲方在提车前连同首付交给经销商",
+        "残值67,800.00元，车辆归甲方", "超过60,000公里的，每公里付1.00元", "押金18,080.00元，甲方在提车前连同首付交给经销商",
         "每期租金含13.00%的增值税", "租给甲方使用", "经销商代收的押金抵付",
     ):  # fmt: skip
         assert said in text, said

@@ -21,7 +21,7 @@ from suiche.maths.terms import Method
 
 __all__ = [
     "LEASED_BY", "VAT_OF", "Unpublished", "VehicleFact", "VehicleView", "VersionView", "brands", "drafts", "in_the_way", "plan", "plans", "plans_for",
-    "product_codes", "publishing", "unpublished", "vehicle", "vehicles", "vehicles_by_id", "version", "version_proposed", "versions",
+    "product_codes", "product_title", "publishing", "unpublished", "vehicle", "vehicles", "vehicles_by_id", "version", "version_proposed", "versions",
     "versions_by_id",
 ]  # fmt: skip
 PUBLISHING = "suiche.catalogue.tasks:publish"  # the task a proposal to publish runs
@@ -113,6 +113,13 @@ def versions_by_id(ids: list[UUID]) -> dict[UUID, VersionView]:
 def product_codes() -> frozenset[str]:
     """Return the codes of all products, also of those that are not on sale."""
     return frozenset(models.Product.objects.values_list("code", flat=True))
+
+
+def product_title(code: str) -> Words:
+    """Return what the newest version of a product that is no draft is called; the code where there is none."""
+    rows = models.ProductVersion.objects.filter(product__code=code).exclude(state=VersionState.DRAFT)
+    title = rows.order_by("-number").values_list("title", "title_en").first()
+    return Words(*title) if title else Words(code, code)
 
 
 def drafts() -> tuple[VersionView, ...]:

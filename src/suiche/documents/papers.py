@@ -302,6 +302,8 @@ def _field(name: str, value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         if name.endswith("_fen"):
             return grouped(value)
+        if name == "kilometres":
+            return f"{value:,}"
         return percent(value) if name.endswith("_ppm") else value
     if isinstance(value, datetime):
         local = shanghai(Instant(value))

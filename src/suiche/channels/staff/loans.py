@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from suiche.catalogue import queries as catalogue
 from suiche.channels import access
 from suiche.channels.design.wording import yuan
 from suiche.channels.staff import debit_words, frame, lease_end, loan_acts, loan_day, loan_events, names
@@ -81,6 +82,7 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     roles = frame.staff(request).roles
     facts = {
         "loan": found,
+        "product": catalogue.product_title(found.product),
         "home": home,
         "mandate": debit_mandate_queries.mandate_of(loan_id),
         "mandate_words": debit_words.MANDATES,

@@ -46,8 +46,8 @@ def choices(lease: LeaseFacts) -> tuple[tuple[Words, Words], ...]:
     residual, per_km = grouped(lease.residual_fen), grouped(lease.kilometre_fen)
     bought = Words(f"付{residual}元，押金可以抵。", f"¥{residual}, which the deposit can go towards.")
     returned = Words(
-        f"不付残值。超过{lease.kilometres}公里的，每公里{per_km}元；损坏按授权维修店的报价。",
-        f"No residual. Each kilometre beyond {lease.kilometres} costs ¥{per_km}, damage what an authorised workshop asks.",
+        f"不付残值。超过{lease.kilometres:,}公里的，每公里{per_km}元；损坏按授权维修店的报价。",
+        f"No residual. Each kilometre beyond {lease.kilometres:,} costs ¥{per_km}, damage what an authorised workshop asks.",
     )
     renewed = Words("按当时的报价，另签明示表才收。", "As priced then, after a new cost table.")
     return (
