@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
+from suiche.channels.staff import change_form
 from suiche.journey.change import change_queries
 from suiche.journey.change.actions.complete_change import complete_change
+from suiche.journey.change.states import ChangeKind
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.events import PaymentOpened
 from suiche.kit.actor import SYSTEM
@@ -99,10 +101,8 @@ def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     before = repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan
     base = f"/desk/loans/{loan.loan_id}/changes"
     assert f'href="{base}"' in text_of(desk, f"/desk/loans/{loan.loan_id}")
-    unread = desk.post(base, {"kind": "deferral", "number": "x", "way": "reduce"})
-    assert unread.status_code == 422 and 'id="kind-error"' in unread.content.decode()
-    page = desk.post(base, {"kind": "deferral", "number": "2", "way": "capitalise"})["Location"]
-    assert "利息并入本金" in text_of(desk, base)
+    page = desk.post(base, {"kind": "deferral", "months": "2", "way": "capitalise"})["Location"]
+    assert "利息并入本金" in text_of(desk, page)
     seen = shown(who, page.replace("/desk/", "/account/").replace("/changes/", "/change/"))
     assert "先2个月不用还，利息并入本金" in seen and "要多付多少" in seen
     assert "您同意，我们审批，才会改" in seen and "confirm-form" not in seen  # it would only be refused
@@ -119,6 +119,41 @@ def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     assert repay.differences() == ()
     service, _ = seat("service", Role.SERVICE)
     assert service.post(f"{page}/take-back", {"reason": "x"}).status_code == 403
+
+
+GOOD = {
+    "amount": "20,000.00",
+    "way": "reduce",
+    "new_due_day": "5",
+    "months": "2",
+    "terms": "12",
+    "demand_reference": "C-1",
+}
+BAD = {
+    "prepay": {"amount": "lots", "way": "sideways"},
+    "due_day": {"new_due_day": "31", "months": "2"},
+    "deferral": {"months": "two", "way": "reduce"},
+    "balloon": {"terms": "１２"},
+    "acceleration": {"demanded_on": "soon"},
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_each_kind_asks_for_its_own_fields_and_says_what_is_wrong_there(kind: str) -> None:
+    loan = paid_once(person())
+    desk, _ = seat("operator", Role.OPERATIONS)
+    base = f"/desk/loans/{loan.loan_id}/changes"
+    fields = change_form.FIELDS[ChangeKind(kind)]
+    form = text_of(desk, base, kind=kind)
+    for field in {name for names in change_form.FIELDS.values() for name in names}:
+        assert (f'name="{field}"' in form) == (field in fields), field
+    before = repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan
+    for field, value in BAD[kind].items():
+        if field in fields:
+            wrong = desk.post(base, {"kind": kind, **GOOD, field: value})
+            assert wrong.status_code == 422 and f'id="{field}-error"' in wrong.content.decode(), field
+    assert repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan == before
+    assert 'name="from_credit"' in text_of(desk, base, kind="nonsense")
 
 
 def test_over_the_api_from_options_to_done() -> None:

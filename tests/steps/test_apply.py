@@ -187,7 +187,7 @@ def test_wrong_answers_name_their_field_and_keep_nothing(changes: dict[str, str]
             application_id=one.application_id, customer_id=one.customer_id, name=given["name"], id_number=given["id_number"],
             valid_until=past if "valid_until" in changes else None, by=one.by, at=now(), on=business_date(),
         )  # fmt: skip
-    assert caught.value.name == field
+    assert caught.value.field == field
     assert view(one).answers.identity is None
 
 

@@ -25,7 +25,7 @@ from tests.steps import apply_world as world
 def refused(raw: bytes) -> str:
     with pytest.raises(BadInput) as caught:
         photos.cleaned(raw, field="id_front")
-    assert caught.value.name == "id_front"
+    assert caught.value.field == "id_front"
     return caught.value.sentence("en")
 
 

@@ -125,7 +125,7 @@ def test_an_incomplete_decision_is_refused_at_its_field(
     _, case_id = referred()
     with pytest.raises(BadInput) as caught:
         decide(case_id, outcome, *reasons, note=note)
-    assert caught.value.name == field
+    assert caught.value.field == field
     assert Decision.objects.count() == 1
 
 

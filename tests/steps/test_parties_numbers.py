@@ -48,7 +48,7 @@ def test_bad_identity_numbers_are_told_apart(typed: str, said: str) -> None:
     with pytest.raises(BadInput) as refusal:
         rules.checked_id_number(typed, on=TODAY)
     assert said in refusal.value.sentence("zh")
-    assert refusal.value.name == "id_number"
+    assert refusal.value.field == "id_number"
 
 
 @pytest.mark.parametrize(

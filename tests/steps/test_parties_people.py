@@ -124,7 +124,7 @@ def test_an_expired_card_is_refused_on_the_day_after_its_last() -> None:
     state(customer, until=date(2026, 11, 25))
     with pytest.raises(BadInput) as refusal:
         state(customer, until=date(2026, 11, 24))
-    assert refusal.value.name == "id_valid_until"
+    assert refusal.value.field == "id_valid_until"
 
 
 def test_a_verified_identity_does_not_change_by_typing() -> None:
@@ -186,7 +186,7 @@ def test_a_card_of_an_unknown_bank_or_a_stranger_is_refused() -> None:
             by=SYSTEM,
             at=now(),
         )
-    assert refusal.value.name == "card_no"
+    assert refusal.value.field == "card_no"
     with pytest.raises(NotFound):
         add_card(
             customer_id=uuid4(), card_no="6212260200000000006", mobile="13800000016", by=SYSTEM, at=now()

@@ -183,7 +183,7 @@ def test_a_retired_version_is_off_sale_and_still_readable() -> None:
 def test_a_draft_that_may_not_be_offered_is_refused(change: dict[str, object], field: str) -> None:
     with pytest.raises(BadInput) as refused:
         draft_version(draft=replace(PRODUCTS[0], **change), by=ONE, at=now())  # type: ignore[arg-type]
-    assert refused.value.name == field
+    assert refused.value.field == field
 
 
 def published(draft: VersionDraft) -> UUID:
@@ -240,7 +240,7 @@ def test_a_product_stays_in_its_family() -> None:
     lease = replace(cheaper(), **{**LEASED, "purchase_price_fen": 10_000})  # type: ignore[arg-type]
     with pytest.raises(BadInput) as refused:
         draft_version(draft=lease, by=ONE, at=now())
-    assert refused.value.name == "family"
+    assert refused.value.field == "family"
 
 
 def test_the_caps_follow_each_other_without_a_gap() -> None:

@@ -174,7 +174,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     sentence = refusal.sentence(language(request))
     if wants_json(request):
         answer: HttpResponse = JsonResponse(
-            {"code": refusal.code, "message": sentence, "field": getattr(refusal, "name", refusal.field)},
+            {"code": refusal.code, "message": sentence, "field": refusal.field},
             status=refusal.status,
         )
     else:

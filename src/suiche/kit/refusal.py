@@ -21,7 +21,7 @@ class Refusal(Exception):
     status: ClassVar[int] = 409
     zh: ClassVar[str] = "这一步现在不能办。请刷新页面再看。"
     en: ClassVar[str] = "This is not possible now. Please reload the page."
-    field: ClassVar[str | None] = None
+    field: str | None = None  # what was asked for and is wrong, as the form calls it
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code)
@@ -90,10 +90,11 @@ class BadInput(Refusal):
 
     code = "bad_input"
     status = 422
+    field: str
 
     def __init__(self, *, field: str, zh: str, en: str) -> None:
         super().__init__(field=field)
-        self.name = field
+        self.field = field
         self._words = Words(zh, en)
 
     @property

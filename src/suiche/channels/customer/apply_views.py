@@ -34,7 +34,7 @@ from suiche.journey.shop import queries as shop
 from suiche.journey.shop.actions.requote import requote
 from suiche.journey.sign import queries as sign
 from suiche.kit.clock import business_date, now
-from suiche.kit.refusal import BadInput, NotFound, Refusal
+from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
 from suiche.parties import queries as parties
 from suiche.parties.queries import DealerView
@@ -340,7 +340,7 @@ def _consents_page(
 
 
 def _check_page(request: HttpRequest, view: ApplicationView, refusal: Refusal | None = None) -> HttpResponse:
-    name = (refusal.name if isinstance(refusal, BadInput) else refusal.field) if refusal else None
+    name = refusal.field if refusal else None
     page = PAGE_OF.get(name or "", "")
     facts = {
         "view": view,

@@ -17,7 +17,7 @@ from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.tick_condition import tick_condition
 from suiche.journey.sign.states import Condition
 from suiche.kit.clock import business_date, business_date_of, now
-from suiche.kit.refusal import BadInput, NotFound, Refusal
+from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
 from suiche.parties import queries as parties
 from suiche.parties.roles import Role
@@ -64,7 +64,7 @@ def tick(request: HttpRequest, contract_id: UUID) -> HttpResponse:
             at=now(),
         )
     except Refusal as refused:
-        field = refused.name if isinstance(refused, BadInput) else "evidence"
+        field = refused.field or "evidence"
         return _page(request, contract_id, {f"{field}-{condition.value}": refused.words}, refused.status)
     return HttpResponseRedirect(f"/desk/activation/{contract_id}#{condition.value}")
 

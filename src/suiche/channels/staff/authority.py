@@ -67,7 +67,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             at=at,
         )
     except BadInput as refusal:
-        return _page(request, given=request.POST, errors={refusal.name: refusal.words}, status=422)
+        return _page(request, given=request.POST, errors={refusal.field: refusal.words}, status=422)
     return HttpResponseRedirect(f"{PAGE}?told=proposed")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,37 +10,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suiche.channels import access
-from suiche.channels.staff import frame, names
+from suiche.channels.staff import change_form, frame, names
 from suiche.journey.change import change_queries
 from suiche.journey.change.actions.confirm_change import confirm_change
 from suiche.journey.change.actions.quote_change import quote_change
 from suiche.journey.change.actions.take_back_change import take_back_change
-from suiche.journey.change.change_queries import (
-    Accelerate,
-    ChangeView,
-    Defer,
-    DeferWay,
-    ExtendBalloon,
-    MoveDueDay,
-    Prepay,
-    PrepayWay,
-    Wish,
-)
-from suiche.journey.change.states import ChangeKind, ChangeState
+from suiche.journey.change.change_queries import ChangeView
+from suiche.journey.change.states import ChangeState
 from suiche.journey.repay import desk_queries
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import BadInput, NotFound, Refusal
 from suiche.kit.words import Words
-from suiche.maths.money import yuan_to_fen
 from suiche.parties.roles import Role
 
 MAY = (Role.SERVICE, Role.OPERATIONS, Role.SUPERVISOR)
-WAYS = [
-    ("reduce", Words("减额：期数不变", "Smaller instalments")),
-    ("shorten", Words("缩期：每期不变", "Fewer instalments")),
-    ("interest_only", Words("延期：只还利息", "Pause, interest only")),
-    ("capitalise", Words("延期：利息并入本金", "Pause, interest joins the principal")),
-]
 
 
 @never_cache
@@ -50,6 +32,7 @@ WAYS = [
 def changes(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Show what was changed and ask for a change (GET); price it (POST). Refuses: NotFound."""
     found = desk_queries.loan(loan_id)
+    kind = change_form.kind_of((request.POST or request.GET).get("kind", ""))
     refusal: Refusal | None = None
     if request.method == "POST":
         at = now()
@@ -58,7 +41,7 @@ def changes(request: HttpRequest, loan_id: UUID) -> HttpResponse:
             quoted = quote_change(
                 loan_id=loan_id,
                 customer_id=None,
-                wish=_wish(request.POST.dict()),
+                wish=change_form.read(kind, request.POST.dict()),
                 day=on,
                 by=access.actor(request),
                 on=on,
@@ -67,14 +50,17 @@ def changes(request: HttpRequest, loan_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(f"/desk/loans/{loan_id}/changes/{quoted.quote_id}")
         except Refusal as met:
             refusal = met
+    field = change_form.field_of(kind, refusal) if refusal else ""
     facts = {
         "loan": found,
+        "kind": kind,
+        "fields": change_form.FIELDS[kind],
+        "ways": change_form.WAYS.get(kind, []),
         "done": [(view, names.People().name(view.confirmed_by)) for view in _done(loan_id)],
-        "kinds": [(kind.value, words) for kind, words in change_queries.KINDS.items()],
-        "ways": WAYS,
         "kind_words": change_queries.KINDS,
         "values": request.POST.dict(),
-        "errors": {"kind": refusal.words} if refusal else {},
+        "errors": {field: refusal.words} if refusal and field else {},
+        "problem": refusal.words if refusal and not field else "",
     }
     status = refusal.status if refusal else 200
     return frame.page(request, "staff/changes.html", facts, section="loans", status=status)
@@ -82,38 +68,6 @@ def changes(request: HttpRequest, loan_id: UUID) -> HttpResponse:
 
 def _done(loan_id: UUID) -> tuple[ChangeView, ...]:
     return change_queries.changes(loan_id=loan_id, customer_id=None)
-
-
-def _wish(sent: dict[str, str]) -> Wish:
-    """Read what was asked for. Refuses: BadInput (whatever cannot be read; the pricing checks the rest)."""
-    try:
-        kind = ChangeKind(sent.get("kind", ""))
-        if kind is ChangeKind.PREPAY:
-            return Prepay(_fen(sent), PrepayWay(sent.get("way", "")), sent.get("from_credit") == "yes")
-        if kind is ChangeKind.DUE_DAY:
-            return MoveDueDay(_number(sent))
-        if kind is ChangeKind.DEFERRAL:
-            return Defer(_number(sent), DeferWay(sent.get("way", "")))
-        if kind is ChangeKind.BALLOON:
-            return ExtendBalloon(_number(sent), _fen(sent))
-        return Accelerate(date.fromisoformat(sent.get("demanded_on", "")), sent.get("demand_reference", ""))
-    except ValueError:
-        raise BadInput(
-            field="kind",
-            zh="没有看懂。请选变更种类，并填好它要的金额、数字或日期。",
-            en="Please choose a kind of change and fill in its amount, number or date.",
-        ) from None
-
-
-def _fen(sent: dict[str, str]) -> int:
-    return yuan_to_fen(sent.get("amount", "").replace(",", "").strip() or "0")
-
-
-def _number(sent: dict[str, str]) -> int:
-    text = sent.get("number", "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise ValueError(text)
-    return int(text)
 
 
 @never_cache

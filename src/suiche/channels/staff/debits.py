@@ -65,7 +65,7 @@ def settle(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             at=at,
         )
     except (BadInput, SettlementDiffers, StatementUsed) as refusal:
-        errors = {refusal.name if isinstance(refusal, BadInput) else refusal.field or "amount": refusal.words}
+        errors = {refusal.field or "amount": refusal.words}
         return _batch_page(request, batch_id, given=request.POST, errors=errors, status=422)
     return HttpResponseRedirect(f"/desk/debits/{batch_id}")
 

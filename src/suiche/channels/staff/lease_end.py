@@ -98,7 +98,7 @@ def _page(
     refusal: Refusal | None,
 ) -> HttpResponse:
     choices = choice_queries.choices(loan_id=loan_id, customer_id=None, on=on, soon=False)
-    field = getattr(refusal, "name", "") or "option"
+    field = (refusal.field if refusal else "") or "option"
     facts: dict[str, Any] = {
         "loan": desk_queries.loan(loan_id),
         "words": WORDS,

@@ -235,7 +235,7 @@ def _page(
 
 def _field(wanted: Act, refusal: Refusal | None) -> str:
     """Which field a refusal stands at; empty where nothing that was typed is wrong."""
-    said = (getattr(refusal, "name", "") or refusal.field or "") if refusal else ""
+    said = (refusal.field or "") if refusal else ""
     return said if said in (*wanted.fields, "reason") else ""
 
 

@@ -83,7 +83,7 @@ def draft(request: HttpRequest, version_id: UUID) -> HttpResponse:
         )
         made = draft_version(draft=wanted, by=access.actor(request), at=now())
     except BadInput as refusal:
-        field = refusal.name if refusal.name in ("valid_from", "state_subsidy") else "rate"
+        field = refusal.field if refusal.field in ("valid_from", "state_subsidy") else "rate"
         return _version_page(request, version_id, {field: refusal.words}, status=422)
     return HttpResponseRedirect(f"/desk/products/{made}")
 

@@ -54,7 +54,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         try:
             propose_rule_set(content=content, valid_from=first, reason=reason, by=by, at=at, on=on)
         except BadInput as refusal:
-            errors = {refusal.name: refusal.words}
+            errors = {refusal.field: refusal.words}
     if errors:
         return _page(request, errors, status=422)
     return HttpResponseRedirect("/desk/rule-sets")

@@ -125,7 +125,7 @@ _TOLD = {
 
 
 def _page(request: HttpRequest, rows: list[Row], refusal: Refusal | None) -> HttpResponse:
-    field = (getattr(refusal, "name", "") or refusal.field or "lines") if refusal else ""
+    field = (refusal.field or "lines") if refusal else ""
     open_ones = subvention_queries.open_subventions()
     facts: dict[str, Any] = {
         "payers": [(payer.value, words) for payer, words in PAYERS.items()],

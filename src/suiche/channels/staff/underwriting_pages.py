@@ -159,7 +159,7 @@ def _case_page(request: HttpRequest, case_id: UUID, refusal: Refusal | None = No
     on = business_date_of(at)
     view = desk_queries.case(case_id, by=access.actor(request), at=at, on=on)
     who = frame.staff(request)
-    name = getattr(refusal, "name", refusal.field) if refusal else None
+    name = refusal.field if refusal else None
     typed = request.POST
     facts = {
         "case": view,

@@ -134,7 +134,7 @@ def _faults(*tried: Callable[[], object]) -> dict[str, Words]:
         try:
             one()
         except BadInput as fault:
-            found[fault.name] = fault.words
+            found[fault.field] = fault.words
     return found
 
 
