@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from ninja import Schema
 from tools.write_openapi import DOCUMENT, openapi, text
 
 
@@ -19,3 +22,15 @@ def test_every_operation_says_what_it_does() -> None:
     ]
     assert len(operations) > 10
     assert [(path, method) for path, method, operation in operations if not operation.get("summary")] == []
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    openapi()  # has every module of the API loaded
+    ours = {shape for shape in _below(Schema) if shape.__module__.startswith("suiche.")}
+    assert len(ours) > 50
+    twice = [name for name, often in Counter(shape.__name__ for shape in ours).items() if often > 1]
+    assert twice == [], "the published description would show one of them for both"
+
+
+def _below(shape: type[Schema]) -> set[type[Schema]]:
+    return {shape} | {below for one in shape.__subclasses__() for below in _below(one)}

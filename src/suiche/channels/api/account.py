@@ -27,7 +27,7 @@ from suiche.kit.clock import business_date, business_date_of, now
 router = Router(tags=["loans"])
 
 
-class LineOut(Schema):
+class AmountLineOut(Schema):
     """One addend of an amount; ``period`` 0: the loan as a whole. ``formula`` needs no language."""
 
     key: str
@@ -71,7 +71,7 @@ class LoanOut(LoanCardOut):
     settled_on: date | None
     due_on: date | None
     due_fen: int
-    due_lines: list[LineOut]
+    due_lines: list[AmountLineOut]
     overdue: bool
     lateness: LatenessOut | None
     days_left: int
@@ -140,7 +140,7 @@ class ReceiptOut(Schema):
     paid_at: datetime
     on: date
     channel: str
-    lines: list[LineOut]
+    lines: list[AmountLineOut]
 
 
 class PayoffIn(Schema):
@@ -157,7 +157,7 @@ class PayoffOut(Schema):
     settle_on: date
     amount_fen: int
     state: str
-    lines: list[LineOut]
+    lines: list[AmountLineOut]
     days: int
     planned_fen: int
     settled_fen: int
@@ -266,7 +266,7 @@ def _quote(quote_id: UUID, owner: UUID) -> PayoffOut:
         settle_on=found.settle_on,
         amount_fen=found.amount_fen,
         state=found.state.value,
-        lines=[LineOut.from_orm(line) for line in view.lines],
+        lines=[AmountLineOut.from_orm(line) for line in view.lines],
         days=view.price.days,
         planned_fen=view.planned_fen,
         settled_fen=view.settled_fen,

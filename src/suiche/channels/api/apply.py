@@ -15,6 +15,7 @@ from ninja.files import UploadedFile
 
 from suiche.channels.api import door
 from suiche.channels.api.door import CustomerAuth
+from suiche.channels.api.texts import WordsOut, words_out
 from suiche.journey.apply import queries
 from suiche.journey.apply.actions.add_photo import add_photo
 from suiche.journey.apply.actions.choose_dealer import choose_dealer
@@ -33,17 +34,9 @@ from suiche.journey.decide.actions.correct_card import correct_card
 from suiche.journey.decide.actions.request_review import request_review
 from suiche.kit.clock import business_date, now
 from suiche.kit.refusal import BadInput
-from suiche.kit.words import Words
 from suiche.parties.states import ConsentKind
 
 router = Router(tags=["applications"])
-
-
-class WordsOut(Schema):
-    """A text in both languages."""
-
-    zh: str
-    en: str
 
 
 class StartIn(Schema):
@@ -101,14 +94,14 @@ class ConsentTextOut(Schema):
     without: WordsOut
 
 
-class CheckOut(Schema):
+class ApplicationCheckOut(Schema):
     """One of the three checks; ``done`` when its answer is there."""
 
     check: str
     done: bool
 
 
-class ReasonOut(Schema):
+class DecisionReasonOut(Schema):
     """Why, and what would change it."""
 
     code: str
@@ -121,7 +114,7 @@ class DecisionOut(Schema):
 
     id: UUID
     outcome: str
-    reasons: list[ReasonOut]
+    reasons: list[DecisionReasonOut]
     bureau_right: WordsOut | None
     amount_max_fen: int
     valid_until: date
@@ -135,7 +128,7 @@ class ReviewOut(Schema):
 
     state: str
     promised_by: datetime
-    checks: list[CheckOut]
+    checks: list[ApplicationCheckOut]
 
 
 class ApplicationOut(Schema):
@@ -158,7 +151,7 @@ class ApplicationOut(Schema):
     decision: DecisionOut | None
 
 
-class LineOut(Schema):
+class ApplicationLineOut(Schema):
     """An application in a list."""
 
     id: UUID
@@ -184,15 +177,15 @@ def consent_texts(request: HttpRequest) -> list[ConsentTextOut]:
     """Return the texts of the consents that an application needs."""
     return [
         ConsentTextOut(
-            kind=text.kind, version=VERSION, sha256=text.sha256, title=_words(text.title), short=_words(text.short),
-            paragraphs=[_words(one) for one in text.paragraphs], without=_words(text.without),
+            kind=text.kind, version=VERSION, sha256=text.sha256, title=words_out(text.title), short=words_out(text.short),
+            paragraphs=[words_out(one) for one in text.paragraphs], without=words_out(text.without),
         )
         for text in TEXTS
     ]  # fmt: skip
 
 
 @router.post("/applications", auth=CustomerAuth(), response={200: ApplicationOut, 201: ApplicationOut})
-def start(request: HttpRequest, body: StartIn) -> tuple[int, ApplicationOut]:
+def start(request: HttpRequest, body: StartIn) -> Status[ApplicationOut]:
     """Start from a quote (201), or go on with the application of this quote (200). Refuses: not_found, quote_expired."""
     begun = start_application(
         quote_id=body.quote_id,
@@ -201,15 +194,15 @@ def start(request: HttpRequest, body: StartIn) -> tuple[int, ApplicationOut]:
         **_own(request),
         on=business_date(),
     )
-    return (201 if begun.new else 200), _shown(request, begun.application_id)
+    return Status(201 if begun.new else 200, _shown(request, begun.application_id))
 
 
-@router.get("/applications", auth=CustomerAuth(), response=list[LineOut])
-def listed(request: HttpRequest) -> list[LineOut]:
+@router.get("/applications", auth=CustomerAuth(), response=list[ApplicationLineOut])
+def listed(request: HttpRequest) -> list[ApplicationLineOut]:
     """Return the customer's applications, the newest first."""
     return [
-        LineOut(
-            id=line.id, number=line.number, state=line.state.value, vehicle=_words(line.vehicle),
+        ApplicationLineOut(
+            id=line.id, number=line.number, state=line.state.value, vehicle=words_out(line.vehicle),
             principal_fen=line.principal_fen, terms=line.terms, at=line.at,
         )
         for line in queries.applications(door.customer_id(request))
@@ -327,10 +320,6 @@ def _own(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _words(words: Words) -> WordsOut:
-    return WordsOut(zh=words.zh, en=words.en)
-
-
 def _shown(request: HttpRequest, application_id: UUID) -> ApplicationOut:
     view = queries.application(application_id, customer_id=door.customer_id(request))
     return ApplicationOut(
@@ -339,7 +328,7 @@ def _shown(request: HttpRequest, application_id: UUID) -> ApplicationOut:
         state=view.state.value,
         quote_id=view.quote_id,
         dealer_id=view.dealer.id if view.dealer else None,
-        vehicle=_words(view.wished.vehicle),
+        vehicle=words_out(view.wished.vehicle),
         principal_fen=view.wished.principal_fen,
         terms=view.wished.terms,
         instalment_fen=view.wished.instalment_fen,
@@ -359,7 +348,9 @@ def _review(application_id: UUID) -> ReviewOut | None:
     return ReviewOut(
         state=progress.state.value,
         promised_by=progress.promised_by,
-        checks=[CheckOut(check=one.check.value, done=bool(one.outcome)) for one in progress.checks],
+        checks=[
+            ApplicationCheckOut(check=one.check.value, done=bool(one.outcome)) for one in progress.checks
+        ],
     )
 
 
@@ -370,8 +361,11 @@ def _decision(application_id: UUID) -> DecisionOut | None:
     return DecisionOut(
         id=view.id,
         outcome=view.outcome.value,
-        reasons=[ReasonOut(code=r.code, text=_words(r.text), advice=_words(r.advice)) for r in view.reasons],
-        bureau_right=_words(view.bureau_right) if view.bureau_right else None,
+        reasons=[
+            DecisionReasonOut(code=r.code, text=words_out(r.text), advice=words_out(r.advice))
+            for r in view.reasons
+        ],
+        bureau_right=words_out(view.bureau_right) if view.bureau_right else None,
         amount_max_fen=view.amount_max_fen,
         valid_until=view.valid_until,
         by_hand=view.by_hand,

@@ -15,7 +15,8 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from suiche.channels.api import door
-from suiche.channels.api.account import LineOut, OrderOut
+from suiche.channels.api.account import AmountLineOut, OrderOut
+from suiche.channels.api.texts import WordsOut, words_out
 from suiche.journey.change import change_options, change_queries
 from suiche.journey.change.actions.confirm_change import confirm_change
 from suiche.journey.change.actions.quote_change import quote_change
@@ -37,13 +38,6 @@ router = Router(tags=["changes"])
 MOST_FEN = 10**13
 
 
-class ReasonOut(Schema):
-    """A sentence in both languages."""
-
-    zh: str
-    en: str
-
-
 class OptionOut(Schema):
     """A kind of change and today's limits (0: none). ``reason`` and ``code`` say why it is not possible, where so.
 
@@ -53,7 +47,7 @@ class OptionOut(Schema):
     kind: str
     alone: bool
     code: str
-    reason: ReasonOut | None
+    reason: WordsOut | None
     low_fen: int
     high_fen: int
     step_fen: int
@@ -110,9 +104,9 @@ class ChangeOut(Schema):
     state: str
     taken_back: bool
     amount_fen: int
-    pay_lines: list[LineOut]
+    pay_lines: list[AmountLineOut]
     cost_fen: int
-    cost_lines: list[LineOut]
+    cost_lines: list[AmountLineOut]
     before: OutlookOut
     after: OutlookOut
     rows: list[PlanRowOut]
@@ -137,7 +131,7 @@ def options(request: HttpRequest, loan_id: UUID) -> list[OptionOut]:
             kind=one.kind.value,
             alone=one.alone,
             code=one.code,
-            reason=ReasonOut(zh=one.reason.zh, en=one.reason.en) if one.reason else None,
+            reason=words_out(one.reason) if one.reason else None,
             low_fen=one.low_fen,
             high_fen=one.high_fen,
             step_fen=one.step_fen,
@@ -221,9 +215,9 @@ def _change(view: ChangeView) -> ChangeOut:
         state=view.state.value,
         taken_back=view.taken_back,
         amount_fen=view.amount_fen,
-        pay_lines=[LineOut.from_orm(line) for line in priced.pay_lines],
+        pay_lines=[AmountLineOut.from_orm(line) for line in priced.pay_lines],
         cost_fen=priced.cost_fen,
-        cost_lines=[LineOut.from_orm(line) for line in priced.cost_lines],
+        cost_lines=[AmountLineOut.from_orm(line) for line in priced.cost_lines],
         before=OutlookOut.from_orm(priced.before),
         after=OutlookOut.from_orm(priced.after),
         rows=[PlanRowOut.from_orm(row) for row in priced.rows],

@@ -8,11 +8,10 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from suiche.channels.api import door
-from suiche.channels.api.apply import WordsOut
+from suiche.channels.api.texts import WordsOut, words_out
 from suiche.journey.apply.consent_texts import VERSION, WITHDRAWING, text_of
 from suiche.kit.clock import now
 from suiche.kit.refusal import Refusal
-from suiche.kit.words import Words
 from suiche.parties.actions.give_consent import give_consent
 from suiche.parties.actions.withdraw_consent import withdraw_consent
 from suiche.parties.consent_queries import consent_lines
@@ -91,12 +90,8 @@ def _listed(request: HttpRequest) -> list[ConsentOut]:
             text_sha256=line.text_sha256,
             given_at=line.given_at,
             withdrawn_at=line.withdrawn_at,
-            withdrawing_changes=_words(WITHDRAWING[line.kind].changes),
-            withdrawing_leaves=_words(WITHDRAWING[line.kind].stays),
+            withdrawing_changes=words_out(WITHDRAWING[line.kind].changes),
+            withdrawing_leaves=words_out(WITHDRAWING[line.kind].stays),
         )
         for line in consent_lines(door.customer_id(request))
     ]
-
-
-def _words(words: Words) -> WordsOut:
-    return WordsOut(zh=words.zh, en=words.en)

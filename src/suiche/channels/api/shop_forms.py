@@ -10,15 +10,8 @@ from ninja import Field, Schema
 from suiche.catalogue.kinds import AddonKind
 from suiche.catalogue.queries import VehicleView, VersionView
 from suiche.catalogue.telling import particulars
+from suiche.channels.api.texts import WordsOut, words_out
 from suiche.journey.shop.queries import Addon, Calculation, Explained, QuoteView, Wish
-from suiche.kit.words import Words
-
-
-class WordsOut(Schema):
-    """A text in both languages."""
-
-    zh: str
-    en: str
 
 
 class VehicleOut(Schema):
@@ -111,7 +104,7 @@ class SaveIn(AskIn):
     dealer_id: UUID | None = None
 
 
-class LineOut(Schema):
+class ExplainedLineOut(Schema):
     """One addend of an explanation."""
 
     label: WordsOut
@@ -123,7 +116,7 @@ class ExplainedOut(Schema):
     """An amount and the lines that add up to it."""
 
     amount_fen: int
-    lines: list[LineOut]
+    lines: list[ExplainedLineOut]
 
 
 class RowOut(Schema):
@@ -215,10 +208,6 @@ def wish_of(ask: AskIn) -> Wish:
     )
 
 
-def _words(words: Words) -> WordsOut:
-    return WordsOut(zh=words.zh, en=words.en)
-
-
 def vehicle_out(view: VehicleView) -> VehicleOut:
     """Write a vehicle."""
     plain = (
@@ -226,9 +215,9 @@ def vehicle_out(view: VehicleView) -> VehicleOut:
     )  # fmt: skip
     return VehicleOut(
         **{name: getattr(view, name) for name in plain},
-        brand=_words(view.brand),
-        series=_words(view.series),
-        trim=_words(view.trim),
+        brand=words_out(view.brand),
+        series=words_out(view.series),
+        trim=words_out(view.trim),
     )
 
 
@@ -242,21 +231,24 @@ def plan_out(view: VersionView) -> PlanOut:
     return PlanOut(
         **{name: getattr(view, name) for name in plain},
         code=view.product_code,
-        title=_words(view.title),
-        description=_words(view.description),
+        title=words_out(view.title),
+        description=words_out(view.description),
         method=view.method.value,
         terms=list(view.terms),
         family=view.family.value,
         can_apply=not view.charges,
         addons=[kind.value for kind in view.addons],
         vat_mode=view.vat_mode.value,
-        particulars=[FactOut(label=_words(label), value=_words(value)) for label, value in particulars(view)],
+        particulars=[
+            FactOut(label=words_out(label), value=words_out(value)) for label, value in particulars(view)
+        ],
     )
 
 
 def _explained(found: Explained) -> ExplainedOut:
     lines = [
-        LineOut(label=_words(line.label), amount_fen=line.fen, note=_words(line.note)) for line in found.lines
+        ExplainedLineOut(label=words_out(line.label), amount_fen=line.fen, note=words_out(line.note))
+        for line in found.lines
     ]
     return ExplainedOut(amount_fen=found.fen, lines=lines)
 
@@ -286,8 +278,8 @@ def calculation_out(found: Calculation) -> CalculationOut:
         schedule_sha256=found.figures.schedule.fingerprint(),
         family=found.plan.family.value,
         apr_shown_pct=found.apr_pct,
-        instalment_name=_words(found.instalment_name),
-        rhythm=_words(found.instalment.note),
+        instalment_name=words_out(found.instalment_name),
+        rhythm=words_out(found.instalment.note),
         balloon=_maybe(found.balloon),
         deposit=_maybe(found.deposit),
         vat=_maybe(found.vat),
@@ -310,7 +302,7 @@ def quote_out(view: QuoteView) -> QuoteOut:
     return QuoteOut(
         family=view.family.value,
         **{name: getattr(view, name) for name in plain},
-        vehicle=_words(view.vehicle),
+        vehicle=words_out(view.vehicle),
         plan=view.plan_code,
         share_path=f"/s/{view.token}",
     )

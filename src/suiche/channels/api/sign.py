@@ -17,12 +17,12 @@ from ninja.files import UploadedFile
 
 from suiche.channels.api import door
 from suiche.channels.api.sign_forms import (
-    CodeIn,
     CodeSentOut,
     ConfirmedOut,
     ContractOut,
     DisclosureOut,
     OfferOut,
+    SigningCodeIn,
     StatusOut,
     StepOut,
     TableIn,
@@ -30,9 +30,9 @@ from suiche.channels.api.sign_forms import (
     contract_out,
     disclosure_out,
     papers_out,
-    text_out,
     verified_out,
 )
+from suiche.channels.api.texts import words_out
 from suiche.contact.actions.ask_code import ask_code
 from suiche.documents import queries as documents
 from suiche.documents.company import our_company
@@ -126,7 +126,7 @@ def send_code(request: HttpRequest, contract_id: UUID) -> CodeSentOut:
 
 
 @router.post("/contracts/{contract_id}/sign", auth=door.CustomerAuth(), response=StatusOut)
-def sign(request: HttpRequest, contract_id: UUID, body: CodeIn) -> StatusOut:
+def sign(request: HttpRequest, contract_id: UUID, body: SigningCodeIn) -> StatusOut:
     """Sign with the code; the sealing follows. Refuses: not_found, wrong_code, code_over, disclosure_first, offer_expired."""
     account.within_limit(request, "try_code")
     owner = door.customer_id(request)
@@ -158,11 +158,11 @@ def timeline(request: HttpRequest, contract_id: UUID) -> list[StepOut]:
         StepOut(
             code=step.code,
             state=step.state,
-            title=text_out(step.title),
-            who=text_out(step.who),
+            title=words_out(step.title),
+            who=words_out(step.who),
             at=step.at,
             by=step.by,
-            detail=text_out(step.detail),
+            detail=words_out(step.detail),
         )
         for step in queries.timeline(contract_id, customer_id=owner, on=business_date())
     ]

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from suiche.channels.api import door
-from suiche.channels.api.sign_forms import ContractOut, TextOut, contract_out, text_out
+from suiche.channels.api.sign_forms import ContractOut, contract_out
+from suiche.channels.api.texts import WordsOut, words_out
 from suiche.journey.sign import queries
 from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.tick_condition import tick_condition
@@ -25,7 +26,7 @@ class ConditionOut(Schema):
     """A condition of paying out; ``ticked_at`` null while nobody has checked it."""
 
     condition: Condition
-    name: TextOut
+    name: WordsOut
     evidence: str
     vin: str
     vin_doubtful: bool
@@ -98,7 +99,7 @@ def _conditions(contract_id: UUID) -> list[ConditionOut]:
     return [
         ConditionOut(
             condition=item.condition,
-            name=text_out(item.name),
+            name=words_out(item.name),
             evidence=item.evidence,
             vin=item.vin,
             vin_doubtful=item.vin_doubtful,

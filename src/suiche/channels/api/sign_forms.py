@@ -7,18 +7,11 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from suiche.channels.api.texts import WordsOut, words_out
 from suiche.documents.verify import SignatureReport, VerificationReport
 from suiche.journey.sign import queries
 from suiche.kit.clock import business_date
-from suiche.kit.words import Words
 from suiche.parties.numbers import mask_name
-
-
-class TextOut(Schema):
-    """A text in both languages."""
-
-    zh: str
-    en: str
 
 
 class ContractOut(Schema):
@@ -28,9 +21,9 @@ class ContractOut(Schema):
     number: str
     application_id: UUID
     state: str
-    state_words: TextOut
+    state_words: WordsOut
     over: bool
-    vehicle: TextOut
+    vehicle: WordsOut
     product: str
     dealer_name: str
     deal_price_fen: int
@@ -48,7 +41,7 @@ class PaperOut(Schema):
 
     id: UUID
     kind: str
-    name: TextOut
+    name: WordsOut
     paper_no: str
     signed: bool
     void: bool
@@ -57,10 +50,10 @@ class PaperOut(Schema):
     href: str
 
 
-class LineOut(Schema):
+class CostLineOut(Schema):
     """A line of a computation."""
 
-    label: TextOut
+    label: WordsOut
     note: str
     amount_fen: int
 
@@ -68,19 +61,19 @@ class LineOut(Schema):
 class CostOut(Schema):
     """A cost under normal performance."""
 
-    name: TextOut
-    how: TextOut
-    payee: TextOut
+    name: WordsOut
+    how: WordsOut
+    payee: WordsOut
     amount_fen: int
     annual_ppm: int
 
 
-class CaseOut(Schema):
+class CaseCostOut(Schema):
     """A cost that arises only in a case."""
 
-    case: TextOut
-    standard: TextOut
-    payee: TextOut
+    case: WordsOut
+    standard: WordsOut
+    payee: WordsOut
 
 
 class DisclosureOut(Schema):
@@ -101,9 +94,9 @@ class DisclosureOut(Schema):
     annual_cost_ppm: int
     joint_cost_ppm: int
     costs: list[CostOut]
-    cases: list[CaseOut]
-    example_title: TextOut
-    example: list[LineOut]
+    cases: list[CaseCostOut]
+    example_title: WordsOut
+    example: list[CostLineOut]
     example_fen: int
 
 
@@ -136,7 +129,7 @@ class CodeSentOut(Schema):
     expires_in_seconds: int
 
 
-class CodeIn(Schema):
+class SigningCodeIn(Schema):
     """The code from the message."""
 
     code: str = Field(max_length=12)
@@ -155,18 +148,18 @@ class StepOut(Schema):
 
     code: str
     state: str
-    title: TextOut
-    who: TextOut
+    title: WordsOut
+    who: WordsOut
     at: datetime | None
     by: date | None
-    detail: TextOut
+    detail: WordsOut
 
 
-class CheckOut(Schema):
+class SignatureCheckOut(Schema):
     """One thing that was checked on a signature."""
 
     code: str
-    words: TextOut
+    words: WordsOut
     holds: bool
 
 
@@ -178,15 +171,15 @@ class SignatureOut(Schema):
     organisation: bool
     certificate_serial: str
     time_stamp: datetime | None
-    checks: list[CheckOut]
+    checks: list[SignatureCheckOut]
 
 
 class VerifiedOut(Schema):
     """``verdict``: GENUINE, TAMPERED, NOT_SIGNED, UNTRUSTED, UNREADABLE, with its sentence and what is wrong."""
 
     verdict: str
-    words: TextOut
-    problems: list[TextOut]
+    words: WordsOut
+    problems: list[WordsOut]
     signatures: list[SignatureOut]
 
 
@@ -197,9 +190,9 @@ def contract_out(view: queries.ContractView) -> ContractOut:
         number=view.number,
         application_id=view.application_id,
         state=view.state.value,
-        state_words=text_out(view.state_words),
+        state_words=words_out(view.state_words),
         over=view.over(business_date()),
-        vehicle=text_out(view.vehicle),
+        vehicle=words_out(view.vehicle),
         product=view.product,
         dealer_name=view.dealer_name,
         deal_price_fen=view.deal_price_fen,
@@ -213,11 +206,6 @@ def contract_out(view: queries.ContractView) -> ContractOut:
     )
 
 
-def text_out(words: Words) -> TextOut:
-    """Turn a text into its JSON form."""
-    return TextOut(zh=words.zh, en=words.en)
-
-
 def papers_out(contract_id: UUID, owner: UUID | None) -> list[PaperOut]:
     """Return the papers of a contract. Refuses: NotFound."""
     base = f"/api/v1/contracts/{contract_id}/papers"
@@ -225,7 +213,7 @@ def papers_out(contract_id: UUID, owner: UUID | None) -> list[PaperOut]:
         PaperOut(
             id=paper.id,
             kind=paper.kind,
-            name=text_out(paper.name),
+            name=words_out(paper.name),
             paper_no=paper.paper_no,
             signed=paper.signed,
             void=paper.void,
@@ -257,21 +245,23 @@ def disclosure_out(found: queries.DisclosureView) -> DisclosureOut:
         joint_cost_ppm=table.joint_ppm,
         costs=[
             CostOut(
-                name=text_out(row.name),
-                how=text_out(row.how),
-                payee=text_out(row.payee),
+                name=words_out(row.name),
+                how=words_out(row.how),
+                payee=words_out(row.payee),
                 amount_fen=row.amount_fen,
                 annual_ppm=row.annual_ppm,
             )
             for row in table.costs
         ],
         cases=[
-            CaseOut(case=text_out(row.case), standard=text_out(row.standard), payee=text_out(row.payee))
+            CaseCostOut(
+                case=words_out(row.case), standard=words_out(row.standard), payee=words_out(row.payee)
+            )
             for row in table.cases
         ],
-        example_title=text_out(table.example_title),
+        example_title=words_out(table.example_title),
         example=[
-            LineOut(label=text_out(line.label), note=line.note, amount_fen=line.amount_fen)
+            CostLineOut(label=words_out(line.label), note=line.note, amount_fen=line.amount_fen)
             for line in table.example
         ],
         example_fen=table.example_fen,
@@ -282,8 +272,8 @@ def verified_out(report: VerificationReport) -> VerifiedOut:
     """Turn a verification into its JSON form; persons are masked."""
     return VerifiedOut(
         verdict=report.verdict.value,
-        words=text_out(report.words),
-        problems=[text_out(problem) for problem in report.problems],
+        words=words_out(report.words),
+        problems=[words_out(problem) for problem in report.problems],
         signatures=[_signature_out(signature) for signature in report.signatures],
     )
 
@@ -296,7 +286,7 @@ def _signature_out(signature: SignatureReport) -> SignatureOut:
         certificate_serial=signature.certificate_serial,
         time_stamp=signature.time_stamp,
         checks=[
-            CheckOut(code=check.code, words=text_out(check.words), holds=check.holds)
+            SignatureCheckOut(code=check.code, words=words_out(check.words), holds=check.holds)
             for check in signature.checks
         ],
     )
