@@ -101,6 +101,10 @@ def test_saving_needs_an_owner_and_is_repeatable(client: Client) -> None:
     other = post(client, "/quotes", ask(terms=24), **headers)
     assert (other.status_code, other.json()["code"]) == (409, "idempotency_key_reused")
     assert len(_mine(client).json()) == 1
+    stranger = post(client, "/quotes", ask(terms=24), **headers | {"X-Visitor-Key": "another-key-0123456789"})
+    assert stranger.status_code == 201  # keys of different people do not meet
+    long = post(client, "/quotes", ask(), **headers | {"Idempotency-Key": "k" * 81})
+    assert (long.status_code, long.json()["field"]) == (422, "Idempotency-Key")
     assert client.get(first.json()["share_path"]).status_code == 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,33 @@ def test_loans_stand_as_if_they_had_always_been_here(sound: Path) -> None:
     late = {row["contract_no"] for row in items if row["kind"] in ("principal", "interest")}
     owners = set(Loan.objects.filter(contract_no__in=late).values_list("customer_id", flat=True))
     assert set(PaymentStanding.objects.values_list("customer_id", flat=True)) == owners
+
+
+@pytest.mark.usefixtures("dealers")
+def test_what_lateness_costs_is_written_as_a_product_that_gives_it(sound: Path) -> None:
+    assert _import(sound) == 0
+    lines = [
+        line
+        for loan_id in Loan.objects.filter(state="active").values_list("id", flat=True)
+        for line in queries.home(
+            loan_id=loan_id, customer_id=None, on=BusinessDate(date(2026, 10, 20))
+        ).due_lines
+        if line.key in ("penalty", "compound") and line.formula
+    ]
+    assert len(lines) > 3
+    for line in lines:
+        addends = line.formula.replace(" − ", " + −").split(" + ")
+        assert sum(map(_product, addends)) == line.amount_fen, line
+
+
+def _product(formula: str) -> int:
+    """Compute "5,238.91 × 5.985% ÷ 360 × 23" in fen; a daily rate has no "÷ 360", what rounding leaves no product."""
+    if "×" not in formula:
+        return yuan_to_fen(formula.strip("−")) * (-1 if formula.startswith("−") else 1)
+    base, rate, days = formula.replace(",", "").replace(" ÷ 360", "").split(" × ")
+    cost = Fraction(base) * 100 * Fraction(rate.rstrip("%")) / 100 * int(days)
+    whole = cost / 360 if "÷ 360" in formula else cost
+    return divide_half_up(whole.numerator, whole.denominator)
 
 
 @pytest.mark.usefixtures("dealers")

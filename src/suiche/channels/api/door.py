@@ -21,7 +21,8 @@ from ninja.security import HttpBearer
 
 from suiche.channels import access
 from suiche.kit.clock import now
-from suiche.kit.refusal import NotAllowed
+from suiche.kit.fields import blind_index
+from suiche.kit.refusal import BadInput, NotAllowed
 from suiche.parties import queries
 from suiche.parties.actions.renew_token import renew_token
 from suiche.parties.queries import SignedIn
@@ -105,7 +106,17 @@ def bearer(request: HttpRequest) -> str:
     return request.headers.get("Authorization", "").partition(" ")[2]
 
 
-def key(request: HttpRequest) -> str | None:
-    """Return the caller's ``Idempotency-Key``, kept apart from every other customer's; None without one."""
-    given = request.headers.get("Idempotency-Key", "")[:LONGEST_KEY]
-    return f"{customer_id(request).hex}:{given}" if given else None
+def key(request: HttpRequest, *, visitor: str = "") -> str | None:
+    """Return the caller's ``Idempotency-Key``, kept apart from everybody else's; None without one.
+
+    ``visitor``: the key of a visitor who has not signed in. Refuses: BadInput (a key that is too long to be told apart).
+    """
+    given = request.headers.get("Idempotency-Key", "")
+    if len(given) > LONGEST_KEY:
+        raise BadInput(
+            field="Idempotency-Key",
+            zh=f"Idempotency-Key最多{LONGEST_KEY}个字符。",
+            en=f"Idempotency-Key has at most {LONGEST_KEY} characters.",
+        )
+    owner = blind_index(visitor)[:32] if visitor else customer_id(request).hex
+    return f"{owner}:{given}" if given else None

@@ -13,6 +13,7 @@ from ninja import Router, Status
 
 from suiche.catalogue import queries as catalogue
 from suiche.channels import access
+from suiche.channels.api import door
 from suiche.channels.api.door import AnyAuth
 from suiche.channels.api.shop_forms import (
     AskIn,
@@ -106,7 +107,7 @@ def save(request: HttpRequest, ask: SaveIn) -> Status[QuoteOut]:
         dealer_id=ask.dealer_id,
         customer_id=customer_id,
         anonymous_key="" if customer_id else key,
-        key=request.headers.get("Idempotency-Key", "")[:100] or str(uuid4()),
+        key=door.key(request, visitor="" if customer_id else key) or str(uuid4()),
         by=access.actor(request),
         at=at,
         on=on,

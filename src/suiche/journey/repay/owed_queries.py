@@ -7,9 +7,7 @@ from datetime import date
 from suiche.journey.repay import rules
 from suiche.journey.repay.told_queries import Rows, StoryLine, Told, shortened
 from suiche.maths.allocation import Bucket, Due
-from suiche.maths.dates import days_between
-from suiche.maths.money import divide_half_up, grouped
-from suiche.maths.rates import short_percent
+from suiche.maths.money import grouped
 
 
 def owed(at: rules.Position, dues: tuple[Due, ...], day: date, rows: Rows) -> tuple[Told, ...]:
@@ -60,19 +58,10 @@ def _arose(
 
 
 def _stretch(at: rules.Position, one: rules.Stretch, bucket: Bucket) -> StoryLine:
-    base, fen = (
-        (one.principal_fen, one.penalty_fen)
-        if bucket is Bucket.PENALTY
-        else (one.interest_fen, one.compound_fen)
-    )
-    days, (numerator, denominator) = days_between(one.since, one.until), at.penalty.per_day()
-    alone = divide_half_up(max(base, 0) * days * numerator, denominator)
-    daily = at.penalty.daily_rate_ppm
-    rate = (
-        f"{short_percent(daily)}" if daily is not None else f"{short_percent(at.penalty.annual_ppm())} ÷ 360"
-    )
+    formula, alone = one.written(bucket, at.penalty)
+    fen = one.of(bucket)[1]
     key = "late" if alone == fen else "late_together"
-    return StoryLine(key, fen, f"{grouped(base)} × {rate} × {days}", one.period, one.since, one.until)
+    return StoryLine(key, fen, formula, one.period, one.since, one.until)
 
 
 def _met(at: rules.Position, period: int, bucket: Bucket, rows: Rows) -> list[StoryLine]:

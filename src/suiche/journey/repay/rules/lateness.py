@@ -11,7 +11,10 @@ from datetime import date
 from typing import NamedTuple
 
 from suiche.maths.allocation import Bucket
+from suiche.maths.dates import days_between
+from suiche.maths.money import divide_half_up, grouped
 from suiche.maths.penalty import PenaltyTerms, shares
+from suiche.maths.rates import short_percent
 from suiche.maths.schedule import Row
 
 
@@ -38,6 +41,24 @@ class Stretch(NamedTuple):
     interest_fen: int
     penalty_fen: int
     compound_fen: int
+
+    def of(self, bucket: Bucket) -> tuple[int, int]:
+        """Return on what a stretch costs, and what, both in fen: penalty by the principal, compound by the interest."""
+        if bucket is Bucket.PENALTY:
+            return self.principal_fen, self.penalty_fen
+        return self.interest_fen, self.compound_fen
+
+    def written(self, bucket: Bucket, terms: PenaltyTerms) -> tuple[str, int]:
+        """Return the product a stretch costs as it is written, and what that product alone gives (fen)."""
+        base, days, (numerator, denominator) = (
+            self.of(bucket)[0],
+            days_between(self.since, self.until),
+            terms.per_day(),
+        )
+        daily = terms.daily_rate_ppm
+        rate = short_percent(daily) if daily is not None else f"{short_percent(terms.annual_ppm())} ÷ 360"
+        alone = divide_half_up(max(base, 0) * days * numerator, denominator)
+        return f"{grouped(base)} × {rate} × {days}", alone
 
 
 class _Late:

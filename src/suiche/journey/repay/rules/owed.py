@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from suiche.journey.repay.rules.lateness import costs_of_lateness
+from suiche.journey.repay.rules.lateness import Stretch, costs_of_lateness, stretches
 from suiche.journey.repay.rules.position import PlanRow, Position
 from suiche.maths.allocation import Bucket, Due
 from suiche.maths.dates import days_between
 from suiche.maths.money import divide_half_up, grouped
-from suiche.maths.rates import short_percent
 
 
 def due_through(position: Position, on: date) -> tuple[PlanRow, ...]:
@@ -167,8 +166,12 @@ def due_now(position: Position, owed: tuple[Due, ...], on: date) -> tuple[date |
                 interest_fen=position.unpaid(row, Bucket.INTEREST),
             ),
         )
+    costs = any(due.penalty_fen or due.compound_fen for due in owed)
+    late = (
+        stretches(position.plan, position.met, position.penalty, on, position.taken_over_on) if costs else ()
+    )
     items = [
-        DueItem(due.period, bucket.value, due.owed(bucket), _formula(position, due, bucket, on))
+        DueItem(due.period, bucket.value, due.owed(bucket), _formula(position, due, bucket, late))
         for due in owed
         for bucket in Bucket
         if due.owed(bucket)
@@ -179,8 +182,11 @@ def due_now(position: Position, owed: tuple[Due, ...], on: date) -> tuple[date |
     return owed[0].due_date, tuple(items)
 
 
-def _formula(position: Position, due: Due, bucket: Bucket, on: date) -> str:
-    """Write how a line of what is due came about: the schedule's own computation, or the penalty's."""
+def _formula(position: Position, due: Due, bucket: Bucket, late: tuple[Stretch, ...]) -> str:
+    """Write how a line of what is due came about: the schedule's own computation, or the penalty's.
+
+    Lateness of which some was met, or charged by another system before, has no formula that gives what is left.
+    """
     row = position.plan[due.period - 1]
     paid = position.paid.get((due.period, bucket), 0)
     if bucket is Bucket.INTEREST:
@@ -188,10 +194,19 @@ def _formula(position: Position, due: Due, bucket: Bucket, on: date) -> str:
     if bucket is Bucket.PRINCIPAL:
         less = f" − {grouped(paid)}" if paid else ""
         return f"{grouped(row.payment_fen)} − {grouped(row.interest_fen)}{less}"
-    if bucket is Bucket.PENALTY and not position.charged.get((due.period, bucket)):
-        days = days_between(due.due_date, on)
-        return f"{grouped(due.principal_fen)} × {short_percent(position.penalty.annual_ppm())} ÷ 360 × {days}"
-    return ""
+    if bucket is Bucket.FEE:
+        return ""
+    written = [
+        one.written(bucket, position.penalty)
+        for one in late
+        if one.period == due.period and one.of(bucket)[1]
+    ]
+    apart = due.owed(bucket) - sum(alone for _, alone in written)
+    if abs(apart) > len(written):
+        return ""
+    # what several late instalments cost together is rounded once: the fen between stands in the formula
+    rounding = f" {'+' if apart > 0 else '−'} {grouped(abs(apart))}" if apart else ""
+    return " + ".join(formula for formula, _ in written) + rounding
 
 
 @dataclass(frozen=True)
