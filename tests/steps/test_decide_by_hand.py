@@ -27,6 +27,7 @@ from suiche.kit.proposals import SamePerson
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.parties import queries as parties
 from suiche.parties.actions.hire_staff import hire_staff
+from suiche.parties.actions.write_identity import IdentityTaken
 from suiche.parties.models import Customer
 from suiche.parties.roles import Role
 from tests.partners.sandbox_server import Sandbox
@@ -162,6 +163,26 @@ def test_a_no_of_the_second_person_leaves_the_case_referred() -> None:
     assert Case.objects.get(id=case_id).state == CaseState.REFERRED.value
     decide(case_id, Outcome.DECLINE, "R04")
     assert Case.objects.get(id=case_id).state == CaseState.DECIDED.value
+
+
+def test_an_approval_that_has_become_impossible_says_so_and_leaves_the_case_to_decide() -> None:
+    lower_the_authority()
+    one, case_id = referred()
+    proposal_id = decide(case_id, Outcome.APPROVE)
+    assert proposal_id is not None
+    Customer.objects.filter(id=one.customer_id).update(identity_verified_at=None)
+    stranger, free = world.started(), world.new_person()
+    for owner, person in ((one, free), (stranger, one.who)):  # the number goes to another account meanwhile
+        state_identity(
+            customer_id=owner.customer_id, name=person.name, id_number=person.id_number, valid_until=None, by=owner.by,
+            at=now(), on=business_date(),
+        )  # fmt: skip
+    answer_proposal(proposal_id=proposal_id, approved=True, by=TWO, at=now())
+    run()
+    case = desk_queries.case(case_id, by=TWO, at=now(), on=business_date())
+    assert case.state is CaseState.REFERRED and case.proposal is None and not Job.objects.exists()
+    assert case.refused is not None and case.refused.refused == IdentityTaken().words
+    assert queries.decision_for(one.application_id) is None
 
 
 def test_a_declined_customer_asks_for_a_person_once() -> None:

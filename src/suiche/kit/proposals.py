@@ -6,7 +6,8 @@ approves, and then exactly what was proposed happens, once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -15,7 +16,8 @@ from uuid import UUID
 from pydantic_core import to_jsonable_python
 
 from suiche.kit.action import part
-from suiche.kit.actor import Actor
+from suiche.kit.actions.refuse_proposal import refuse_proposal
+from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant
 from suiche.kit.fingerprint import fingerprint
 from suiche.kit.models import ProposalRow
@@ -131,3 +133,13 @@ def decide(*, proposal_id: UUID, task: Callable[..., None], approved: bool, by: 
     row.save(update_fields=["decided_by", "decided_at", "approved"])
     if approved:
         enqueue(task, proposal=row.id, **row.arguments)
+
+
+@contextmanager
+def told_when_refused(proposal: UUID, *, at: Instant) -> Iterator[None]:
+    """Around what carries out a proposal: a refusal is kept with it, so that whoever agreed reads why nothing was done."""
+    try:
+        yield
+    except Refusal as refusal:
+        said = refusal.words
+        refuse_proposal(proposal_id=proposal, zh=said.zh, en=said.en, by=SYSTEM, at=at)

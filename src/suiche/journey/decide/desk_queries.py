@@ -92,6 +92,7 @@ class CaseView:
     moves: tuple[Move, ...]
     notes: tuple[tuple[str, str, datetime], ...]
     proposal: Proposal | None
+    refused: Proposal | None  # agreed on, and could not be carried out
     authority_fen: int
     above_authority: bool
     opened_at: datetime
@@ -183,6 +184,7 @@ def case(case_id: UUID, *, by: Actor, at: Instant, on: BusinessDate) -> CaseView
         moves=moves_of(row.id),
         notes=_notes(row),
         proposal=queries.pending_proposal(row.id),
+        refused=queries.refused_proposal(row.id) if row.is_in(CaseState.REFERRED) else None,
         authority_fen=content.authority_fen if content else 0,
         above_authority=content is not None and given.principal_fen > content.authority_fen,
         opened_at=row.opened_at,

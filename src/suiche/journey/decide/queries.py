@@ -44,6 +44,7 @@ __all__ = [
     "facts_of_case",
     "pending_proposal",
     "progress",
+    "refused_proposal",
     "replay",
     "trace_of",
     "waiting_check",
@@ -295,6 +296,12 @@ def replay(decision_id: UUID, *, version: int | None = None) -> Replay:
 def pending_proposal(case_id: UUID) -> Proposal | None:
     """Return the approval of this case that waits for a second person, or None."""
     found = proposals.proposals_of(PROPOSED, only="waiting", about={"case_id": str(case_id)})
+    return found[0] if found else None
+
+
+def refused_proposal(case_id: UUID) -> Proposal | None:
+    """Return the newest approval of this case that was agreed on and could not be carried out, or None."""
+    found = proposals.proposals_of(PROPOSED, only="refused", about={"case_id": str(case_id)}, most=1)
     return found[0] if found else None
 
 

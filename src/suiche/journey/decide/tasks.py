@@ -25,6 +25,7 @@ from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.audit import accessed
 from suiche.kit.clock import BusinessDate, business_date_of, now
 from suiche.kit.jobs import Later
+from suiche.kit.proposals import told_when_refused
 from suiche.parties import queries as parties
 from suiche.parties.states import ConsentKind
 from suiche.partners.bank import port as bank
@@ -74,20 +75,23 @@ def carry_out(
 ) -> None:
     """Decide as the proposer wished, now that a second person agreed."""
     at = now()
-    carry_out_proposal(
-        case_id=case_id,
-        outcome=outcome,
-        reasons=reasons,
-        note=note,
-        by=Actor("staff", proposer),
-        at=at,
-        on=business_date_of(at),
-    )
+    with told_when_refused(proposal, at=at):
+        carry_out_proposal(
+            case_id=case_id,
+            outcome=outcome,
+            reasons=reasons,
+            note=note,
+            by=Actor("staff", proposer),
+            at=at,
+            on=business_date_of(at),
+        )
 
 
 def publish_rules(proposal: UUID, content: dict[str, Any], valid_from: date) -> None:
-    """Publish the rule set that two people agreed on. ``proposal`` names their agreement in the job's arguments."""
-    publish_rule_set(content=content, valid_from=BusinessDate(valid_from), by=SYSTEM, at=now())
+    """Publish the rule set that two people agreed on."""
+    at = now()
+    with told_when_refused(proposal, at=at):
+        publish_rule_set(content=content, valid_from=BusinessDate(valid_from), by=SYSTEM, at=at)
 
 
 def _check(case_id: UUID, check: Check, ask: Callable[[DecisionFacts, str], Answer]) -> None:

@@ -16,10 +16,9 @@ from suiche.journey.finish.actions.issue_certificate import issue_certificate
 from suiche.journey.repay import queries as repay
 from suiche.journey.sign import queries as sign
 from suiche.kit import audit, deployment
-from suiche.kit.actions.refuse_proposal import refuse_proposal
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant, business_date, business_date_of, now, shanghai
-from suiche.kit.refusal import Refusal
+from suiche.kit.proposals import told_when_refused
 from suiche.parties import queries as parties
 
 
@@ -60,7 +59,7 @@ def carry_out_lease_end(
 ) -> None:
     """End a lease as two people agreed, once; what has become impossible meanwhile ends with its sentence."""
     at = now()
-    try:
+    with told_when_refused(proposal, at=at):
         end_lease(
             loan_id=loan_id,
             end=queries.END.validate_json(end),
@@ -71,6 +70,3 @@ def carry_out_lease_end(
             on=business_date_of(at),
             at=at,
         )
-    except Refusal as refusal:
-        said = refusal.words
-        refuse_proposal(proposal_id=proposal, zh=said.zh, en=said.en, by=SYSTEM, at=at)

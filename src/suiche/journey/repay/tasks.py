@@ -17,11 +17,10 @@ from suiche.journey.repay.actions.take_back_refund import take_back_refund
 from suiche.journey.repay.lease_queries import to_dealer
 from suiche.journey.repay.states import EventKind, OrderState
 from suiche.journey.sign.events import ContractActivated
-from suiche.kit.actions.refuse_proposal import refuse_proposal
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.jobs import Later
-from suiche.kit.refusal import Refusal
+from suiche.kit.proposals import told_when_refused
 from suiche.parties import queries as parties
 from suiche.partners.payments import port as payments
 from suiche.partners.payout import port as payout
@@ -72,7 +71,7 @@ def carry_out_approved(
 ) -> None:
     """Do to a loan what two people agreed on, once; what has become impossible meanwhile ends with its sentence."""
     at = now()
-    try:
+    with told_when_refused(proposal, at=at):
         perform_event(
             loan_id=loan_id,
             order=event_queries.ORDER.validate_json(order),
@@ -83,9 +82,6 @@ def carry_out_approved(
             on=business_date_of(at),
             at=at,
         )
-    except Refusal as refusal:
-        said = refusal.words
-        refuse_proposal(proposal_id=proposal, zh=said.zh, en=said.en, by=SYSTEM, at=at)
 
 
 def set_approved_authority(
@@ -93,11 +89,8 @@ def set_approved_authority(
 ) -> None:
     """Set a limit that two people agreed on; one that has become impossible meanwhile ends with its sentence."""
     at = now()
-    try:
+    with told_when_refused(proposal, at=at):
         set_authority(kind=kind, role=role, limit_fen=limit_fen, valid_from=valid_from, by=SYSTEM, at=at)
-    except Refusal as refusal:
-        said = refusal.words
-        refuse_proposal(proposal_id=proposal, zh=said.zh, en=said.en, by=SYSTEM, at=at)
 
 
 def pay_refund(loan_id: UUID, event_id: UUID) -> None:
