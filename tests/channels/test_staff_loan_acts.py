@@ -129,6 +129,8 @@ def test_a_transfer_is_booked_returned_and_taken_back(late: LoanInHand) -> None:
     (event,) = event_queries.events(late.loan_id)
     assert (event.facts["amount_fen"], event.facts["payer"]) == (600_000, "王*明")
     assert "这个交易号已经记过账了" in answer(client, late, "bank-transfer", 422, **sent)
+    assert "登记过，是6,000.00元" in answer(client, late, "bank-transfer", 422, **sent | {"amount": "6001"})
+    assert kinds(late) == [EventKind.PAYMENT]
     assert "told=done" in confirmed(client, late, "return", event="1")
     assert kinds(late) == [EventKind.PAYMENT, EventKind.RETURNED]
     page = text_of(client, f"/desk/loans/{late.loan_id}")

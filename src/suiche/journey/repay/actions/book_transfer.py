@@ -11,6 +11,7 @@ from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import BadInput
 from suiche.kit.turns import take_turn
+from suiche.maths.money import grouped
 
 
 @part
@@ -19,7 +20,8 @@ def book_transfer(
 ) -> models.Receipt | None:
     """Return the receipt, None where the transaction was booked before. The caller holds the loan's lock.
 
-    Refuses: BadInput (amount, a day to come or before the loan began).
+    Refuses: BadInput (amount, a day to come or before the loan began, a transaction that was booked with another amount
+    or for another loan).
     """
     if transfer.amount_fen <= 0:
         raise BadInput(field="amount", zh="金额要大于0。", en="The amount must be above 0.")
@@ -34,7 +36,14 @@ def book_transfer(
             en="The money cannot have come before the loan began.",
         )
     take_turn("repay.transfer")  # the same line of a statement may be typed for two loans at once
-    if models.Receipt.objects.filter(transaction_no=transfer.transaction_no).exists():
+    known = models.Receipt.objects.filter(transaction_no=transfer.transaction_no).first()
+    if known is not None:
+        if (known.loan_id, known.amount_fen) != (loan.id, transfer.amount_fen):
+            raise BadInput(
+                field="transaction_no",
+                zh=f"这个交易号登记过，是{grouped(known.amount_fen)}元，不是这一笔。请对着银行流水核对。",
+                en=f"This number was booked with ¥{grouped(known.amount_fen)}, for something else. Please check the statement.",
+            )
         return None
     receipt = write_receipt(
         loan=loan,

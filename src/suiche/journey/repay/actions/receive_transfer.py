@@ -28,7 +28,7 @@ def receive_transfer(
 ) -> events.PaymentReceived:
     """Book a line of the bank's statement and use it for what is due; a second call books nothing.
 
-    Refuses: NotFound, BadInput (amount, a day to come).
+    Refuses: NotFound, BadInput (amount, a day to come, a transaction known with another amount or loan).
     """
     loan = lock_loan(loan_id=loan_id, customer_id=None)
     transfer = rules.BankTransfer(transaction_no, amount_fen, paid_on, payer)
