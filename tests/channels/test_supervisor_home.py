@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from suiche.demo.home import STATE_FILE, Home, locked, prepare_home, write_state
 from suiche.demo.reset import reset
 from suiche.demo.say import StartError
 from suiche.project import cli
+from suiche.project.company import DEMO, CompanyError, load_company
 from suiche.project.keys import KeysError, create_keys, load_keys
 
 
@@ -62,6 +64,21 @@ def test_production_refuses_a_demos_keys_and_none(tmp_path: Path) -> None:
     create_keys(tmp_path, demo=True)
     with pytest.raises(KeysError, match="refused in production"):
         load_keys(tmp_path, "production")
+
+
+def test_production_names_its_company_and_a_demo_need_not(tmp_path: Path) -> None:
+    named = {f"SUICHE_COMPANY_{field.upper()}": f" our {field} " for field in DEMO}
+    assert load_company({}, "demo") == DEMO
+    assert load_company(named, "production") == {field: f"our {field}" for field in DEMO}
+    with pytest.raises(CompanyError, match="set SUICHE_COMPANY_PHONE and"):
+        load_company(named | {"SUICHE_COMPANY_PHONE": " "}, "production")
+    home = tmp_path / "home"
+    assert create_keys(home, demo=False)
+    told = subprocess.run(
+        [sys.executable, "-m", "suiche.project.cli", "migrate"], capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "SUICHE_ENV": "production", "SUICHE_HOME": str(home)},
+    )  # fmt: skip
+    assert told.returncode == 1 and "SUICHE_COMPANY_NAME" in told.stderr and "Traceback" not in told.stderr
 
 
 @pytest.mark.parametrize(

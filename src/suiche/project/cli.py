@@ -16,6 +16,7 @@ from typing import NamedTuple, cast
 from suiche.demo.home import STATE_FILE, home_from_environment, read_state
 from suiche.demo.say import StartError, language, say, say_problem
 from suiche.kit.words import Words
+from suiche.project.company import CompanyError
 from suiche.project.keys import KeysError, create_keys
 
 REFUSED = 2
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         return command.run(given[1:])
     except StartError as problem:
         say_problem(problem)
-    except KeysError as problem:
+    except (KeysError, CompanyError) as problem:
         say_problem(StartError(str(problem), str(problem)))
     except BrokenPipeError:
         os.dup2(

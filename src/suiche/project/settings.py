@@ -1,7 +1,8 @@
 """Django settings: everything that differs between machines comes from the environment.
 
 Environment: ``SUICHE_ENV`` (demo, test, production), ``SUICHE_HOME`` (state folder), ``DATABASE_URL``,
-``SUICHE_PUBLIC_URL`` (how a browser reaches us), ``SUICHE_SANDBOX_URL`` (demo partners), ``HOST``.
+``SUICHE_PUBLIC_URL`` (how a browser reaches us), ``SUICHE_SANDBOX_URL`` (demo partners), ``HOST``,
+``SUICHE_COMPANY_NAME``, ``_CREDIT_CODE``, ``_ADDRESS``, ``_PHONE`` (who lends and seals).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from suiche.project.company import load_company
 from suiche.project.keys import load_keys
 
 ENVIRONMENT = os.environ.get("SUICHE_ENV", "demo")
@@ -213,10 +215,4 @@ PARTNERS: dict[str, dict[str, Any]] = {
     }.items()
 }
 
-# Who lends and seals. An installation puts its own licence data here.
-COMPANY = {
-    "name": os.environ.get("SUICHE_COMPANY_NAME", "随车汽车金融有限公司（演示）"),
-    "credit_code": os.environ.get("SUICHE_COMPANY_CREDIT_CODE", "91310000MADEM00006"),
-    "address": os.environ.get("SUICHE_COMPANY_ADDRESS", "上海市演示区演示路1号"),
-    "phone": os.environ.get("SUICHE_COMPANY_PHONE", "400-000-0000"),
-}
+COMPANY = load_company(os.environ, ENVIRONMENT)
