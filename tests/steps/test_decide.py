@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from suiche.journey.apply.actions.withdraw_application import withdraw_applicati
 from suiche.journey.decide import queries, tasks
 from suiche.journey.decide.actions.correct_card import CardNotAsked, correct_card
 from suiche.journey.decide.models import Case, CheckResult, Decision
+from suiche.journey.decide.rules.reasons import reasons_of
 from suiche.journey.decide.states import CaseState, Check, Outcome
 from suiche.kit import jobs
 from suiche.kit.clock import Instant, business_date, now
@@ -115,6 +117,18 @@ def test_every_documented_outcome_leads_to_its_decision(
     assert decided(one) == (outcome, reasons)
     expected = CaseState.REFERRED if outcome == "REFER" else CaseState.DECIDED
     assert case_of(one).state == expected.value
+
+
+def test_a_smaller_loan_is_named_only_where_it_would_be_the_answer() -> None:
+    one = world.submitted(world.new_person(id_ending="919"))
+    run()
+    found = queries.decision_for(one.application_id)
+    assert found is not None
+    declined = replace(found, amount_max_fen=5_000_000)
+    assert [reason.code for reason in declined.reasons] == ["R04"]
+    assert (declined.smaller_fen(8_000_000), declined.smaller_fen(5_000_000)) == (5_000_000, 0)
+    assert replace(declined, outcome=Outcome.APPROVE).smaller_fen(8_000_000) == 0
+    assert replace(declined, reasons=reasons_of(("R04", "R05"))).smaller_fen(8_000_000) == 0
 
 
 def test_a_wrong_card_is_corrected_by_its_owner_and_only_the_bank_is_asked_again() -> None:

@@ -110,13 +110,16 @@ class DecisionReasonOut(Schema):
 
 
 class DecisionOut(Schema):
-    """The decision. ``bureau_right`` only where the credit report contributed."""
+    """The decision. ``bureau_right`` only where the credit report contributed; ``smaller_fen``: the loan that would fit
+    where only the amount stood in the way, else 0.
+    """
 
     id: UUID
     outcome: str
     reasons: list[DecisionReasonOut]
     bureau_right: WordsOut | None
     amount_max_fen: int
+    smaller_fen: int
     valid_until: date
     by_hand: bool
     at: datetime
@@ -337,7 +340,7 @@ def _shown(request: HttpRequest, application_id: UUID) -> ApplicationOut:
         consents=sorted(view.consents),
         submitted_at=view.submitted_at,
         review=_review(application_id),
-        decision=_decision(application_id),
+        decision=_decision(application_id, view.wished.principal_fen),
     )
 
 
@@ -354,7 +357,7 @@ def _review(application_id: UUID) -> ReviewOut | None:
     )
 
 
-def _decision(application_id: UUID) -> DecisionOut | None:
+def _decision(application_id: UUID, wished_fen: int) -> DecisionOut | None:
     view = decide.decision_for(application_id)
     if view is None:
         return None
@@ -367,6 +370,7 @@ def _decision(application_id: UUID) -> DecisionOut | None:
         ],
         bureau_right=words_out(view.bureau_right) if view.bureau_right else None,
         amount_max_fen=view.amount_max_fen,
+        smaller_fen=view.smaller_fen(wished_fen),
         valid_until=view.valid_until,
         by_hand=view.by_hand,
         at=view.at,

@@ -113,7 +113,7 @@ def facts_of(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
         "contract_id": contract.id if contract else None,
         "wrong_card": submitted and decide.card_may_be_corrected(application_id),
         "signed": contract is not None and contract.state in SIGNED,
-        "reduced_fen": _reduced(view, decision),
+        "reduced_fen": decision.smaller_fen(view.wished.principal_fen) if decision else 0,
         "declined": decision is not None and decision.outcome is Outcome.DECLINE,
         "today": business_date_of(at),
         "headline": _headline(view, progress, decision, contract),
@@ -142,15 +142,6 @@ def _customer(request: HttpRequest) -> UUID:
     if customer_id is None:
         raise NotFound()
     return customer_id
-
-
-def _reduced(view: ApplicationView, decision: DecisionView | None) -> int:
-    """Return the loan that would fit where the amount is what stood in the way; 0 where it is not."""
-    if decision is None or decision.outcome is not Outcome.DECLINE:
-        return 0
-    by_amount = {"R03", "R04", "R08"} >= {reason.code for reason in decision.reasons}
-    fits = 0 < decision.amount_max_fen < view.wished.principal_fen
-    return decision.amount_max_fen if by_amount and fits else 0
 
 
 def _headline(
@@ -249,7 +240,7 @@ def _after(decision: DecisionView | None, contract: ContractView | None) -> list
         return []
     state: StepState = "now" if decision is not None else "next"
     until = decision.valid_until if decision is not None else None
-    by = Words(short_day(until), short_day(until, "en")) if until else Words("批准后30天内", "within 30 days of approval")  # fmt: skip
+    by = Words(short_day(until), short_day(until, "en")) if until else Words("批准时会写明期限", "the approval says until when")  # fmt: skip
     if contract is not None and contract.state in SIGNED:
         state = "done" if contract.state is ContractState.SIGNED else "now"
         payout: StepState = "now" if contract.state is ContractState.SIGNED else "next"
@@ -261,7 +252,7 @@ def _after(decision: DecisionView | None, contract: ContractView | None) -> list
 
 
 def _payout(state: StepState) -> Step:
-    return Step(state, Words("放款，提车", "Payout and car"), Words("我们付款给店，您到店提车", "We pay the dealer, you collect the car"), Words("签完合同后2个工作日", "2 working days after signing"))  # fmt: skip
+    return Step(state, Words("放款，提车", "Payout and car"), Words("我们付款给店，您到店提车", "We pay the dealer, you collect the car"), Words("签完合同，手续齐了以后", "once all is signed and the papers are complete"))  # fmt: skip
 
 
 def _by(progress: CaseProgress) -> Words:

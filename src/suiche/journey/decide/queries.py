@@ -17,7 +17,7 @@ from suiche.journey.decide.rules import facts as rules_facts
 from suiche.journey.decide.rules.content import Content, checked
 from suiche.journey.decide.rules.facts import BureauFacts, Facts
 from suiche.journey.decide.rules.policy import Line, Verdict, decide
-from suiche.journey.decide.rules.reasons import BUREAU_RIGHT, REASONS, Reason, reasons_of
+from suiche.journey.decide.rules.reasons import BUREAU_RIGHT, BY_AMOUNT, REASONS, Reason, reasons_of
 from suiche.journey.decide.states import CaseState, Check, Outcome
 from suiche.kit import proposals
 from suiche.kit.proposals import Proposal
@@ -74,6 +74,12 @@ class DecisionView:
     at: datetime
     review_possible: bool
     grounds: tuple[Ground, ...] = ()  # the figures behind the reasons
+
+    def smaller_fen(self, wished_fen: int) -> int:
+        """Return the loan that would fit, at the same term, where only the amount stood in the way; 0 otherwise."""
+        declined = self.outcome is Outcome.DECLINE
+        by_amount = {reason.code for reason in self.reasons} <= BY_AMOUNT
+        return self.amount_max_fen if declined and by_amount and 0 < self.amount_max_fen < wished_fen else 0
 
 
 @dataclass(frozen=True)

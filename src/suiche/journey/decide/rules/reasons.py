@@ -43,6 +43,7 @@ REASONS: dict[str, Reason] = {
     )
 }  # fmt: skip
 
+BY_AMOUNT = frozenset({"R03", "R04", "R08"})  # a smaller loan is what would change it
 BUREAU_RIGHT = Words(
     "这次参考了征信报告。您每年可以免费查两次自己的报告；认为有错，可以提出异议，20天内答复。",
     "We looked at your credit report. You may read it twice a year free of charge; if it is wrong you may dispute it and are answered within 20 days.",
