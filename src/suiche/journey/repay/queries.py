@@ -274,7 +274,10 @@ class ReceiptView:
 def receipts(*, loan_id: UUID, customer_id: UUID | None) -> tuple[ReceiptView, ...]:
     """Return a loan's receipts, newest first. Refuses: NotFound."""
     loan = _owned(loan_id, customer_id)
-    return tuple(_receipt(row) for row in models.Receipt.objects.filter(loan=loan).order_by("-paid_at"))
+    return tuple(
+        _receipt(row)
+        for row in models.Receipt.objects.filter(loan=loan).select_related("event").order_by("-paid_at")
+    )
 
 
 def receipt(*, receipt_id: UUID, customer_id: UUID | None) -> ReceiptView:
