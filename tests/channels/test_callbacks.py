@@ -19,6 +19,7 @@ from suiche.journey.change.actions.quote_payoff import quote_payoff
 from suiche.journey.repay import queries
 from suiche.journey.repay.actions.expire_payment import expire_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
+from suiche.journey.repay.desk_queries import payment_cases
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.models import PaymentOrder, Receipt
 from suiche.journey.repay.states import CaseKind, LoanState, OrderState
@@ -122,9 +123,9 @@ def test_another_amount_is_refused_with_a_case(bank: Sandbox, loan: LoanInHand) 
     until(arrived(1))
     work()
     nothing_posted()
-    cases = queries.open_cases()
+    cases = payment_cases()
     assert [(c.kind, c.expected_fen, c.received_fen) for c in cases] == [
-        (CaseKind.WRONG_AMOUNT.value, INSTALMENT, INSTALMENT - 1)
+        (CaseKind.WRONG_AMOUNT, INSTALMENT, INSTALMENT - 1)
     ]
 
 

@@ -116,8 +116,8 @@ def test_a_leased_car_comes_back_and_the_deposit_with_it() -> None:
 
     lease = handed_over(lessee)
     # 180,800.00 is owed to us; the dealer got 162,720.00 of us and kept the customer's 18,080.00
-    assert ledger.balance(lease.loan_id, Account.LEASE_RECEIVABLE) == 180_800_00
-    assert ledger.balance(lease.loan_id, Account.DEPOSITS) == -18_080_00
+    assert ledger.balances(lease.loan_id)[Account.LEASE_RECEIVABLE] == 180_800_00
+    assert ledger.balances(lease.loan_id)[Account.DEPOSITS] == -18_080_00
     assert (standing(Account.BANK), standing(Account.DEALERS_PAYABLE)) == (-162_720_00, 0)
 
     dues = [row.due_date for row in queries.position(models.Loan.objects.get()).plan]

@@ -9,7 +9,7 @@ import pytest
 from suiche.journey.change.actions.complete_change import complete_change
 from suiche.journey.change.change_queries import ChangeView, Prepay, PrepayWay, change
 from suiche.journey.change.states import ChangeState
-from suiche.journey.repay import queries as repay
+from suiche.journey.repay.desk_queries import payment_cases
 from suiche.journey.repay.states import CaseKind
 from suiche.kit.actor import SYSTEM
 from suiche.kit.refusal import BadInput, NotFound
@@ -105,7 +105,7 @@ def test_credit_pays_for_it_where_the_customer_says_so() -> None:
     life.to("2027-01-21")  # the money comes a day late: credit, and a case
     handled = complete_change(notice=life.notice(order), paid_on=life.today, by=SYSTEM, on=life.on, at=AT)
     assert (handled.posted, handled.done) == (True, False)
-    assert [case.kind for case in repay.open_cases()] == [CaseKind.LATE_CHANGE.value]
+    assert [case.kind for case in payment_cases()] == [CaseKind.LATE_CHANGE]
     # 10,000.00 × 3.99 % ÷ 360 × 5 = 5.54
     assert life.home().credit_fen == 1_000_554
     assert change(quote_id=too_much.quote_id, customer_id=None).state is ChangeState.EXPIRED

@@ -225,11 +225,11 @@ def test_a_reversal_is_the_exact_opposite_and_happens_once() -> None:
 def test_a_counter_posting_takes_back_a_part() -> None:
     posted(rule=Rule.PENALTY_CHARGED, amounts_fen={"penalty": 500}, contract_id=A, reference="late:1")
     posted(rule=Rule.PENALTY_CHARGED, amounts_fen={"penalty": 120}, contract_id=A, reference="late:2", counter=True)  # fmt: skip
-    assert queries.balance(A, Account.PENALTY_DUE) == 380
+    assert queries.balances(A)[Account.PENALTY_DUE] == 380
     second = queries.entries(A)[1]
     assert second.words.en == "Reversal: Late: penalty interest is charged"
     reversed_(entry_id=second.number)
-    assert queries.balance(A, Account.PENALTY_DUE) == 500
+    assert queries.balances(A)[Account.PENALTY_DUE] == 500
     again = queries.entries(A)[2]
     assert (again.counter, again.reverses) == (False, second.number)
 
@@ -294,5 +294,5 @@ def test_a_month_of_one_loan_as_a_trial_balance() -> None:
     assert [entry.number for entry in queries.entries_on(DAY_2)] == [e.number for e in queries.entries(A)[2:]]
     proof = queries.proof()
     assert (proof.entries, proof.total_fen, proof.unbalanced, proof.balances) == (5, 0, (), True)
-    assert queries.posted("5")
-    assert not queries.posted(str(uuid4()))
+    assert queries.numbers_of(["5"])
+    assert not queries.numbers_of([str(uuid4())])

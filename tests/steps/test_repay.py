@@ -13,6 +13,7 @@ from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import models, queries
 from suiche.journey.repay.actions.open_payment import AmountChanged, NothingDue, open_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
+from suiche.journey.repay.desk_queries import payment_cases
 from suiche.journey.repay.events import Notice, PaymentOpened
 from suiche.journey.repay.night_tasks import DayMissing, close_day
 from suiche.journey.repay.states import CaseKind, LoanState
@@ -115,8 +116,8 @@ def test_another_amount_is_refused_with_a_case() -> None:
     loan = running_loan()
     order = open_on(loan, "2026-02-15", 590_391)
     assert not pay(loan, order, "2026-02-15", amount=100)
-    assert [c.kind for c in queries.open_cases()] == [CaseKind.WRONG_AMOUNT.value]
-    assert ledger.balance(loan.contract_id, Account.GATEWAY) == 0
+    assert [c.kind for c in payment_cases()] == [CaseKind.WRONG_AMOUNT]
+    assert Account.GATEWAY not in ledger.balances(loan.contract_id)
 
 
 def test_an_unknown_order_is_a_case() -> None:
@@ -124,7 +125,7 @@ def test_an_unknown_order_is_a_case() -> None:
     notice = Notice("SPNOBODY", "T1", 100, AT)
     today = day("2026-02-15")
     assert not receive_payment(notice=notice, paid_on=today, by=SYSTEM, on=today, at=AT).posted
-    assert [c.kind for c in queries.open_cases()] == [CaseKind.UNKNOWN_ORDER.value]
+    assert [c.kind for c in payment_cases()] == [CaseKind.UNKNOWN_ORDER]
 
 
 def test_someone_elses_loan_is_not_found() -> None:
@@ -257,7 +258,7 @@ def test_a_settlement_paid_a_day_late_becomes_credit_and_a_case() -> None:
     notice = Notice(row.order_no, "T-L", row.amount_fen, AT)
     done = settle_loan(notice=notice, paid_on=date(2026, 1, 26), by=SYSTEM, on=day("2026-01-26"), at=AT)
     assert done.posted and not done.settled
-    assert [c.kind for c in queries.open_cases()] == [CaseKind.LATE_PAYOFF.value]
+    assert [c.kind for c in payment_cases()] == [CaseKind.LATE_PAYOFF]
     home = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day("2026-01-26"))
     assert home.credit_fen == row.amount_fen
     agrees()
@@ -298,7 +299,7 @@ def test_days_are_closed_in_order_and_once() -> None:
     assert second.billed == 1
     # accrued to the end of the 14th: 200,000.00 × 3.99 % / 360 × 31 days = 687.17
     assert first.accrued_fen == 68_717
-    assert ledger.balance(loan.contract_id, Account.INTEREST_DUE) == 66_500
+    assert ledger.balances(loan.contract_id)[Account.INTEREST_DUE] == 66_500
     agrees()
 
 

@@ -13,6 +13,7 @@ from suiche.journey.repay import event_queries, models, queries
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.actions.return_payment import return_payment
 from suiche.journey.repay.actions.settle_from_credit import CreditTooSmall
+from suiche.journey.repay.desk_queries import payment_cases
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import CaseKind, EventKind, LoanState
@@ -89,7 +90,7 @@ def test_an_instalment_paid_meanwhile_makes_it_a_case_and_the_desk_settles_from_
     pays(loan, "2026-02-15")  # 5,903.91, of it 5,238.91 of principal: paid twice
     close_through("2026-02-15", "2026-02-16")
     assert not comes(notice, "2026-02-17")
-    assert [case.kind for case in queries.open_cases()] == [CaseKind.LATE_PAYOFF.value]
+    assert [case.kind for case in payment_cases()] == [CaseKind.LATE_PAYOFF]
     assert queries.position(row(loan)).credit_fen == EVE_FEN
     # On the 17th: 194,761.09 left, 2 days 43.17, fee 5,842.83 = 200,647.09; 206,665.00 are there
     order(loan, "2026-02-17", EventOrder(EventKind.SETTLED, 0))
@@ -109,7 +110,7 @@ def test_of_a_lease_whose_rent_was_billed_meanwhile_the_settlement_is_a_case() -
     done = settle_loan(
         notice=Notice(number, "T-L", quoted.amount_fen, AT), paid_on=on, by=SYSTEM, on=day("2026-08-02"), at=AT
     )  # fmt: skip
-    assert not done.settled and [case.kind for case in queries.open_cases()] == [CaseKind.LATE_PAYOFF.value]
+    assert not done.settled and [case.kind for case in payment_cases()] == [CaseKind.LATE_PAYOFF]
     agrees()
 
 

@@ -152,7 +152,7 @@ def test_an_approval_becomes_one_offer_with_its_papers() -> None:
             valid_until=ON, on=ON, at=AT,
         )
     )  # fmt: skip
-    assert queries.offers(deal.customer_id) == (view,)
+    assert queries.contracts(deal.customer_id) == (view,)
 
 
 def test_a_decline_offers_nothing() -> None:
@@ -214,7 +214,7 @@ def test_withdrawing_costs_nothing_and_takes_the_papers_out_of_force() -> None:
     assert isinstance(gone, ContractWithdrawn)
     assert not gone.expired
     assert all(paper.void for paper in queries.papers(deal.contract_id, customer_id=deal.customer_id))
-    assert queries.offers(deal.customer_id) == ()
+    assert [view.state for view in queries.contracts(deal.customer_id)] == [ContractState.WITHDRAWN]
     assert application_of(deal) is ApplicationState.ENDED
     with pytest.raises(IllegalMove):
         withdraw_contract(contract_id=deal.contract_id, customer_id=deal.customer_id, by=deal.by, at=AT)

@@ -1,13 +1,11 @@
-"""Looking at messages and codes. The log shows masked numbers and templates, never what a code was."""
+"""Looking at one-time codes: how a try ended, and what is said where it failed. Never what a code was."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from suiche.contact import models
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import Refusal
 
@@ -59,28 +57,3 @@ class CodeChecked:
 def code_hash(code_id: UUID, code: str) -> str:
     """Return the keyed hash of a code: six digits alone would be guessed from a plain one."""
     return blind_index(f"code:{code_id}:{code}")
-
-
-@dataclass(frozen=True)
-class MessageView:
-    """One line of the log."""
-
-    id: UUID
-    phone_masked: str
-    template: str
-    state: str
-    queued_at: datetime
-    ended_at: datetime | None
-
-
-def messages(*, phone: str = "", subject: str = "", limit: int = 50) -> tuple[MessageView, ...]:
-    """Return the newest messages to a phone or about a subject (both: either narrows)."""
-    rows = models.Message.objects.order_by("-queued_at")
-    if phone:
-        rows = rows.filter(phone_index=blind_index(phone))
-    if subject:
-        rows = rows.filter(subject=subject)
-    return tuple(
-        MessageView(row.id, row.phone_masked, row.template, row.state, row.queued_at, row.ended_at)
-        for row in rows[:limit]
-    )

@@ -16,23 +16,10 @@ from suiche.ledger.models import Entry, Line, SealedEntry, Waiting
 from suiche.ledger.rules import contract_part
 
 
-def balance(contract_id: UUID, account: Account) -> int:
-    """Return a contract's balance on an account in fen, debit positive."""
-    total = Line.objects.filter(contract_id=contract_id, account=account.value).aggregate(
-        s=Sum("amount_fen")
-    )["s"]
-    return int(total or 0)
-
-
 def balances(contract_id: UUID) -> dict[Account, int]:
     """Return a contract's balances in fen, debit positive; accounts at zero are left out."""
     rows = Line.objects.filter(contract_id=contract_id).values("account").annotate(s=Sum("amount_fen"))
     return {Account(row["account"]): int(row["s"]) for row in rows if row["s"]}
-
-
-def posted(reference: str) -> bool:
-    """Tell whether this fact is in the ledger."""
-    return Entry.objects.filter(reference=reference).exists()
 
 
 def numbers_of(references: Iterable[str]) -> tuple[int, ...]:

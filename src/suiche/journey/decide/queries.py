@@ -37,7 +37,6 @@ __all__ = [
     "Reason",
     "above_authority",
     "card_may_be_corrected",
-    "case_id_of",
     "content_of",
     "decision_for",
     "decisions_of",
@@ -211,11 +210,6 @@ def checks_of(case_id: UUID) -> tuple[CheckView, ...]:
         )
         for check in Check
     )
-
-
-def case_id_of(application_id: UUID) -> UUID | None:
-    """Return the case of an application, or None."""
-    return models.Case.objects.filter(application_id=application_id).values_list("id", flat=True).first()
 
 
 def facts_of_case(case_id: UUID, *, on: date) -> Facts:

@@ -16,7 +16,6 @@ from suiche.journey.repay.states import Channel
 LeaseEnd = rules.LeaseEnd
 LeaseOption = rules.LeaseOption
 LeaseTerms = rules.LeaseTerms
-held_back = rules.held_back
 residual_apart = rules.residual_apart
 untaxed = rules.untaxed
 tax_between = rules.tax_between

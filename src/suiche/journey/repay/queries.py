@@ -318,25 +318,3 @@ def _receipt(row: models.Receipt) -> ReceiptView:
         row.channel,
         tuple(lines),
     )
-
-
-@dataclass(frozen=True)
-class CaseView:
-    """A payment that waits for a person."""
-
-    case_id: UUID
-    kind: str
-    order_no: str
-    transaction_no: str
-    expected_fen: int | None
-    received_fen: int
-    opened_at: datetime
-
-
-def open_cases() -> tuple[CaseView, ...]:
-    """Return the payment cases nobody has closed, oldest first."""
-    rows = models.PaymentCase.objects.filter(closed_at__isnull=True).order_by("opened_at")
-    return tuple(
-        CaseView(r.id, r.kind, r.order_no, r.transaction_no, r.expected_fen, r.received_fen, r.opened_at)
-        for r in rows
-    )

@@ -22,12 +22,12 @@ from suiche.journey.shop.views import Calculation, Difference, QuoteView, Range,
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import NotFound
 from suiche.maths.rates import PPM, share_of
-from suiche.maths.schedule import Row, Schedule, build_schedule
+from suiche.maths.schedule import Row, build_schedule
 from suiche.maths.terms import LoanTerms, Method
 
 __all__ = [
     "Addon", "Calculation", "Difference", "Explained", "ExplainedLine", "Figures", "QuoteRefusal", "QuoteView", "Range", "Row",
-    "Told", "Wish", "affordable", "calculate", "difference", "example", "explained", "limits_of", "most_addon", "priced", "problems",
+    "Told", "Wish", "affordable", "calculate", "difference", "example", "explained", "limits_of", "most_addon", "problems",
     "quote", "quotes", "range_of", "shape_of", "shared", "terms_of", "told", "usual_wish",
 ]  # fmt: skip
 TERMS = TypeAdapter(LoanTerms)
@@ -207,13 +207,6 @@ def shared(token: str, *, on: date) -> QuoteView:
     if row is None:
         raise NotFound()
     return _views([row], on)[0]
-
-
-def priced(view: QuoteView) -> Schedule:
-    """Compute a quote's schedule again. Raises AssertionError where the engine no longer gives what was promised."""
-    schedule = build_schedule(view.loan_terms)
-    assert schedule.fingerprint() == view.schedule_sha256, f"quote {view.id} is not what was priced"
-    return schedule
 
 
 def difference(view: QuoteView, on: date) -> Difference:

@@ -46,8 +46,7 @@ PENALTY = TypeAdapter(PenaltyTerms)
 TABLE = TypeAdapter(CostTable)
 SUBJECT = "contract"  # what documents are filed under
 PURPOSE, TEMPLATE = "sign", "SIGN_CODE"  # of the one-time code
-WAITING = (ContractState.OFFERED, ContractState.DISCLOSED, ContractState.SIGNING)
-UNPAID = (*WAITING, ContractState.SIGNED)
+UNPAID = (ContractState.OFFERED, ContractState.DISCLOSED, ContractState.SIGNING, ContractState.SIGNED)
 
 
 @dataclass(frozen=True)
@@ -196,11 +195,6 @@ def contracts(customer_id: UUID) -> tuple[ContractView, ...]:
     """Return all contracts of a customer, newest first."""
     rows = models.Contract.objects.filter(customer_id=customer_id).order_by("-offered_at", "id")
     return tuple(_view(row) for row in rows)
-
-
-def offers(customer_id: UUID) -> tuple[ContractView, ...]:
-    """Return the contracts that wait for the customer (to read, to sign, being sealed), newest first."""
-    return tuple(view for view in contracts(customer_id) if view.state in WAITING)
 
 
 def disclosure(contract_id: UUID, *, customer_id: UUID | None, at: Instant) -> DisclosureView:

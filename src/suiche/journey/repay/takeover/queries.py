@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -141,21 +141,3 @@ def payments_before(loan_id: UUID) -> tuple[PaymentView, ...]:
     """Return the payments of a loan from before it was taken over, in the order of the other system."""
     rows = models.PaymentBefore.objects.filter(loan_id=loan_id).order_by("number")
     return tuple(PaymentView(row.on, row.amount_fen, row.channel, row.transaction_no) for row in rows)
-
-
-@dataclass(frozen=True)
-class RunView:
-    """A run as a list shows it."""
-
-    run_id: UUID
-    source: str
-    as_of: date
-    started_at: datetime
-    finished_at: datetime | None
-    reconciled: bool | None
-
-
-def runs() -> tuple[RunView, ...]:
-    """Return all runs, the newest first."""
-    rows = models.Run.objects.order_by("-started_at")
-    return tuple(RunView(r.id, r.source, r.as_of, r.started_at, r.finished_at, r.reconciled) for r in rows)
