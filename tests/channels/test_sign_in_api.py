@@ -110,7 +110,7 @@ def test_doors_are_for_their_kind_of_person() -> None:
     from django.http import HttpRequest
     from django.test import RequestFactory
 
-    from suiche.channels.api.door import CustomerAuth, DealerAuth, StaffAuth
+    from suiche.channels.api.door import CustomerAuth, StaffAuth
     from suiche.kit.refusal import NotAllowed
 
     hire("lin", Role.OPERATIONS)
@@ -127,7 +127,6 @@ def test_doors_are_for_their_kind_of_person() -> None:
         (CustomerAuth(), staff),
         (StaffAuth(), customer),
         (StaffAuth("underwriter"), staff),
-        (DealerAuth(), staff),
     ):
         with pytest.raises(NotAllowed):
             auth.authenticate(request(), token)

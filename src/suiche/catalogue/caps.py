@@ -1,6 +1,6 @@
 """The caps of law and company policy: dated data in ``caps.json``, one entry in force on any day.
 
-A product may allow less, never more. A new rule is a new entry whose predecessor ends the day before.
+A product may allow less, never more. A new rule is a new entry; it ends the one before on its first day.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ class Caps:
     """
 
     effective_from: date
-    effective_until: date | None
     source: str
     terms_months: dict[Family, dict[Condition, int]]
     ltv_ppm: dict[str, int]
@@ -50,7 +49,7 @@ class Caps:
 
 @cache
 def all_caps() -> tuple[Caps, ...]:
-    """Return every entry, the oldest first; they follow each other without a gap."""
+    """Return every entry, the oldest first."""
     return tuple(TypeAdapter(tuple[Caps, ...]).validate_json(DATA.read_bytes()))
 
 

@@ -87,14 +87,6 @@ class Contingent:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A label with a sentence, in this order on the page."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
 class AmountLine:
     """A label with an amount; ``note`` is the formula behind it, or empty."""
 

@@ -76,15 +76,6 @@ class StaffAuth(_TokenAuth):
             raise NotAllowed()
 
 
-class DealerAuth(_TokenAuth):
-    """Clerks of a dealer."""
-
-    def check(self, who: SignedIn) -> None:
-        """Refuses: NotAllowed."""
-        if who.dealer_id is None:
-            raise NotAllowed()
-
-
 def signed_in(request: HttpRequest) -> SignedIn:
     """Return who is there, on a route that has an auth."""
     who = access.person(request)

@@ -29,8 +29,6 @@ from suiche.parties.actions.hire_clerk import hire_clerk
 from suiche.parties.actions.hire_staff import hire_staff
 from suiche.parties.actions.open_dealer import open_dealer
 
-NAME = Words("随车汽车金融有限公司（演示）", "Suiche Auto Finance (demo)")
-
 
 def load(at: Instant | None = None) -> None:
     """Enter vehicles, plans, colleagues, dealers and the rules of deciding that are not there yet."""
