@@ -14,7 +14,7 @@ from suiche.kit.clock import SHANGHAI, Instant
 from suiche.partners.debit.frame import MOST_LINES, Fault, FileRefused
 from suiche.partners.debit.port import DebitOutcome, FailureCode
 from suiche.partners.debit.request_file import DebitOrder, RequestFile, read_request, write_request
-from suiche.partners.debit.result_file import DebitResult, ResultFile, read_results, write_results
+from suiche.partners.debit.result_file import DebitResult, ResultFile, fault_of, read_results, write_results
 
 ON = date(2026, 12, 22)
 AT = Instant(datetime(2026, 12, 22, 8, 31, 5, tzinfo=SHANGHAI))
@@ -135,12 +135,11 @@ def test_a_line_is_refused_although_the_seal_is_right(old: str, new: str, found:
 
 def test_results_are_compared_with_what_was_asked() -> None:
     asked = {"DK20261222-1-1": 377_668, "DK20261222-1-2": 5, "DK20261222-1-3": 100}
-    data = sealed(RESULT_BODY)
-    assert read_results(data, asked_fen=asked) == RESULTS
-    other = {**asked, "DK20261222-1-3": 99}
-    assert refused(data, lambda d: read_results(d, asked_fen=other)) == (4, Fault.AMOUNT_DIFFERS)
+    assert [fault_of(result, asked) for result in RESULTS.results] == [None, None, None]
+    asked["DK20261222-1-3"] = 99
     del asked["DK20261222-1-2"]
-    assert refused(data, lambda d: read_results(d, asked_fen=asked)) == (3, Fault.UNKNOWN_ORDER)
+    found = [fault_of(result, asked) for result in RESULTS.results]
+    assert found == [None, Fault.UNKNOWN_ORDER, Fault.AMOUNT_DIFFERS]
 
 
 def test_what_nobody_would_take_is_not_written() -> None:

@@ -40,10 +40,10 @@ def posted(
 
 @action
 def batched(
-    *, rule: Rule, postings: tuple[tuple[UUID, dict[str, int]], ...], reference: str, counter: bool = False, by: Actor = SYSTEM, at: Instant = AT
+    *, rule: Rule, postings: tuple[tuple[UUID, dict[str, int]], ...], reference: str, by: Actor = SYSTEM, at: Instant = AT
 ) -> int:  # fmt: skip
     """Post a batch."""
-    return post_batch(rule=rule, postings=postings, reference=reference, on=DAY_1, at=at, counter=counter)
+    return post_batch(rule=rule, postings=postings, reference=reference, on=DAY_1, at=at)
 
 
 @action

@@ -96,7 +96,7 @@ def _put_back(job_id: int, problem: Exception, at: Instant) -> None:
 
 
 def drain(*, at: Instant | None = None, most: int = 1000) -> int:
-    """Run every due job in this thread and return how many ran; for tests and the day close."""
+    """Run every due job in this thread and return how many ran: where no worker is needed."""
     count = 0
     while count < most and run_next(at=at or now()):
         count += 1

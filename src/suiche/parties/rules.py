@@ -83,25 +83,25 @@ def is_id_number(number: str) -> bool:
     return _ID_CHECKS[total % 11] == number[17]
 
 
-def checked_id_number(text: str, *, on: date, field: str = "id_number") -> str:
+def checked_id_number(text: str, *, on: date) -> str:
     """Return the identity number in capitals. ``on`` is today: nobody is born later. Refuses: BadInput."""
     number = plain(text)
     if len(number) != ID_LENGTH:
         raise BadInput(
-            field=field,
+            field="id_number",
             zh=f"身份证号要18位，现在是{len(number)}位。",
             en=f"An identity number has 18 characters; this has {len(number)}.",
         )
     birthday = _birthday(number)
     if birthday is None or not date(1900, 1, 1) <= birthday <= on:
         raise BadInput(
-            field=field,
+            field="id_number",
             zh="身份证号第7到14位不是一个生日，请对照证件再看一遍。",
             en="Characters 7 to 14 are not a birthday: please compare with the card.",
         )
     if not is_id_number(number):
         raise BadInput(
-            field=field,
+            field="id_number",
             zh="身份证号对不上校验位，有一位写错了，请对照证件再看一遍。",
             en="One character of the identity number is wrong: please compare with the card.",
         )
@@ -135,14 +135,14 @@ def is_male(id_number: str) -> bool:
     return int(id_number[16]) % 2 == 1
 
 
-def checked_name(text: str, *, field: str = "name") -> str:
+def checked_name(text: str) -> str:
     """Return a person's name: 2 to 30 Han characters (with ·), or at least two parts in letters. Refuses: BadInput."""
     name = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
     name = re.sub(r"\s*[•・‧．\u00b7]\s*", "·", name)
     if len(name) in NAME_LENGTHS and (_NAME.fullmatch(name) or _FOREIGN_NAME.fullmatch(name)):
         return name
     raise BadInput(
-        field=field,
+        field="name",
         zh="请按身份证写姓名：2到30个汉字，外文名要写全名。",
         en="Please write the name as on the identity card: 2 to 30 Chinese characters, or the full name in letters.",
     )
@@ -156,18 +156,18 @@ def is_card_number(number: str) -> bool:
     return (sum(map(int, plain)) + sum(map(int, doubled))) % 10 == 0
 
 
-def checked_card_number(text: str, *, field: str = "card_no") -> str:
+def checked_card_number(text: str) -> str:
     """Return the digits of a bank card. Refuses: BadInput."""
     number = plain(text)
     if len(number) not in CARD_LENGTHS or not (number.isascii() and number.isdigit()):
         raise BadInput(
-            field=field,
+            field="card_no",
             zh=f"银行卡号是15到19位数字，现在是{len(number)}位。",
             en=f"A bank card number has 15 to 19 digits; this has {len(number)}.",
         )
     if not is_card_number(number):
         raise BadInput(
-            field=field,
+            field="card_no",
             zh="银行卡号有一位写错了，请对照卡面再看一遍。",
             en="One digit of the card number is wrong: please compare with the card.",
         )

@@ -180,26 +180,22 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Horizontal bars on one scale, with an optional vertical mark (a limit) and the kinds for the legend."""
+    """Horizontal bars on one scale, and the kinds for the legend."""
 
     bars: tuple[Bar, ...]
     legend: tuple[tuple[Part, Words], ...]
-    mark: str | None = None
-    mark_label: Words | None = None
 
 
 def bars(
     rows: Iterable[tuple[Words, Iterable[Share | tuple[Part, Words, int]]]],
     *,
     legend: Iterable[tuple[Part, Words]] = (),
-    mark: int | None = None,
-    mark_label: Words | None = None,
 ) -> Bars:
-    """Draw rows of shares on one scale: the longest row, or the mark if it lies beyond, fills the frame."""
+    """Draw rows of shares on one scale: the longest row fills the frame."""
     plain = [(title, [Share(*share) for share in shares]) for title, shares in rows]
-    scale = max([sum(share.value for share in shares) for _, shares in plain] + [mark or 0, 1])
+    scale = max([sum(share.value for share in shares) for _, shares in plain] + [1])
     drawn = tuple(_bar(title, shares, scale) for title, shares in plain)
-    return Bars(drawn, tuple(legend), None if mark is None else _percent(mark, scale), mark_label)
+    return Bars(drawn, tuple(legend))
 
 
 def _bar(title: Words, shares: Sequence[Share], scale: int) -> Bar:
@@ -216,10 +212,6 @@ def _bar(title: Words, shares: Sequence[Share], scale: int) -> Bar:
 
 def _tenths(permille: int) -> str:
     return f"{permille // 10}.{permille % 10}%"
-
-
-def _percent(value: int, scale: int) -> str:
-    return _tenths(PERMILLE * value // scale)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ __all__ = [
 ]  # fmt: skip
 TERMS = TypeAdapter(LoanTerms)
 ADDONS = TypeAdapter(tuple[Addon, ...])
+EXAMPLE_FEN = 10_000_000
 
 
 def shape_of(plan: VersionView, on: date) -> Shape:
@@ -219,13 +220,12 @@ def difference(view: QuoteView, on: date) -> Difference:
     )
 
 
-def example(plan: VersionView, terms: int, on: date, principal_fen: int = 10_000_000) -> Figures:
+def example(plan: VersionView, terms: int, on: date) -> Figures:
     """Return what a plan costs for a round sum, for pages that compare plans without a car."""
-    price = (
-        principal_fen * PPM // (PPM - plan.min_down_ppm)
-    )  # a whole yuan less is of no weight in an example
+    # A whole yuan less is of no weight in an example.
+    price = EXAMPLE_FEN * PPM // (PPM - plan.min_down_ppm)
     ballooned = share_of(price, plan.balloon_max_ppm) if plan.method is Method.BALLOON else 0
-    wish = Wish(price, price - principal_fen, terms, ballooned)
+    wish = Wish(price, price - EXAMPLE_FEN, terms, ballooned)
     return figures(wish, shape_of(plan, on), on)
 
 

@@ -19,7 +19,6 @@ def post_batch(
     reference: str,
     on: BusinessDate,
     at: Instant,
-    counter: bool = False,
 ) -> int:
     """Post (contract, component → fen) pairs as one entry, in one statement, and return the entry's number.
 
@@ -27,4 +26,4 @@ def post_batch(
     a contract named twice gets the sum of both. ``reference`` is the batch's ("debit-file:20260115:3") and
     unique. Refuses (ValueError): see ``rules.lines``; one bad posting refuses the batch.
     """
-    return write(batch(Head(rule, reference, None, on, at, counter), postings))
+    return write(batch(Head(rule, reference, None, on, at), postings))

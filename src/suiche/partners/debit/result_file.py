@@ -72,11 +72,8 @@ def write_results(file: ResultFile) -> bytes:
     return data
 
 
-def read_results(data: bytes, *, asked_fen: Mapping[str, int] | None = None) -> ResultFile:
-    """Read a result file whole; `asked_fen` (fen by order number of the batch) is compared line by line when given.
-
-    Refuses: FileRefused, naming the first line that is wrong.
-    """
+def read_results(data: bytes) -> ResultFile:
+    """Read a result file whole. Refuses: FileRefused, naming the first line that is wrong."""
     opened = frame.open_frame(data, kind=KIND, header=HEADER, columns=COLUMNS, totals=TOTALS)
     batch_no, on = frame.number(opened.header[0], 1), frame.day(opened.header[1], 1)
     if not (opened.header[2].isascii() and opened.header[2].isdigit() and len(opened.header[2]) < 6):
@@ -86,16 +83,12 @@ def read_results(data: bytes, *, asked_fen: Mapping[str, int] | None = None) -> 
     read = ResultFile(batch_no, on, int(opened.header[2]), results)
     frame.expect_total(opened, 0, read.total_fen)
     frame.expect_total(opened, 1, read.debited_fen)
-    for result in results if asked_fen is not None else ():
-        fault = fault_of(result, asked_fen)
-        if fault is not None:
-            frame.refuse(result.line, fault, result.order_no)
     return read
 
 
-def fault_of(result: DebitResult, asked_fen: Mapping[str, int] | None) -> Fault | None:
+def fault_of(result: DebitResult, asked_fen: Mapping[str, int]) -> Fault | None:
     """Tell what is wrong with one line against what the batch asked for (fen by order number), or None."""
-    asked = (asked_fen or {}).get(result.order_no)
+    asked = asked_fen.get(result.order_no)
     if asked is None:
         return Fault.UNKNOWN_ORDER
     return None if asked == result.amount_fen else Fault.AMOUNT_DIFFERS

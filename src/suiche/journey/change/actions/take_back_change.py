@@ -19,7 +19,7 @@ from suiche.kit.clock import BusinessDate, Instant
 
 @action
 def take_back_change(
-    *, quote_id: UUID, reason: str, key: str | None = None, by: Actor, on: BusinessDate, at: Instant
+    *, quote_id: UUID, reason: str, by: Actor, on: BusinessDate, at: Instant
 ) -> events.PlanChanged:
     """Undo a change while nothing later stands on it. For colleagues.
 

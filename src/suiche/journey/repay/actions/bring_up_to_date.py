@@ -33,7 +33,7 @@ def bring_up_to_date(
     met = list(present.met)
     for row in rows:
         if row.principal_fen < 0:
-            met += _capitalise(loan, row, on, at)
+            met += _capitalise(loan, row, on)
         if row.interest_fen:
             post(
                 rule=_rule_of(loan, row),
@@ -65,7 +65,7 @@ def _tax(loan: models.Loan, rows: list[rules.PlanRow], on: BusinessDate, at: Ins
         post_tax(mode=terms.vat_mode, tax=tax, contract_id=loan.id, reference=reference, on=on, at=at)
 
 
-def _capitalise(loan: models.Loan, row: rules.PlanRow, on: BusinessDate, at: Instant) -> list[rules.Met]:
+def _capitalise(loan: models.Loan, row: rules.PlanRow, on: BusinessDate) -> list[rules.Met]:
     """Write that the interest of a row was met by growing the principal."""
     parts = ((Bucket.INTEREST, row.interest_fen), (Bucket.PRINCIPAL, -row.interest_fen))
     models.Allocation.objects.bulk_create(
