@@ -26,7 +26,7 @@ LOAN = Lifecycle(
     moves={
         LoanState.ACTIVE: (LoanState.SETTLED, LoanState.WRITTEN_OFF),
         LoanState.SETTLED: (LoanState.ACTIVE,),
-        LoanState.WRITTEN_OFF: (LoanState.ACTIVE, LoanState.SETTLED),
+        LoanState.WRITTEN_OFF: (LoanState.ACTIVE,),
     },
 )
 
