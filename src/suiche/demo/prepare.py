@@ -6,14 +6,13 @@ connection.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from suiche.demo import company
 from suiche.demo.greeting import WHO_FILE
 from suiche.demo.home import write_state
 from suiche.demo.say import StartError, step
@@ -30,7 +29,6 @@ def prepare() -> None:
             demo=True, at=now()
         )  # before anything else: an interrupted start is still known as ours
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
     with step("整理页面文件", "collect the page files"):
         call_command("collectstatic", interactive=False, verbosity=0)
     _load_company(Path(settings.HOME))
@@ -71,11 +69,6 @@ def _is_marked(tables: set[str]) -> bool:
 
 
 def _load_company(home: Path) -> None:
-    if importlib.util.find_spec("suiche.demo.company") is None:
-        raise StartError(
-            "缺少演示公司的数据：请更新您的副本。", "The demo company is missing: update your checkout."
-        )
-    company = importlib.import_module("suiche.demo.company")
     with step("装入演示公司", "load the demo company"):
         company.load()
     write_state(home, WHO_FILE, {"who": [list(line) for line in company.who()]})

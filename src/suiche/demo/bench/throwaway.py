@@ -53,7 +53,6 @@ def _make_tables() -> None:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
 
 
 def _let_go() -> None:
