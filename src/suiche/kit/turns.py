@@ -8,7 +8,10 @@ from suiche.kit.action import open_action
 
 
 def take_turn(what: str) -> None:
-    """Wait until nobody else does ``what`` (a fixed word of ours), and hold it to the end of the open action."""
+    """Wait until nobody else does ``what``, and hold it to the end of the open action.
+
+    ``what`` is a fixed word of ours; a blind index stands behind it where each person has a turn of their own.
+    """
     open_action()
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"turn:{what}"])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.core.internal.cryptokit import generate_user_code
-from django.db import connection
 
 from suiche.contact import models, rules
 from suiche.contact.actions.send_message import send_message
@@ -18,6 +17,7 @@ from suiche.kit.clock import Instant
 from suiche.kit.fields import blind_index
 from suiche.kit.ids import new_id
 from suiche.kit.refusal import Refusal
+from suiche.kit.turns import take_turn
 
 
 class CodeTooSoon(Refusal):
@@ -60,8 +60,7 @@ def ask_code(
     """
     index = blind_index(phone)
     # Two requests for one number at once: the second waits, then counts the first.
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [index])
+    take_turn(f"contact.code:{index}")
     rows = models.OneTimeCode.objects.filter(phone_index=index)
     recent = list(rows.filter(asked_at__gt=at - rules.LONGEST_WINDOW).values_list("asked_at", "purpose"))
     asked, same = [moment for moment, _ in recent], [moment for moment, what in recent if what == purpose]

@@ -14,11 +14,11 @@ from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import Refusal
+from suiche.kit.turns import take_turn
 from suiche.ledger.actions.post import post
 from suiche.ledger.kinds import Rule
 from suiche.parties.actions.mark_late import mark_late
 
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('repay.close'))"
 BECAME_LATE = """
 with unpaid as materialized (
   select i.loan_id, i.period from repay_instalment i
@@ -52,8 +52,8 @@ def finish_day(*, on: BusinessDate, started_at: Instant, by: Actor, at: Instant)
     Interest earned and not yet due is accrued per product, rounded once for each, and yesterday's accrual is taken
     back. Who was due the day before and has not paid is late in the register of parties. Refuses: DayNotBilled.
     """
+    take_turn("repay.close")
     with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
         done = models.DayClose.objects.filter(on=on).first()
         if done is not None:
             return events.DayClosed(on=on, billed=done.billed, accrued_fen=done.accrued_fen, at=at)

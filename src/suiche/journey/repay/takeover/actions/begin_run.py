@@ -14,12 +14,12 @@ from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import Refusal
+from suiche.kit.turns import take_turn
 
 # Where no loan is served yet, the index of due dates is built once at the end: row by row it costs more than the rows.
 SERVED = "select exists (select from repay_loan)"
 DEFINITION = "select pg_get_indexdef(to_regclass('repay_instalment_due'))"
 DROP = "drop index repay_instalment_due"
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('repay.takeover'))"
 
 
 class CutOffTooEarly(Refusal):
@@ -70,8 +70,7 @@ def begin_run(
 
     Refuses: CutOffTooEarly, CutOffAhead, CutOffChanged.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
+    take_turn("repay.takeover")
     totals: list[list[str | int]] = [[*total] for total in control]
     known = models.Run.objects.select_for_update().filter(fingerprint=fingerprint).first()
     if known is not None:
