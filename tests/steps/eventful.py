@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from suiche.journey.change.change_queries import Defer, DeferWay, Prepay, PrepayWay
-from suiche.journey.repay import models, queries, rules
+from suiche.journey.repay import event_queries, models, queries, rules
 from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
-from suiche.journey.repay.actions.return_payment import return_payment
 from suiche.journey.repay.actions.use_credit import use_credit
 from suiche.journey.repay.event_queries import EventOrder
 from suiche.journey.repay.states import EventKind
@@ -36,7 +35,7 @@ class Evening:
 def live() -> tuple[Life, Mapping[date, Evening]]:
     """Let it happen, bill what falls due, and write down each evening what stood then."""
     life, evenings = Life(running_loan(), START), {}
-    for kind in (EventKind.WAIVED, EventKind.FEE, EventKind.REFUND):
+    for kind in (EventKind.WAIVED, EventKind.FEE, EventKind.REFUND, EventKind.RETURNED):
         models.Authority.objects.create(kind=kind.value, role="service", limit_fen=10**7, valid_from=START)
     life.today = FIRST
     while life.today <= LAST:
@@ -77,7 +76,8 @@ def order(kind: EventKind, fen: int, **what: Any) -> Callable[[Life], object]:
 
 
 def _returned(life: Life) -> None:
-    return_payment(transaction_no="E5", reason="退汇", by=SYSTEM, on=life.on, at=AT)
+    paid = {one.facts.get("transaction_no"): one for one in event_queries.events(life.loan.loan_id)}
+    order(EventKind.RETURNED, 0, event_id=paid["E5"].event_id)(life)
 
 
 ACTS: Mapping[str, tuple[Callable[[Life], object], ...]] = {

@@ -14,11 +14,13 @@ from suiche.channels.commands import debit_file, debit_result
 from suiche.demo.sandbox.people import person
 from suiche.documents.models import Document
 from suiche.documents.states import DocumentKind, DocumentState
-from suiche.journey.repay import queries
+from suiche.journey.repay import event_queries, queries
+from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
-from suiche.journey.repay.actions.return_payment import return_payment
 from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate
+from suiche.journey.repay.rules import EventOrder
+from suiche.journey.repay.states import EventKind
 from suiche.kit import working_days
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import BusinessDate, now
@@ -32,6 +34,7 @@ from tests.partners.sandbox_server import Sandbox
 from tests.steps import debit_world as world
 from tests.steps.debit_world import a_day, debtor, on_day, problems, work
 from tests.steps.loans import LoanInHand, running_loan
+from tests.steps.test_lease_end import may
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +105,12 @@ def test_the_end_of_a_loan_ends_its_mandate_until_it_runs_again(bank: Sandbox) -
             by=SYSTEM, on=on, at=now(),
         )  # fmt: skip
     assert mandates(closed) == [("ended", "LOAN_CLOSED")] and mandates(ended) == [("ended", "CUSTOMER")]
+    may(EventKind.RETURNED)
     for loan in (closed, ended):
-        return_payment(transaction_no=f"T{loan.loan_id}", reason="退票", by=SYSTEM, on=on, at=now())
+        returned = EventOrder(EventKind.RETURNED, 0, event_id=event_queries.events(loan.loan_id)[-1].event_id)
+        do_event(
+            loan_id=loan.loan_id, order=returned, reason="银行退票", roles=("service",), by=SYSTEM, on=on, at=now()
+        )  # fmt: skip
     work()
     assert mandates(closed) == [("ended", "LOAN_CLOSED"), ("active", "")]
     assert mandates(ended) == [("ended", "CUSTOMER")]  # what the customer ended stays so

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 import pytest
 
@@ -11,12 +10,12 @@ from suiche.journey.repay import event_queries, models, queries
 from suiche.journey.repay.actions.decide_event import decide_event
 from suiche.journey.repay.actions.do_event import EventDone, do_event
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
-from suiche.journey.repay.actions.return_payment import return_payment
+from suiche.journey.repay.actions.reverse_event import EventFinal
 from suiche.journey.repay.actions.waive_dues import NotOwed
 from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import EventKind, LoanState
 from suiche.kit import jobs
-from suiche.kit.actor import SYSTEM, Actor
+from suiche.kit.actor import Actor
 from suiche.kit.proposals import SamePerson
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.ledger import queries as ledger
@@ -213,11 +212,11 @@ def test_a_transfer_is_booked_once_counts_for_its_day_and_may_be_returned() -> N
     assert not transfer(loan, "2026-02-25", 590_391, "B1", paid_on="2026-02-16")
     home = queries.home(loan_id=loan.loan_id, customer_id=None, on=day("2026-02-25"))
     assert (home.paid_periods, home.overdue, home.other_paid_fen) == (1, False, 0)
-    returned: UUID | None = return_payment(
-        transaction_no="B1", reason="退汇", by=SYSTEM, on=day("2026-02-26"), at=AT
-    )
-    assert returned is not None
-    assert return_payment(transaction_no="B1", reason="退汇", by=SYSTEM, on=day("2026-02-26"), at=AT) is None
+    allow(EventKind.RETURNED, 10**9)
+    returned = EventOrder(EventKind.RETURNED, 0, event_id=event_queries.events(loan.loan_id)[-1].event_id)
+    assert order(loan, "2026-02-26", returned).event_id is not None
+    with pytest.raises(EventFinal):
+        order(loan, "2026-02-26", returned)
     assert queries.home(loan_id=loan.loan_id, customer_id=None, on=day("2026-02-26")).overdue
     agrees()
 

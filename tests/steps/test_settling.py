@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +12,6 @@ from suiche.journey.change.actions.quote_payoff import quote_payoff
 from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import event_queries, models, queries
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
-from suiche.journey.repay.actions.return_payment import return_payment
 from suiche.journey.repay.actions.settle_from_credit import CreditTooSmall
 from suiche.journey.repay.desk_queries import payment_cases
 from suiche.journey.repay.events import Notice
@@ -123,6 +123,14 @@ def test_credit_that_is_too_small_settles_nothing() -> None:
     assert not event_queries.events(loan.loan_id)
 
 
+def paid_on(loan: LoanInHand, on: str) -> UUID:
+    """The event of the payment ``pays`` made on a day."""
+    number = f"T:{loan.loan_id}:{on}"
+    return next(
+        e.event_id for e in event_queries.events(loan.loan_id) if e.facts.get("transaction_no") == number
+    )
+
+
 def test_a_penalty_that_is_a_fen_less_on_the_next_day_is_in_the_price() -> None:
     """Two late instalments are rounded together: of period 2, ten yuan late, 3 fen after 15 days, 2 after 16."""
     loan = running_loan()
@@ -130,9 +138,8 @@ def test_a_penalty_that_is_a_fen_less_on_the_next_day_is_in_the_price() -> None:
     pays(loan, "2026-02-15")
     close_through("2026-02-14", "2026-03-15")
     pays(loan, "2026-03-15", 590_391 - 1_000)
-    return_payment(
-        transaction_no=f"T:{loan.loan_id}:2026-02-15", reason="退汇", by=SYSTEM, on=day("2026-03-16"), at=AT
-    )
+    may(EventKind.RETURNED)
+    order(loan, "2026-03-16", EventOrder(EventKind.RETURNED, 0, event_id=paid_on(loan, "2026-02-15")))
     order(loan, "2026-03-30", EventOrder(EventKind.WAIVED, 3, period=2, bucket="penalty"))
     agrees()
     on = day("2026-03-31")
@@ -175,8 +182,7 @@ def test_a_returned_payment_is_met_by_the_credit_there_is_and_the_loan_closes() 
         on=day("2026-03-15"), at=AT,
     )  # fmt: skip
     assert (row(loan).is_in(LoanState.ACTIVE), queries.position(row(loan)).credit_fen) == (True, 10_000)
-    return_payment(
-        transaction_no=f"T:{loan.loan_id}:2026-03-15", reason="退汇", by=SYSTEM, on=day("2026-03-16"), at=AT
-    )
+    may(EventKind.RETURNED)
+    order(loan, "2026-03-16", EventOrder(EventKind.RETURNED, 0, event_id=paid_on(loan, "2026-03-15")))
     agrees()
     assert nothing_left(loan)

@@ -1,7 +1,7 @@
 """What it takes to price a settlement, asked as the customer's page asks: any loan of a book, and one with a long history.
 
 The wall clock of the call itself, the database included, the best of a few turns: what is more is the neighbours'. The
-long history is written as ``receive_transfer`` and ``return_payment`` write it: small payments on a loan that is always
+long history is written as a transfer and its return write it: small payments on a loan that is always
 some instalments behind, lateness charged with each, one in twenty taken back.
 """
 

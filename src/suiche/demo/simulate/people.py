@@ -29,7 +29,6 @@ from suiche.journey.repay.actions.make_debit_batch import make_debit_batch
 from suiche.journey.repay.actions.open_payment import open_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
-from suiche.journey.repay.actions.return_payment import return_payment
 from suiche.journey.repay.event_queries import EventOrder
 from suiche.journey.repay.events import Notice, PaymentOpened
 from suiche.journey.repay.states import EventKind
@@ -245,13 +244,9 @@ class People:
         if not found:
             return
         event = found[-self.rng.randint(1, min(len(found), 3))]
-        number = event.facts.get("transaction_no", "")
-        if event.kind is EventKind.PAYMENT and event.facts.get("channel") == "transfer":
-            self.do("return", loan_id, lambda: return_payment(
-                transaction_no=number, reason="退汇", by=DESK, on=on, at=at
-            ))  # fmt: skip
-            return
-        self._order(loan_id, EventOrder(EventKind.REVERSED, 0, event_id=event.event_id), on, at)
+        returned = event.kind is EventKind.PAYMENT and event.facts.get("channel") == "transfer"
+        kind = EventKind.RETURNED if returned else EventKind.REVERSED
+        self._order(loan_id, EventOrder(kind, 0, event_id=event.event_id), on, at)
 
     def _order(self, loan_id: UUID, order: EventOrder, on: BusinessDate, at: Instant) -> None:
         self.number += 1
