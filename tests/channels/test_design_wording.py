@@ -106,7 +106,7 @@ def test_names_are_masked(name: str, masked: str) -> None:
 
 def test_numbers_are_masked_and_short_ones_hidden_whole() -> None:
     assert wording.mask_phone("13812345678") == "138****5678"
-    assert wording.mask_id("110101199003077774") == "110101********7774"
+    assert wording.mask_id_number("110101199003077774") == "110101********7774"
     assert wording.mask_card("6212 0000 0000 0000 006") == "6212 **** **** 0006"
     assert wording.card_tail("6212000000006217") == "尾号6217"
     assert wording.card_tail("6212000000006217", "en") == "ending 6217"
@@ -114,7 +114,7 @@ def test_numbers_are_masked_and_short_ones_hidden_whole() -> None:
     assert wording.mask_vin("LSVAA4182E2123456") == "***********123456"
     assert {
         wording.mask_phone("123"),
-        wording.mask_id("1"),
+        wording.mask_id_number("1"),
         wording.mask_card("6"),
         wording.mask_vin("1"),
     } == {"****"}

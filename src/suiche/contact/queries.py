@@ -1,4 +1,4 @@
-"""Looking at one-time codes: how a try ended, and what is said where it failed. Never what a code was."""
+"""Looking at one-time codes: how a try ended, and what is said where it failed; and a number hidden. Never a code."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
+from suiche.contact.rules import mask_phone as mask_phone  # one mask for screens, papers and logs
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import Refusal
 

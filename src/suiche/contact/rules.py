@@ -67,6 +67,6 @@ def free_again(asked: Sequence[datetime], same: Sequence[datetime], *, at: datet
     return max(waits, default=None)
 
 
-def mask(phone: str) -> str:
-    """Hide the middle of a mobile number: ``138****0016``."""
-    return f"{phone[:3]}****{phone[-4:]}"
+def mask_phone(phone: str) -> str:
+    """Hide the middle of a mobile number: ``138****0016``; anything shorter is hidden whole."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****"

@@ -86,13 +86,17 @@ def _put_back(job_id: int, problem: Exception, at: Instant) -> None:
         if isinstance(problem, Refusal | Later)
         else type(problem).__name__
     )
-    job.not_before = at + min(timedelta(seconds=2**job.attempts), LONGEST_WAIT)
+    job.not_before = at + _wait(job.attempts)
     job.dead = job.attempts >= MOST_ATTEMPTS
     job.save()
     if isinstance(problem, Later):
         log.info("job %s waits: %s", job.task, problem)
     else:
         log.warning("job %s failed (attempt %s)", job.task, job.attempts, exc_info=problem)
+
+
+def _wait(attempts: int) -> timedelta:
+    return min(timedelta(seconds=2**attempts), LONGEST_WAIT)
 
 
 def drain(*, at: Instant | None = None, most: int = 1000) -> int:
@@ -127,7 +131,7 @@ def dead_jobs(*, most: int = 200) -> tuple[DeadJob, ...]:
             row.attempts,
             row.last_error,
             row.created_at,
-            row.not_before - min(timedelta(seconds=2**row.attempts), LONGEST_WAIT),
+            row.not_before - _wait(row.attempts),
         )
         for row in rows
     )

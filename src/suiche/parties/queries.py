@@ -13,7 +13,7 @@ from suiche.kit.fields import blind_index
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 from suiche.parties import models
-from suiche.parties.rules import mask_name
+from suiche.parties.rules import mask_id_number, mask_name
 from suiche.parties.secrets import hashed
 from suiche.parties.states import HANDOVER, ConsentKind, HandoverState
 from suiche.partners.bank.bins import bank_words
@@ -69,7 +69,7 @@ class CustomerCard:
     @property
     def masked_id_number(self) -> str:
         """Return the number as papers for third parties print it: 110101********7774."""
-        return f"{self.id_number[:6]}********{self.id_number[-4:]}" if self.id_number else ""
+        return mask_id_number(self.id_number) if self.id_number else ""
 
 
 def customer(customer_id: UUID) -> CustomerCard:

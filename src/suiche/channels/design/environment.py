@@ -62,7 +62,7 @@ def _formats() -> dict[str, Callable[..., Any]]:
         "clock": wording.clock,
         "mask_name": wording.mask_name,
         "mask_phone": wording.mask_phone,
-        "mask_id": wording.mask_id,
+        "mask_id": wording.mask_id_number,
         "mask_card": wording.mask_card,
         "mask_plate": wording.mask_plate,
         "mask_vin": wording.mask_vin,

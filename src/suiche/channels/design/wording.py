@@ -10,8 +10,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from suiche.contact.queries import mask_phone as mask_phone
 from suiche.kit.clock import SHANGHAI
 from suiche.kit.words import MONTHS_EN, WEEKDAYS_EN, WEEKDAYS_ZH, Language, written_day
+from suiche.parties.numbers import mask_id_number as mask_id_number
 from suiche.parties.numbers import mask_name as mask_name  # one mask for screens, papers and logs
 
 MINUS = "−"
@@ -110,16 +112,6 @@ def until(on: date, today: date, language: Language = "zh") -> str:
         unit = "day" if abs(days) == 1 else "days"
         return f"in {days} {unit}" if days > 0 else f"{-days} {unit} late"
     return f"还有{days}天" if days > 0 else f"迟了{-days}天"
-
-
-def mask_phone(phone: str) -> str:
-    """Hide the middle of a mobile number: ``138****0016``; anything shorter is hidden whole."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****"
-
-
-def mask_id(number: str) -> str:
-    """Hide birthday and more of an identity number: ``110101********7774``."""
-    return f"{number[:6]}{'*' * 8}{number[-4:]}" if len(number) == 18 else "****"
 
 
 def mask_card(number: str) -> str:

@@ -81,5 +81,5 @@ def ask_code(
     )
     send_message(phone=phone, template=template, params={"code": code}, subject=subject, by=by, at=at)
     return CodeAsked(
-        rules.mask(phone), rules.free_again([*asked, at], [*same, at], at=at) or at, row.expires_at
+        rules.mask_phone(phone), rules.free_again([*asked, at], [*same, at], at=at) or at, row.expires_at
     )

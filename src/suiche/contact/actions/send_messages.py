@@ -38,7 +38,7 @@ def send_messages(*, messages: Sequence[Outgoing], by: Actor, at: Instant) -> tu
             {
                 "phone": one.phone,
                 "phone_index": blind_index(one.phone),
-                "phone_masked": rules.mask(one.phone),
+                "phone_masked": rules.mask_phone(one.phone),
                 "template": one.template,
                 "kind": rules.TEMPLATES[one.template].kind,
                 "params": json.dumps(dict(one.params), ensure_ascii=False),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from suiche.contact.queries import mask_phone
 from suiche.journey.apply import queries as apply
 from suiche.journey.apply.queries import Wished
 from suiche.journey.apply.states import PhotoKind
@@ -167,7 +168,7 @@ def case(case_id: UUID, *, by: Actor, at: Instant, on: BusinessDate) -> CaseView
         state=CaseState(row.state),
         name_masked=numbers.mask_name(given.identity.name),
         id_masked=numbers.mask_id_number(given.identity.id_number),
-        phone_masked=f"{given.phone[:3]}****{given.phone[-4:]}",
+        phone_masked=mask_phone(given.phone),
         card_tail=given.card.card_no[-4:],
         age=given.age,
         male=given.male,

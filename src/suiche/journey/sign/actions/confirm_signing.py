@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from suiche.contact.actions.use_code import use_code
-from suiche.contact.queries import CodeChecked, CodeOutcome
+from suiche.contact.queries import CodeChecked, CodeOutcome, mask_phone
 from suiche.documents import queries as documents
 from suiche.journey.sign import events, models
 from suiche.journey.sign.queries import PURPOSE, expect_signable, expect_signature_agreed
@@ -71,7 +71,7 @@ def _keep_evidence(contract: models.Contract, phone: str, ip: str, device: str, 
     models.SigningEvidence.objects.create(
         contract=contract,
         confirmed_at=at,
-        phone_masked=f"{phone[:3]}****{phone[-4:]}",
+        phone_masked=mask_phone(phone),
         disclosure_sha256=disclosure.table_sha256,
         paper_sha256=paper.sha256,
         read_seconds=disclosure.read_seconds or 0,
