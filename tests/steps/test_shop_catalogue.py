@@ -58,17 +58,17 @@ def test_the_demo_company_is_there_once() -> None:
     company.stock(now())
     assert (len(queries.vehicles()), [plan.product_code for plan in queries.plans(ON)]) == before
     assert before == (32, sorted(draft.product_code for draft in PRODUCTS))
+    assert all(line.zh and line.en for line in company.who())
+    assert all(
+        (vehicle.demo and "参考价，以厂家为准" in vehicle.source) or "演示" in vehicle.source
+        for vehicle in queries.vehicles()
+    )
 
 
 def test_a_product_is_called_what_its_newest_version_is_and_a_draft_is_none() -> None:
     draft_version(draft=replace(cheaper(), title=Words("新名字", "New name")), by=ONE, at=now())
     assert queries.product_title(PRODUCTS[0].product_code) == PRODUCTS[0].title
     assert queries.product_title("FROM-ELSEWHERE") == Words("FROM-ELSEWHERE", "FROM-ELSEWHERE")
-    assert all(line.zh and line.en for line in company.who())
-    assert all(
-        (vehicle.demo and "参考价，以厂家为准" in vehicle.source) or "演示" in vehicle.source
-        for vehicle in queries.vehicles()
-    )
 
 
 def test_filters_narrow_in_both_languages() -> None:
