@@ -74,7 +74,7 @@ _SECTIONS = ("## Context", "## Decision", "## Measured", "## Consequences")
 
 
 def tracked() -> Iterator[Source]:
-    """Every text file in version control (and those about to be), or all files where there is no git."""
+    """Every text file in version control, and those about to be. Without git the rules that ask fail."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,

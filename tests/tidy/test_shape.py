@@ -58,14 +58,19 @@ def forbidden_name(source: Source) -> Iterator[str]:
 
 
 def undocumented(source: Source) -> Iterator[str]:
-    """Modules, public classes' and public functions without a docstring (functions inside functions are private)."""
+    """Modules, public classes, their public methods and public functions without a docstring.
+
+    Functions inside functions, and classes inside classes (Django's Meta), are private.
+    """
     if ast.get_docstring(source.tree) is None:
         yield f"{source.path}: the module"
     for node in source.tree.body:
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name.startswith("_"):
-            continue
-        if ast.get_docstring(node) is None:
-            yield source.at(node, node.name)
+        within = node.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_") else ()
+        for one in (node, *(method for method in within if not isinstance(method, ast.ClassDef))):
+            if not isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                continue
+            if not one.name.startswith("_") and ast.get_docstring(one) is None:
+                yield source.at(one, one.name)
 
 
 def is_action_file(source: Source) -> bool:
@@ -146,7 +151,10 @@ def test_the_rules_bite() -> None:
     long = Source("src/suiche/x.py", "def f():\n" + "    pass\n" * 401)
     assert len(list(sizes(long))) == 2
     assert list(forbidden_name(Source("src/suiche/kit/utils.py", "")))
-    assert len(list(undocumented(Source("src/suiche/x.py", "def shown(): ...\ndef _hidden(): ...\n")))) == 2
+    bare = (
+        "def shown(): ...\ndef _hidden(): ...\nclass Shown:\n    def told(self): ...\n    class Meta: ...\n"
+    )
+    assert len(list(undocumented(Source("src/suiche/x.py", bare)))) == 4
     verb = "src/suiche/journey/apply/actions/submit.py"
     assert is_action_file(Source(verb, ""))
     assert not list(misshapen_action(Source(verb, "@action\ndef submit(*, by): ...\ndef _x(): ...\n")))
