@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from suiche.journey.repay import debit_queries, debit_tasks, queries
 from suiche.journey.repay.actions.book_debit_results import book_debit_results
@@ -184,20 +185,22 @@ def test_a_kill_between_handing_over_and_writing_it_down(bank: Sandbox) -> None:
     assert world.books_agree()
 
 
-def test_a_kill_while_a_batch_is_made_leaves_none(bank: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kill_while_a_batch_is_made_leaves_none(bank: Sandbox) -> None:
     due = a_day("working")
     debtor(1, due=due)
     on_day(due)
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Debit, "_record", _killed)
+    with connection.execute_wrapper(_killed_after_the_debits), pytest.raises(KeyboardInterrupt):
         debit_tasks.run_window(business_date(), "08:30")
     assert not DebitBatch.objects.exists() and not DebitRun.objects.exists()
     run()
     assert Debit.objects.get().state == "success"
 
 
-def _killed(*_: object) -> None:
-    raise KeyboardInterrupt
+def _killed_after_the_debits(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    done = execute(sql, *rest)
+    if sql.startswith('INSERT INTO "repay_debit" '):
+        raise KeyboardInterrupt
+    return done
 
 
 def test_what_the_customer_pays_between_file_and_result_is_credit(bank: Sandbox) -> None:

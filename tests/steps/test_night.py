@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +16,11 @@ from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.proof_queries import differences
 from suiche.kit import jobs, outbox
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import BusinessDate
+from suiche.kit.clock import BusinessDate, business_date
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import Account
-from tests.steps.loans import LoanInHand, running_loan
+from tests.steps.debit_world import on_day
+from tests.steps.loans import START, LoanInHand, running_loan
 from tests.steps.test_repay import AT, agrees, close_through, day
 
 DUE = day("2026-02-15")
@@ -30,8 +31,8 @@ class Killed(BaseException):
     """Nothing catches it, as nothing catches a kill."""
 
 
-def book() -> list[LoanInHand]:
-    return [running_loan(number=number) for number in range(1, LOANS + 1)]
+def book(start: date = START) -> list[LoanInHand]:
+    return [running_loan(number=number, start=start) for number in range(1, LOANS + 1)]
 
 
 def pay(loan: LoanInHand) -> None:
@@ -118,14 +119,16 @@ def test_killed_at_every_statement_in_turn_a_night_does_each_thing_once(
 @pytest.mark.django_db(transaction=True)
 def test_a_large_day_becomes_jobs_that_any_worker_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(night_tasks, "BATCH", 5)
-    monkeypatch.setattr(night_tasks, "business_date_of", lambda at: day("2026-02-16"))
-    book()
-    close_through("2026-02-14", "2026-02-14")
+    year = business_date().year + 1
+    due = date(year, 2, 15)
+    book(date(year, 1, 15))
+    close_through(f"{year}-02-14", f"{year}-02-14")
+    on_day(due + timedelta(days=1))
     night_tasks.nightly()
     assert outbox.waiting(night_tasks.bill_some) == 3
     assert jobs.drain() >= 3
     night_tasks.nightly()
-    assert queries.last_closed() == DUE
+    assert queries.last_closed() == due
     agrees()
 
 
