@@ -65,7 +65,7 @@ class RunFault(models.Model):
 
 
 class PaymentBefore(models.Model):
-    """A payment another system received before it handed the loan over: history to show, nothing is computed from it."""
+    """A payment another system received before it handed the loan over: kept as history, on no page yet. No amount is computed from it."""
 
     pk = models.CompositePrimaryKey("loan_id", "number")
     loan = models.ForeignKey("repay.Loan", on_delete=models.PROTECT, related_name="+", db_index=False)
