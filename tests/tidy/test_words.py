@@ -1,10 +1,12 @@
 """What stands on the screens: both languages side by side, plain sentences, nothing inline, nothing promised."""
 
+import ast
 import re
 from collections.abc import Iterator
 
 from tests.tidy import wording
-from tests.tidy.tree import Rule, Source, python, templates
+from tests.tidy.tree import ROOT, Rule, Source, docstrings, python, templates
+from tests.tidy.wording import CHINESE
 
 BOTH = Rule(
     forbids="Chinese in a template without English beside it:",
@@ -20,6 +22,12 @@ NOTHING_INLINE = Rule(
     forbids="Inline style, inline script or a foreign host in a template:",
     why="the content-security policy forbids inline code, so it would not run; another host would see our customers.",
     instead="a class of the design system, a module under static/, data-… attributes for values.",
+)
+
+ONE_WORD = Rule(
+    forbids="A word of the glossary that leads nowhere, or stands twice:",
+    why="who looks a word up searches the code for it; two words for a thing are two things to the next reader.",
+    instead="write the name the code has; with a star where the thing is not built yet: `guarantor`*.",
 )
 
 # Lines for a terminal are not sentences on a screen.
@@ -51,6 +59,40 @@ def inline(source: Source) -> Iterator[str]:
     for what, pattern in INLINE.items():
         for found in pattern.finditer(text):
             yield f"{source.path}:{text.count(chr(10), 0, found.start()) + 1}: {what}"
+
+
+def code_names() -> set[str]:
+    """Every identifier and string of the product, docstrings apart, and the names of its files and folders."""
+    found: set[str] = set()
+    for source in python():
+        documented = docstrings(source.tree)
+        found.update(source.path.removesuffix(".py").split("/"))
+        for node in ast.walk(source.tree):
+            named = (getattr(node, kind, None) for kind in ("id", "attr", "name", "arg"))
+            found.update(name for name in named if isinstance(name, str))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
+                found.add(node.value)
+    return found
+
+
+def misleading(glossary: str, known: set[str]) -> Iterator[str]:
+    """Names of the third column that no code has, the starred ones apart, and Chinese words that stand twice."""
+    words: set[str] = set()
+    for line in glossary.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if not line.startswith("|") or len(cells) != 4 or cells[0] == "中文":
+            continue
+        for name in re.findall(r"`@?([^`]+)`(?!\*)", cells[2]):
+            if not all(part in known for part in re.split(r"[./…]+", name.removesuffix(".py")) if part):
+                yield f"{cells[0]}: {name}"
+        if cells[0] in words and CHINESE.search(cells[0]):
+            yield f"{cells[0]}: twice"
+        words.add(cells[0])
+
+
+def test_the_glossary_leads_to_the_code() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    ONE_WORD.holds(misleading(text, code_names()))
 
 
 def test_every_page_speaks_both_languages() -> None:
@@ -94,6 +136,14 @@ def test_the_writing_rules_bite() -> None:
         assert any(fault in found for found in wording.faults(text)), text
     good = "没扣成功，卡里余额不够。今天24点前存够{amount:,}元，我们17:30再扣一次。"
     assert not list(wording.faults(good))
+
+
+def test_a_word_without_code_is_found() -> None:
+    row = "| 还款 | payment | {} | |\n"
+    known = {"payment", "journey", "Case"}
+    good = row.format("`payment`, `journey/…`, `counter`*")
+    assert not list(misleading(good, known))
+    assert list(misleading(good + row.format("`Case.gone`"), known)) == ["还款: Case.gone", "还款: twice"]
 
 
 def test_a_page_in_one_language_is_found() -> None:
