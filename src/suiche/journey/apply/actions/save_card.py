@@ -27,7 +27,10 @@ def save_card(
     by: Actor,
     at: Instant,
 ) -> None:
-    """Save; ``mobile`` is the number the bank knows. Refuses: NotFound, AlreadySubmitted, BadInput (card_no, card_mobile)."""
+    """Save; ``mobile`` is the number the bank knows.
+
+    Refuses: NotFound, AlreadySubmitted, BadInput (card_no, card_mobile), TooManyPhotos.
+    """
     row = find_application(application_id=application_id, customer_id=customer_id)
     given = rules.card(card_no=card_no, mobile=mobile)
     write_answers(application=row, answers=replace(rules.read(row.answers), card=given))

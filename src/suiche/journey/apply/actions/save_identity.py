@@ -31,7 +31,10 @@ def save_identity(
     at: Instant,
     on: BusinessDate,
 ) -> None:
-    """Save; ``valid_until`` None means 长期. Refuses: NotFound, AlreadySubmitted, BadInput (name, id_number, …)."""
+    """Save; ``valid_until`` None means 长期.
+
+    Refuses: NotFound, AlreadySubmitted, BadInput (name, id_number, id_valid_until), TooManyPhotos.
+    """
     row = find_application(application_id=application_id, customer_id=customer_id)
     given = rules.identity(name=name, id_number=id_number, valid_until=valid_until, on=on)
     write_answers(application=row, answers=replace(rules.read(row.answers), identity=given))

@@ -23,7 +23,8 @@ def take_back_change(
 ) -> events.PlanChanged:
     """Undo a change while nothing later stands on it. For colleagues.
 
-    Refuses: NotFound, ChangeOutdated (not done), LaterStands, EventFinal (taken back before), PlanMovedOn.
+    Refuses: NotFound, ChangeOutdated (not done), LaterStands, EventFinal (taken back before), PlanMovedOn,
+    WrittenOffFirst.
     """
     view = queries.change(quote_id=quote_id, customer_id=None)
     loan = lock_loan(loan_id=view.loan_id, customer_id=None)

@@ -23,7 +23,10 @@ def carry_out_proposal(
     at: Instant,
     on: BusinessDate,
 ) -> bool:
-    """Decide as proposed and return True; False when the case is not waiting for a person any more. Refuses: NotFound."""
+    """Decide as proposed and return True; False when the case is not waiting for a person any more.
+
+    Refuses: NotFound; an approval also IdentityTaken, IdentityFixed, BadInput (name, id_number, id_valid_until).
+    """
     case = find_case(case_id=case_id)
     if not case.is_in(CaseState.REFERRED):
         return False

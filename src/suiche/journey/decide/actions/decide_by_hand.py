@@ -58,7 +58,9 @@ def decide_by_hand(
 ) -> HandDecision:
     """Decide. An approval above the authority becomes a proposal for a second person.
 
-    Refuses: NotFound, NotReferred, WaitsForSecond, BadInput (outcome, reasons, note).
+    Refuses: NotFound, NotReferred, WaitsForSecond, BadInput (outcome, reasons, note); an approval also where the
+    application's person cannot be who the account is: IdentityTaken, IdentityFixed, BadInput (name, id_number,
+    id_valid_until).
     """
     note = checked_hand(outcome=outcome, reasons=reasons, note=note)
     case = find_case(case_id=case_id)

@@ -24,7 +24,8 @@ def book_debit_returns(
 ) -> DebitsBooked:
     """Reverse each returned debit once and tell its customer; what does not fit is put before a person.
 
-    Notes that the bank was asked on ``on``.
+    Notes that the bank was asked on ``on``. Refuses: WrittenOffFirst (one of the loans is written off; then none of the
+    returns is booked).
     """
     before = debit_models.DebitProblem.objects.count()
     known = debit_models.Debit.objects.in_bulk([one.order_no for one in returns], field_name="order_no")

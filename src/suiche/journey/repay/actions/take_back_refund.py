@@ -15,7 +15,11 @@ from suiche.kit.clock import BusinessDate, Instant
 
 @action
 def take_back_refund(*, event_id: UUID, why: str, by: Actor, on: BusinessDate, at: Instant) -> None:
-    """Give the credit back to the loan, once, and ask a person to call the customer. ``why`` is the bank's reason."""
+    """Give the credit back to the loan, once, and ask a person to call the customer. ``why`` is the bank's reason.
+
+    A refund is taken back whatever became of its loan. Of another event refuses what ``reverse_event`` does: EventFinal,
+    WrittenOffFirst, PlanMovedOn.
+    """
     event = models.LoanEvent.objects.get(id=event_id)
     loan = lock_loan(loan_id=event.loan_id, customer_id=None)
     if models.LoanEvent.objects.filter(reverses=event).exists():

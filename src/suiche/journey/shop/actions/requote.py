@@ -27,7 +27,10 @@ def requote(
     at: Instant,
     on: BusinessDate,
 ) -> SavedQuote:
-    """Save a new quote in the old one's place; the old one leaves the list. Refuses: NotFound, every QuoteRefusal."""
+    """Save a new quote in the old one's place; the old one leaves the list.
+
+    Refuses: NotFound, OldVersion (the plan is on sale no more), every other QuoteRefusal, TooManyQuotes.
+    """
     old = find_quote(quote_id=quote_id, customer_id=customer_id, anonymous_key=anonymous_key)
     view = queries.quote(quote_id, on=on, customer_id=customer_id, anonymous_key=anonymous_key)
     try:

@@ -34,7 +34,11 @@ def write_quote(
     at: Instant,
     on: date,
 ) -> SavedQuote:
-    """Price the wish on ``on`` and keep it. Refuses: every QuoteRefusal, TooManyQuotes, NotFound."""
+    """Price the wish on ``on`` and keep it.
+
+    Refuses: NotFound, OldVersion (another version, or none, is on sale on that day), every other QuoteRefusal,
+    TooManyQuotes.
+    """
     plan, vehicle = catalogue.version(version_id), catalogue.vehicle(vehicle_id)
     offered = {found.id for found in catalogue.plans(on)}
     if plan.id not in offered:
