@@ -113,7 +113,9 @@ def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     for path in ("", "/pay"):  # a month without an instalment is no credit, and the next one is named
         paused = shown(who, f"/account/loans/{loan.loan_id}{path}")
         assert "下一笔：" in paused and "预存" not in paused
-    assert desk.post(f"{page}/take-back", {"reason": ""}).status_code == 422
+    for poor in ("", "反悔", "长" * 201):
+        refused = desk.post(f"{page}/take-back", {"reason": poor})
+        assert refused.status_code == 422 and 'id="reason-error"' in refused.content.decode()
     assert "撤回了" in desk.post(f"{page}/take-back", {"reason": "客户反悔"}).content.decode()
     assert repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan == before
     assert repay.differences() == ()

@@ -35,7 +35,10 @@ def test_a_version_goes_on_sale_by_four_eyes() -> None:
     assert (draft.annual_rate_ppm, draft.number, draft.terms) == (36_000, base.number + 1, base.terms)
     assert f"/desk/products/{draft.id}" in text_of(both, "/desk")
 
-    assert both.post(f"{made}/propose", {"reason": " "}).status_code == 422
+    for poor in (" ", "降价", "长" * 201):
+        refused = both.post(f"{made}/propose", {"reason": poor})
+        assert refused.status_code == 422 and 'id="reason-error"' in refused.content.decode()
+    assert not queries.publishing(draft.id)
     both.post(f"{made}/propose", {"reason": "年底活动"})
     both.post(f"{made}/propose", {"reason": "再提一次"})
     assert [p.reason for p in queries.publishing(draft.id)] == ["年底活动"]
@@ -67,10 +70,10 @@ def test_a_rejected_proposal_can_be_made_again() -> None:
     base = queries.plans(business_date())[0]
     rate = "0" if not base.annual_rate_ppm else "3.5"
     made = writer.post(f"/desk/products/{base.id}/draft", {"rate": rate, "valid_from": business_date().isoformat()})["Location"]  # fmt: skip
-    writer.post(f"{made}/propose", {"reason": "第一次"})
+    writer.post(f"{made}/propose", {"reason": "第一次提出"})
     chief.post(f"{made}/decide", {"decision": "reject"})
     assert "没批准" in text_of(writer, made)
-    writer.post(f"{made}/propose", {"reason": "第二次"})
+    writer.post(f"{made}/propose", {"reason": "第二次提出"})
     jobs.drain()
     assert ProductVersion.objects.get(state=VersionState.DRAFT.value).number == base.number + 1
 

@@ -53,14 +53,16 @@ def test_a_rule_set_counts_by_four_eyes() -> None:
 def test_what_is_no_rule_set_is_refused_where_it_is_wrong() -> None:
     writer, _ = seat("writer", Role.PRODUCTS)
     good = json.loads(deciding.FILE.read_text("utf-8"))
-    day, reason = business_date().isoformat(), "试一下"
+    day, reason = business_date().isoformat(), "先试一下"
     over = (business_date() - timedelta(days=1)).isoformat()
     for content, first, why, said in (
         ({"name": "空"}, day, reason, "规则集的policy不对"),
         (["不是"], day, reason, "请选规则集的JSON文件"),
         (good, over, reason, "第一天不能早于今天"),
         (good, "", reason, "请写第一天"),
-        (good, day, " ", "请写为什么要发布"),
+        (good, day, " ", 'id="reason-error"'),
+        (good, day, "试试", "请写清原因，4到200个字"),
+        (good, day, "长" * 201, "请写清原因，4到200个字"),
     ):
         sent = writer.post(
             f"{PAGE}/propose", {"content": file_of(content), "valid_from": first, "reason": why}

@@ -91,7 +91,7 @@ def test_two_people_publish_and_the_new_version_takes_over() -> None:
     old = queries.plan("STD", ON)
     version_id = draft_version(draft=cheaper(), by=ONE, at=now())
     assert queries.plan("STD", ON).id == old.id
-    proposal = propose_publishing(version_id=version_id, reason="降价", by=ONE, at=now())
+    proposal = propose_publishing(version_id=version_id, reason="利率降了", by=ONE, at=now())
     with pytest.raises(SamePerson):
         approve_publishing(proposal_id=proposal, by=ONE, at=now())
     approve_publishing(proposal_id=proposal, by=TWO, at=now())
@@ -107,7 +107,7 @@ def test_two_people_publish_and_the_new_version_takes_over() -> None:
 
 def test_a_rejected_draft_is_never_on_sale() -> None:
     version_id = draft_version(draft=cheaper(), by=ONE, at=now())
-    proposal = propose_publishing(version_id=version_id, reason="降价", by=ONE, at=now())
+    proposal = propose_publishing(version_id=version_id, reason="利率降了", by=ONE, at=now())
     approve_publishing(proposal_id=proposal, approved=False, by=TWO, at=now())
     jobs.drain()
     assert queries.version(version_id).state is VersionState.DRAFT
@@ -132,7 +132,7 @@ def test_a_retired_version_is_off_sale_and_still_readable() -> None:
     with pytest.raises(IllegalMove):
         retire_version(version_id=plan.id, reason="不再办了", by=ONE, at=now())
     with pytest.raises(IllegalMove):
-        propose_publishing(version_id=plan.id, reason="再来", by=ONE, at=now())
+        propose_publishing(version_id=plan.id, reason="再卖一次", by=ONE, at=now())
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_version_cannot_take_days_a_later_one_has() -> None:
     for first in (ON, ON - timedelta(days=1)):
         early = draft_version(draft=replace(cheaper(), valid_from=first), by=ONE, at=now())
         with pytest.raises(VersionsOverlap) as refused:
-            propose_publishing(version_id=early, reason="来晚了", by=ONE, at=now())
+            propose_publishing(version_id=early, reason="来得晚了", by=ONE, at=now())
         assert "第2版" in refused.value.sentence("zh") and written_day(ON).en in refused.value.sentence("en")
     # a campaign that ends before the later version begins is no overlap
     short = replace(cheaper(), valid_from=ON - timedelta(days=5), valid_until=ON - timedelta(days=2))
@@ -218,7 +218,7 @@ def test_a_version_cannot_take_days_a_later_one_has() -> None:
 
 def test_a_later_version_published_meanwhile_stops_the_approval() -> None:
     waiting = draft_version(draft=replace(cheaper(), valid_from=ON), by=ONE, at=now())
-    proposal = propose_publishing(version_id=waiting, reason="降价", by=ONE, at=now())
+    proposal = propose_publishing(version_id=waiting, reason="利率降了", by=ONE, at=now())
     published(replace(cheaper(), valid_from=ON + timedelta(days=3)))
     with pytest.raises(VersionsOverlap):
         approve_publishing(proposal_id=proposal, by=TWO, at=now())

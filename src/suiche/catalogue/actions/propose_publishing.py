@@ -13,6 +13,7 @@ from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
+from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import IllegalMove
 
 TASK = "suiche.catalogue.tasks.publish"  # named, not imported: tasks stand above actions on the map
@@ -20,10 +21,14 @@ TASK = "suiche.catalogue.tasks.publish"  # named, not imported: tasks stand abov
 
 @action
 def propose_publishing(*, version_id: UUID, reason: str, by: Actor, at: Instant) -> UUID:
-    """Write the proposal; return its id. Refuses: NotFound, IllegalMove (no draft any more), VersionsOverlap."""
+    """Write the proposal; return its id.
+
+    Refuses: BadInput (reason), NotFound, IllegalMove (no draft any more), VersionsOverlap.
+    """
+    said = reason_of(reason)
     if not find_version(version_id=version_id).is_in(VersionState.DRAFT):
         raise IllegalMove()
     expect_free_days(version_id=version_id)
     return proposals.propose(
-        task=import_string(TASK), arguments={"version_id": version_id}, reason=reason, by=by, at=at
+        task=import_string(TASK), arguments={"version_id": version_id}, reason=said, by=by, at=at
     )

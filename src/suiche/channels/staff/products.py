@@ -32,7 +32,6 @@ from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
 from suiche.parties.roles import Role
 
-LONGEST_REASON = 200
 PPM_PER_PERCENT = 10_000
 
 
@@ -92,15 +91,12 @@ def draft(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @access.staff_only(Role.PRODUCTS)
 def propose(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Propose to publish a draft, with the reason the second person reads. Refuses: NotFound, IllegalMove."""
-    reason = " ".join(request.POST.get("reason", "").split())[:LONGEST_REASON]
-    if not reason:
-        words = Words(
-            "请写为什么要发布，给复核的同事看。", "Please say why: the approving colleague reads it."
-        )
-        return _version_page(request, version_id, {"reason": words}, status=422)
+    reason = request.POST.get("reason", "")
     if _waiting(version_id) is None:
         try:
             propose_publishing(version_id=version_id, reason=reason, by=access.actor(request), at=now())
+        except BadInput as refusal:
+            return _version_page(request, version_id, {"reason": refusal.words}, status=422)
         except VersionsOverlap as refusal:
             return _version_page(request, version_id, problem=refusal, status=refusal.status)
     return HttpResponseRedirect(f"/desk/products/{version_id}")

@@ -15,6 +15,7 @@ from suiche.kit import outbox
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.reasons import reason_of
 
 
 @action
@@ -23,9 +24,10 @@ def take_back_change(
 ) -> events.PlanChanged:
     """Undo a change while nothing later stands on it. For colleagues.
 
-    Refuses: NotFound, ChangeOutdated (not done), LaterStands, EventFinal (taken back before), PlanMovedOn,
+    Refuses: BadInput (reason), NotFound, ChangeOutdated (not done), LaterStands, EventFinal (taken back before), PlanMovedOn,
     WrittenOffFirst.
     """
+    said = reason_of(reason)
     view = queries.change(quote_id=quote_id, customer_id=None)
     loan = lock_loan(loan_id=view.loan_id, customer_id=None)
     quote = (
@@ -35,7 +37,7 @@ def take_back_change(
         raise ChangeOutdated()
     if repay.used_since(event_id=quote.event.id, period=view.change.rows[0].period):
         raise LaterStands()
-    reverse_event(loan=loan, event=quote.event, reason=reason, by=by, on=on, at=at)
+    reverse_event(loan=loan, event=quote.event, reason=said, by=by, on=on, at=at)
     return outbox.publish(
         events.PlanChanged(
             loan_id=loan.id,

@@ -13,6 +13,7 @@ from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import BadInput
 
 
@@ -26,7 +27,7 @@ def propose_rule_set(
     at: Instant,
     on: BusinessDate,
 ) -> UUID:
-    """Write the proposal; return its id. Refuses: BadInput (content; a first day that is over)."""
+    """Write the proposal; return its id. Refuses: BadInput (content; valid_from: a first day that is over; reason)."""
     checked(content)
     if valid_from < on:
         raise BadInput(
@@ -34,5 +35,6 @@ def propose_rule_set(
             zh="第一天不能早于今天，已经批过的申请不改。",
             en="The first day cannot be over: what was decided stays.",
         )
+    said = reason_of(reason)
     arguments = {"content": content, "valid_from": valid_from}
-    return proposals.propose(task=import_string(TASK), arguments=arguments, reason=reason, by=by, at=at)
+    return proposals.propose(task=import_string(TASK), arguments=arguments, reason=said, by=by, at=at)
