@@ -16,6 +16,7 @@ from suiche.journey.repay.actions.book_debit_returns import book_debit_returns
 from suiche.journey.repay.actions.make_debit_batch import make_debit_batch
 from suiche.journey.repay.actions.prove_books import prove_books
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
+from suiche.journey.repay.actions.reverse_event import WrittenOffFirst
 from suiche.journey.repay.actions.settle_debit_batch import (
     NothingToSettle,
     SettlementDiffers,
@@ -29,6 +30,8 @@ from suiche.journey.repay.debit_settlement_queries import clearing
 from suiche.journey.repay.debit_states import MandateState
 from suiche.journey.repay.journal_queries import journal
 from suiche.journey.repay.models import Allocation, Bill
+from suiche.journey.repay.rules import EventOrder
+from suiche.journey.repay.states import EventKind
 from suiche.kit.actor import SYSTEM
 from suiche.kit.fields import blind_index
 from suiche.kit.models import MoveRow
@@ -42,6 +45,7 @@ from suiche.partners.debit.result_file import DebitResult
 from tests.steps.debit_world import books_agree
 from tests.steps.lease_world import lease, standing
 from tests.steps.loans import LoanInHand, running_loan
+from tests.steps.test_loan_events import allow, order
 from tests.steps.test_repay import AT, day
 
 DUE = "2026-09-01"  # a Tuesday
@@ -152,6 +156,29 @@ def test_one_of_those_booked_together_comes_back_alone() -> None:
     assert (home.due_fen, home.paid_periods, home.credit_fen) == (debit.amount_fen, 0, 0)
     assert [written(loan) for loan in loans[1:]] == kept
     assert books_agree()
+
+
+@pytest.mark.django_db
+def test_a_return_for_a_written_off_loan_is_a_person_s_and_holds_up_no_other() -> None:
+    loans = [under_mandate(running_loan(number=n, agreed=PLAIN)) for n in (1, 2)]
+    handed_over()
+    book()
+    allow(EventKind.WRITTEN_OFF, 10**9)
+    order(loans[0], "2027-03-01", EventOrder(EventKind.WRITTEN_OFF, 0))
+    returns = tuple(
+        ReturnedDebit(
+            f"R{row.line}", row.order_no, row.transaction_no, row.amount_fen, "退票", day("2027-03-01")
+        )
+        for row in Debit.objects.order_by("line")
+    )
+    for _ in range(2):
+        booked = book_debit_returns(returns=returns, by=SYSTEM, on=day("2027-03-02"), at=AT)
+    assert (booked.changed, booked.problems) == (0, 0)
+    states = dict(Debit.objects.values_list("loan_id", "state"))
+    assert states == {loans[0].loan_id: "success", loans[1].loan_id: "returned"}
+    problem = DebitProblem.objects.get()
+    assert (problem.kind, problem.loan_id) == ("return_unknown", loans[0].loan_id)
+    assert WrittenOffFirst().words.zh in problem.detail
 
 
 @pytest.mark.django_db(transaction=True)

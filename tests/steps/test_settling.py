@@ -21,6 +21,7 @@ from suiche.journey.repay.story_queries import loan_on
 from suiche.kit.actor import SYSTEM
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import CONTRACT_ACCOUNTS, Account
+from suiche.maths.terms import LoanTerms, Method
 from tests.steps.lease_world import lease, pays, row, standing
 from tests.steps.loans import CUSTOMER, LoanInHand, running_loan
 from tests.steps.test_lease_end import may
@@ -67,6 +68,14 @@ def test_a_settlement_paid_on_the_eve_holds_though_the_instalment_was_billed_bef
     assert (standing(Account.INTEREST_INCOME), standing(Account.FEE_INCOME)) == (-66_500, -600_000)
     assert standing(Account.PENALTY_INCOME) == 0
     assert loan_on(loan.loan_id, date(2026, 2, 17)).state is LoanState.SETTLED
+
+
+def test_a_loan_that_costs_nothing_settles_over_a_billed_instalment_too() -> None:
+    free = LoanTerms(Method.EQUAL_INSTALMENT, 20_000_000, 36, date(2026, 1, 15), annual_rate_ppm=0)
+    loan = running_loan(agreed=free)
+    notice = paid_on_the_eve(loan, 20_000_000 + 600_000)
+    close_through("2026-01-15", "2026-02-16")
+    assert comes(notice, "2026-02-17") and nothing_left(loan)
 
 
 def test_taken_back_the_instalment_is_due_again() -> None:

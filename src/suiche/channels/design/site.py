@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from django.conf import settings
 
 
 @dataclass(frozen=True)
 class Site:
     """The addresses in header and footer. Paths are plain, so that error pages need no resolver."""
 
-    phone: str = "400-000-0000"
-    phone_href: str = "tel:4000000000"
+    phone: str
     home: str = "/"
     sign_in: str = "/sign-in"
     desk_sign_out: str = "/desk/sign-out"
@@ -22,5 +24,10 @@ class Site:
     complaint: str = "/help#complaint"
     preferences: str = "/preferences"
 
+    @property
+    def phone_href(self) -> str:
+        """The telephone as a link dials it."""
+        return "tel:" + re.sub(r"[^0-9+]", "", self.phone)
 
-SITE = Site()
+
+SITE = Site(phone=settings.COMPANY["phone"])

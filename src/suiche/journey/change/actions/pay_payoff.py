@@ -38,8 +38,8 @@ class CreditExceeds(Refusal):
     """The customer's credit covers the settlement: money has to go back, which a person does."""
 
     code = "credit_exceeds_payoff"
-    zh = "您的预存已经够结清。请打400-000-0000，我们帮您结清并退回多余的钱。"
-    en = "Your credit covers the settlement. Please call 400-000-0000: we will settle and refund the rest."
+    zh = "您的预存已经够结清。请打电话给我们，我们帮您结清并退回多余的钱。"
+    en = "Your credit covers the settlement. Please call us: we will settle and refund the rest."
 
 
 @action

@@ -10,8 +10,8 @@ class NotOffered(Refusal):
     """This kind of change does not exist for this loan."""
 
     code = "change_not_offered"
-    zh = "这份合同不能办这项变更。请打400-000-0000，我们一起想办法。"
-    en = "This contract does not offer this change. Please call 400-000-0000."
+    zh = "这份合同不能办这项变更。请打电话给我们，我们一起想办法。"
+    en = "This contract does not offer this change. Please call us."
 
 
 class LoanNotRunning(Refusal):
@@ -101,8 +101,8 @@ class ApprovalMissing(Refusal):
 
     code = "approval_missing"
     field = "approval_reference"
-    zh = "这项变更要我们审批。请打400-000-0000，我们的同事帮您办。"
-    en = "This change needs our approval. Please call 400-000-0000 and a colleague will arrange it."
+    zh = "这项变更要我们审批。请打电话给我们，我们的同事帮您办。"
+    en = "This change needs our approval. Please call us and a colleague will arrange it."
 
 
 class ConfirmationMissing(Refusal):
@@ -118,8 +118,8 @@ class PlanIsTheirs(Refusal):
     """A plan that another system computed differently cannot be recomputed by our rules."""
 
     code = "plan_not_ours"
-    zh = "这份还款计划是别的系统算的，不能按我们的公式重算。请打400-000-0000，我们人工处理。"
-    en = "Another system computed this plan in its own way. Please call 400-000-0000; a person will look."
+    zh = "这份还款计划是别的系统算的，不能按我们的公式重算。请打电话给我们，我们人工处理。"
+    en = "Another system computed this plan in its own way. Please call us: a person will look."
 
 
 class ChangeNotToday(Refusal):

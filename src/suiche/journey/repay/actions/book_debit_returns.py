@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from suiche.contact.actions.send_message import send_message
 from suiche.journey.repay import debit_models, models
 from suiche.journey.repay.actions.open_debit_problem import open_debit_problem
@@ -13,6 +15,7 @@ from suiche.journey.repay.states import EventKind
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
+from suiche.kit.refusal import Refusal
 from suiche.maths.money import grouped
 from suiche.parties import queries as parties
 from suiche.partners.debit.port import ReturnedDebit
@@ -22,10 +25,10 @@ from suiche.partners.debit.port import ReturnedDebit
 def book_debit_returns(
     *, returns: tuple[ReturnedDebit, ...], by: Actor, on: BusinessDate, at: Instant
 ) -> DebitsBooked:
-    """Reverse each returned debit once and tell its customer; what does not fit is put before a person.
+    """Reverse each returned debit once and tell its customer; what does not fit, or cannot be reversed (its loan is
+    written off), is put before a person.
 
-    Notes that the bank was asked on ``on``. Refuses: WrittenOffFirst (one of the loans is written off; then none of the
-    returns is booked).
+    Notes that the bank was asked on ``on``.
     """
     before = debit_models.DebitProblem.objects.count()
     known = debit_models.Debit.objects.in_bulk([one.order_no for one in returns], field_name="order_no")
@@ -58,9 +61,20 @@ def _take_back(
     event = debit.receipt.event if debit.receipt else None
     assert event is not None  # the database holds a receipt for every success, and each has its event
     if not models.LoanEvent.objects.filter(reverses=event).exists():  # a colleague may have been faster
-        reverse_event(
-            loan=loan, event=event, kind=EventKind.RETURNED, reason=returned.reason, by=by, on=on, at=at
-        )
+        try:
+            with transaction.atomic():
+                reverse_event(
+                    loan=loan,
+                    event=event,
+                    kind=EventKind.RETURNED,
+                    reason=returned.reason,
+                    by=by,
+                    on=on,
+                    at=at,
+                )
+        except Refusal as refusal:
+            _unknown(returned, loan, at, because=refusal.words.zh)
+            return False
     debit.move_to(DebitState.RETURNED, by=by, at=at, return_no=returned.return_no, returned_on=returned.on)
     send_message(
         phone=parties.customer(loan.customer_id).phone,
@@ -73,12 +87,12 @@ def _take_back(
     return True
 
 
-def _unknown(returned: ReturnedDebit, loan: models.Loan | None, at: Instant) -> None:
+def _unknown(returned: ReturnedDebit, loan: models.Loan | None, at: Instant, *, because: str = "") -> None:
     open_debit_problem(
         kind=DebitProblemKind.RETURN_UNKNOWN,
         subject=returned.return_no,
         loan=loan,
         received_fen=-returned.amount_fen,
-        detail=f"{returned.order_no} {returned.transaction_no} {returned.reason}",
+        detail=f"{returned.order_no} {returned.transaction_no} {returned.reason} {because}".rstrip(),
         at=at,
     )

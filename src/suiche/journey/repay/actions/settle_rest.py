@@ -97,7 +97,7 @@ def _give_up_overtaken(
         loan=loan,
         present=present,
         reference=f"overtaken:{event.id}",
-        parts=[(row.period, Bucket.INTEREST, row.interest_fen) for row in rows],
+        parts=[(row.period, Bucket.INTEREST, row.interest_fen) for row in rows if row.interest_fen],
         value_on=price.settle_on,
         source=Source.WAIVER,
         event=event,
