@@ -6,17 +6,23 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.db.models import Sum
 
+from suiche.journey.change.change_queries import Defer, DeferWay
 from suiche.journey.repay import models, queries
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.actions.reverse_event import EventFinal, reverse_event
 from suiche.journey.repay.night_tasks import close_day
-from suiche.journey.repay.states import EventKind, LoanState
+from suiche.journey.repay.rules import EventOrder
+from suiche.journey.repay.states import EventKind, LoanState, Source
 from suiche.kit.action import action
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.ledger import queries as ledger
+from tests.steps.change_world import CLERK, Life
+from tests.steps.lease_world import pays
 from tests.steps.loans import running_loan
+from tests.steps.test_loan_events import allow, order
 from tests.steps.test_repay import AT, agrees, close_through, day, open_on, pay
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +107,49 @@ def test_a_settlements_receipt_tells_where_every_fen_went() -> None:
         "interest": 15_070,
         "principal": 13_597_055,
     }
+
+
+def met_of(loan_id: UUID, source: Source) -> list[tuple[int, str, int]]:
+    rows = models.Allocation.objects.filter(loan_id=loan_id, source=source.value).values("period", "bucket")
+    sums = rows.annotate(fen=Sum("amount_fen")).filter(fen__gt=0).order_by("period", "bucket")
+    return [(one["period"], one["bucket"], one["fen"]) for one in sums]
+
+
+def test_money_that_goes_back_takes_back_no_waiver() -> None:
+    loan = running_loan()
+    pays(
+        loan, "2026-01-20", 1_200_000
+    )  # in advance: two instalments of 5,903.91 are met by it when they fall due
+    close_through("2026-01-15", "2026-04-15")
+    allow(EventKind.WAIVED, 10**9)
+    order(loan, "2026-04-16", EventOrder(EventKind.WAIVED, 10_000, period=3, bucket="interest"))
+    assert met_of(loan.loan_id, Source.WAIVER) == [(3, "interest", 10_000)]
+    take_back(loan_id=loan.loan_id, number=1, kind=EventKind.RETURNED, by=SYSTEM, on=day("2026-04-20"), at=AT)
+    agrees()
+    assert met_of(loan.loan_id, Source.WAIVER) == [(3, "interest", 10_000)]
+    assert met_of(loan.loan_id, Source.CREDIT) == []  # all the money had met is owed again
+    home = queries.home(loan_id=loan.loan_id, customer_id=None, on=day("2026-04-20"))
+    plain = [line.amount_fen for line in home.due_lines if line.key in ("principal", "interest")]
+    assert (sum(plain), home.credit_fen) == (3 * 590_391 - 10_000, 0)
+
+
+def test_money_that_goes_back_takes_back_no_interest_that_became_principal() -> None:
+    life = Life(running_loan(), date(2026, 1, 15)).paid_through(1)
+    loan = life.loan
+    pays(loan, "2026-02-16", 700_000)  # the second instalment is met by it, then two are paused
+    life.to("2026-02-16").night_until("2026-03-16").changed(Defer(2, DeferWay.CAPITALISE), by=CLERK)
+    life.night_until("2026-05-20")
+    joined = met_of(loan.loan_id, Source.CAPITALISED)
+    assert [(period, bucket) for period, bucket, _ in joined] == [(3, "interest"), (4, "interest")]
+    kept = met_of(loan.loan_id, Source.CREDIT)[:2]
+    number = (
+        models.LoanEvent.objects.filter(loan_id=loan.loan_id, kind=EventKind.PAYMENT.value)
+        .latest("number")
+        .number
+    )
+    take_back(
+        loan_id=loan.loan_id, number=number, kind=EventKind.RETURNED, by=SYSTEM, on=day("2026-05-20"), at=AT
+    )
+    agrees()
+    assert met_of(loan.loan_id, Source.CAPITALISED) == joined
+    assert met_of(loan.loan_id, Source.CREDIT) == kept and {period for period, _, _ in kept} == {1}
