@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from suiche.demo.address import Address, address_from_environment, require_free
+from suiche.demo.address import address_from_environment, require_free
 from suiche.demo.crew import Crew, Member
 from suiche.demo.home import STATE_FILE, Home, locked, prepare_home, write_state
 from suiche.demo.reset import reset
@@ -102,8 +102,8 @@ def test_a_taken_port_names_the_way_out() -> None:
         other.listen(1)
         port = other.getsockname()[1]
         with pytest.raises(StartError, match="PORT="):
-            require_free(Address("127.0.0.1", port, "", local=True))
-    require_free(Address("127.0.0.1", port, "", local=True))
+            require_free("127.0.0.1", port, other="PORT={port} make demo")
+    require_free("127.0.0.1", port, other="PORT={port} make demo")
 
 
 @pytest.mark.parametrize("written", ["abc", "0", "65536", "-1", "８０", "80.5"])

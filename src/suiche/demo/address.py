@@ -51,25 +51,25 @@ def address_from_environment() -> Address:
     return Address(str(numeric), int(written), url.rstrip("/"), local and _is_here(url))
 
 
-def require_free(address: Address) -> None:
-    """Refuse a port that somebody else listens on, naming the way out."""
+def require_free(host: str, port: int, *, other: str) -> None:
+    """Refuse a port that somebody else listens on, naming the way out; ``other`` says how to choose {port}."""
     until = time.monotonic() + WAIT_FOR_PORT_SECONDS
     while True:
-        problem = _bind(address.host, address.port)
+        problem = _bind(host, port)
         if problem is None:
             return
         if problem.errno != errno.EADDRINUSE or time.monotonic() > until:
             break
         time.sleep(0.2)
     if problem.errno == errno.EADDRINUSE:
-        other = address.port + 1 if address.port < 65535 else 8000
+        free = other.format(port=port + 1 if port < 65535 else 8000)
         raise StartError(
-            f"端口 {address.port} 已被别的程序占用：换一个端口，例如 PORT={other} make demo。",
-            f"Port {address.port} is taken by another program: choose another one, such as PORT={other} make demo.",
+            f"端口 {port} 已被别的程序占用：换一个端口，例如 {free}。",
+            f"Port {port} is taken by another program: choose another one, such as {free}.",
         )
     raise StartError(
-        f"不能在 {address.host}:{address.port} 上监听（{problem.strerror}）：请换 PORT 或 HOST。",
-        f"Cannot listen on {address.host}:{address.port} ({problem.strerror}): choose another PORT or HOST.",
+        f"不能在 {host}:{port} 上监听（{problem.strerror}）：请换一个地址或端口。",
+        f"Cannot listen on {host}:{port} ({problem.strerror}): choose another address or port.",
     )
 
 

@@ -102,7 +102,7 @@ class Supervisor:
         end_leftovers(home)
         write_state(home, STATE_FILE, {})
         address = address_from_environment()
-        require_free(address)
+        require_free(address.host, address.port, other="PORT={port} make demo")
         say(f"随车演示 · {home}", f"Suiche demo · {home}")
         require_keys(home)
         self._make_keys(home)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from suiche.demo.address import require_free
 from suiche.demo.home import STATE_FILE, home_from_environment, read_state
 from suiche.demo.say import StartError, language, say, say_problem
 from suiche.kit.words import Words
@@ -132,6 +133,9 @@ def _web(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
+    if not 1 <= options.port <= 65535:
+        parser.error("a port is a number from 1 to 65535")
+    require_free(options.host, options.port, other="suiche web --port {port}")
     _join_running_demo()
     from suiche.project.web import serve
 

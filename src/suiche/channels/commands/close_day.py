@@ -24,7 +24,9 @@ MANY = 10_000  # instalments from which the progress of a day is worth a line
 def main(arguments: list[str]) -> int:
     """Close the days; returns 0, 1 where the proof finds a difference, 2 where the date cannot be closed."""
     parser = argparse.ArgumentParser(prog="suiche close-day", description="close business dates, in order")
-    parser.add_argument("--date", help="the last day to close (default: yesterday's business date)")
+    parser.add_argument(
+        "--date", help="the last day to close, before today (default: yesterday's business date)"
+    )
     parser.add_argument("--workers", type=int, default=2, help="how many bill at the same time (default 2)")
     parser.add_argument("--no-proof", action="store_true", help="do not compare ledger and loans afterwards")
     given = parser.parse_args(arguments)
@@ -50,8 +52,11 @@ def _until(text: str | None, today: date) -> date | None:
     except ValueError:
         print(f"--date {text} is no day: write YYYY-MM-DD, such as {today}.", file=sys.stderr)
         return None
-    if until > today:
-        print(f"{until} has not come yet: the business date is {today}.", file=sys.stderr)
+    if until >= today:
+        print(
+            f"{until} is not over: the business date is {today}, so close at most the day before.",
+            file=sys.stderr,
+        )
         return None
     return until
 
