@@ -1,14 +1,17 @@
-"""Looking at one-time codes: how a try ended, and what is said where it failed; and a number hidden. Never a code."""
+"""Looking at one-time codes: how a try ended, and what is said where it failed; and a number hidden. Never a code. And how a message reads."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
+from suiche.contact import rules
 from suiche.contact.rules import mask_phone as mask_phone  # one mask for screens, papers and logs
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import Refusal
+from suiche.kit.words import Words
 
 
 class WrongCode(Refusal):
@@ -58,3 +61,14 @@ class CodeChecked:
 def code_hash(code_id: UUID, code: str) -> str:
     """Return the keyed hash of a code: six digits alone would be guessed from a plain one."""
     return blind_index(f"code:{code_id}:{code}")
+
+
+def wording(template: str, params: Mapping[str, str]) -> Words | None:
+    """Return a message as it is read; None for a template that is not registered, or lacks one of its parameters."""
+    registered = rules.TEMPLATES.get(template)
+    if registered is None:
+        return None
+    try:
+        return Words(registered.text.zh.format(**params), registered.text.en.format(**params))
+    except KeyError:
+        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -11,12 +13,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels.access import actor, demo_only, language, person, staff_only
+from suiche.contact import queries as contact
 from suiche.demo import company, queries
 from suiche.demo.actions.start_travel import TooFar, UnderWay, start_travel
 from suiche.demo.company.people import COLLEAGUES, PASSWORD
+from suiche.demo.sandbox.people import person as invented
 from suiche.journey.repay import queries as repay
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import Refusal
+from suiche.kit.words import Words
 
 PARTNERS = ("identity", "bureau", "bank", "payments", "payout", "debit", "sms")
 STEPS = (1, 7, 31, 92, 365)
@@ -31,14 +36,19 @@ def _ask(path: str, **query: str) -> Any:
         return None
 
 
+def _read(message: dict[str, Any]) -> Words:
+    """Return what the person reads: the wording that is registered with the operator."""
+    return contact.wording(message["template"], message["params"]) or Words(message["text"], message["text"])
+
+
 @demo_only
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Show what a demo has: who can sign in where, and the other pages."""
+    """Show what a demo has: who can sign in where, somebody invented to apply as, and the other pages."""
     return render(
         request,
         "demo/start.html",
-        {"who": company.who(), "today": business_date()},
+        {"who": company.who(), "today": business_date(), "invented": invented(secrets.token_hex(4))},
         using="jinja2",
     )
 
@@ -49,7 +59,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Show the messages the SMS operator took, newest first, of one phone or of all."""
     phone = request.GET.get("phone", "")[:20]
     found = _ask("/sandbox/sms", phone=phone)
-    context = {"phone": phone, "reachable": found is not None, "messages": (found or {}).get("messages", [])}
+    messages = [
+        {"phone": one["phone"], "at": datetime.fromisoformat(one["at"]), "text": _read(one)}
+        for one in (found or {}).get("messages", [])
+    ]
+    context = {"phone": phone, "reachable": found is not None, "messages": messages}
     return render(request, "demo/inbox.html", context, using="jinja2")
 
 

@@ -58,8 +58,8 @@ def who() -> list[Words]:
     """Return who can sign in where, one line each."""
     lines = [
         Words(
-            "客户：/sign-in 任意手机号（如 13800000001），验证码在演示短信箱里",
-            "Customers: /sign-in with any mobile number (such as 13800000001); the code is in the demo inbox",
+            "客户：/sign-in 任意手机号（如 13800000001），验证码在 /demo/inbox，虚构的身份证号和银行卡号在 /demo",
+            "Customers: /sign-in with any mobile number (such as 13800000001); the code is at /demo/inbox, an invented identity and card at /demo",
         ),
         Words(
             f"员工和经销商：/desk/sign-in 密码都是 {PASSWORD}",
