@@ -79,5 +79,5 @@ def _way(kind: ChangeKind, sent: Mapping[str, str]) -> str:
 def _number(sent: Mapping[str, str], field: str) -> int:
     text = sent.get(field, "").strip()
     if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise BadInput(field=field, zh="请填一个数字，比如15。", en="Please enter a number such as 15.")
+        raise BadInput(field=field, zh="请填一个数字，比如3。", en="Please enter a number such as 3.")
     return int(text)
