@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,6 +19,7 @@ from suiche.journey.apply.actions.withdraw_application import withdraw_applicati
 from suiche.journey.decide import queries, tasks
 from suiche.journey.decide.actions.correct_card import CardNotAsked, correct_card
 from suiche.journey.decide.models import Case, CheckResult, Decision
+from suiche.journey.decide.reports import figures_of
 from suiche.journey.decide.rules.reasons import reasons_of
 from suiche.journey.decide.states import CaseState, Check, Outcome
 from suiche.kit import jobs
@@ -28,6 +29,7 @@ from suiche.kit.refusal import BadInput
 from suiche.parties import queries as parties
 from suiche.parties.actions.withdraw_consent import withdraw_consent
 from suiche.parties.states import ConsentKind
+from suiche.partners.bureau.port import BureauOutcome, BureauReport, Query, QueryReason
 from tests.partners.sandbox_server import Sandbox
 from tests.steps import apply_world as world
 from tests.steps.apply_world import Applicant
@@ -117,6 +119,15 @@ def test_every_documented_outcome_leads_to_its_decision(
     assert decided(one) == (outcome, reasons)
     expected = CaseState.REFERRED if outcome == "REFER" else CaseState.DECIDED
     assert case_of(one).state == expected.value
+
+
+def test_queries_are_counted_back_from_the_day_of_the_report_wherever_the_business_date_stands() -> None:
+    made = Instant(datetime(2026, 3, 1, 2, tzinfo=UTC))
+    asked = tuple(Query(date(2026, 2, day), "a bank", QueryReason.LOAN_APPROVAL) for day in (1, 10, 28))
+    report = BureauReport(BureauOutcome.OK, "R1", made, queries=asked)
+    found = {figures_of(report, on=on).hard_queries_1m for on in (date(2026, 3, 1), date(2026, 9, 1))}
+    assert found == {3}
+    assert figures_of(replace(report, reported_at=None), on=date(2026, 9, 1)).hard_queries_1m == 0
 
 
 def test_a_smaller_loan_is_named_only_where_it_would_be_the_answer() -> None:

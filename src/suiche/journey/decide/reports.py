@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from suiche.journey.decide.rules.facts import BureauFacts
+from suiche.kit.clock import shanghai
 from suiche.partners.bureau.port import (
     HARD_REASONS,
     Account,
@@ -26,7 +27,8 @@ MONTH_DAYS = 30
 
 
 def figures_of(report: BureauReport, *, on: date) -> BureauFacts:
-    """Return a report in figures, as of a day."""
+    """Return a report in figures. Its windows run back from the day it was made; ``on`` where it does not tell that."""
+    on = shanghai(report.reported_at).date() if report.reported_at else on
     open_ones = [account for account in report.accounts if account.status is not AccountStatus.SETTLED]
     cards = [account for account in open_ones if account.kind in CARDS]
     oldest = min((account.opened_on for account in report.accounts), default=on)
