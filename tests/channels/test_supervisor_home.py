@@ -66,6 +66,12 @@ def test_production_refuses_a_demos_keys_and_none(tmp_path: Path) -> None:
         load_keys(tmp_path, "production")
 
 
+def test_an_environment_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KeysError, match="demo, test, production"):
+        load_keys(tmp_path, "prodution")
+    assert not list(tmp_path.iterdir())
+
+
 def test_production_names_its_company_and_a_demo_need_not(tmp_path: Path) -> None:
     named = {f"SUICHE_COMPANY_{field.upper()}": f" our {field} " for field in DEMO}
     assert load_company({}, "demo") == DEMO

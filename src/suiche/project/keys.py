@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 FILE_NAME = "keys.json"
+ENVIRONMENTS = ("demo", "test", "production")
 KEY_BYTES = 32
 
 
@@ -37,8 +38,11 @@ class Keys:
 def load_keys(home: Path, environment: str) -> Keys:
     """Return the keys kept in ``home``; a demo that has none gets them made, a test gets passing ones.
 
-    Refuses (KeysError): production without keys or with a demo's keys; a file that is damaged.
+    Refuses (KeysError): an environment that does not exist; production without keys or with a demo's keys; a file that
+    is damaged.
     """
+    if environment not in ENVIRONMENTS:
+        raise KeysError(f"SUICHE_ENV={environment} is none of {', '.join(ENVIRONMENTS)}: choose one of them.")
     path = home / FILE_NAME
     if not path.exists():
         if environment == "production":
@@ -59,7 +63,7 @@ def load_keys(home: Path, environment: str) -> Keys:
 
 def create_keys(home: Path, *, demo: bool) -> bool:
     """Write new keys into ``home`` (0600, whole or not at all); False when keys are there already."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = home / FILE_NAME
     draft = home / f".{FILE_NAME}.{secrets.token_hex(4)}"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -22,7 +22,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("folder", type=Path, metavar="DIR", help="where the files go; made when missing")
     parser.add_argument("--contracts", type=int, default=10_000, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
-    parser.add_argument("--as-of", type=_day, default=CUT_OFF, metavar="DATE", help="the cut-off day")
+    parser.add_argument(
+        "--as-of", type=_day, default=CUT_OFF, metavar="DATE", help="the cut-off day (default %(default)s)"
+    )
     parser.add_argument("--bad", type=int, default=0, metavar="K", help="spoil K rows of every kind")
     given = parser.parse_args(arguments)
     if (given.folder / "control.csv").exists():

@@ -31,6 +31,8 @@ def main(arguments: list[str]) -> int:
         "--faults", type=float, default=0.01, help="share of actions that are killed half-way"
     )
     given = parser.parse_args(arguments)
+    if given.customers < 1 or given.years <= 0 or not 0 <= given.faults <= 1:
+        parser.error("it takes at least one customer, some time, and a share of faults between 0 and 1")
     print(f"seed {given.seed}: {given.customers:,} customers, {given.years:g} years", flush=True)
     days = max(round(given.years * 365.25), 1)
     with throwaway(durable=False) as server:
