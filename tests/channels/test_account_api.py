@@ -12,7 +12,8 @@ from django.test import Client
 
 from suiche.journey.change.models import PayoffQuote
 from suiche.journey.repay import models
-from suiche.kit.actor import Actor
+from suiche.journey.repay.actions.receive_transfer import receive_transfer
+from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import business_date, now
 from suiche.kit.models import AuditRow
 from suiche.parties.models import Customer
@@ -93,6 +94,21 @@ def test_a_payment_from_order_to_receipt(program: Program) -> None:
     assert program.get(f"/loans/{loan.loan_id}/receipts").json() == [receipt]
     again = program.post(f"/loans/{loan.loan_id}/payments", {"amount_fen": INSTALMENT})
     assert again.status_code == 201, "paying ahead is possible: it becomes credit"
+
+
+def test_two_loans_and_two_receipts_are_lists_of_two(program: Program) -> None:
+    first, second = loan_of(program, "late", 1), loan_of(program, "late", 2)
+    listed = program.get("/loans")
+    assert listed.status_code == 200 and {one["loan_id"] for one in listed.json()} == {
+        str(first.loan_id), str(second.loan_id)
+    }  # fmt: skip
+    for number in ("T-1", "T-2"):
+        receive_transfer(
+            loan_id=first.loan_id, transaction_no=number, amount_fen=10_000, paid_on=business_date(), by=SYSTEM,
+            on=business_date(), at=now(),
+        )  # fmt: skip
+    receipts = program.get(f"/loans/{first.loan_id}/receipts")
+    assert receipts.status_code == 200 and len(receipts.json()) == 2
 
 
 def test_a_repeated_post_makes_nothing_new(program: Program) -> None:

@@ -18,6 +18,7 @@ from suiche.journey.repay.events import Notice
 from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import CaseKind, EventKind, LoanState
 from suiche.journey.repay.story_queries import loan_on
+from suiche.journey.sign import queries as sign
 from suiche.kit.actor import SYSTEM
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import CONTRACT_ACCOUNTS, Account
@@ -68,6 +69,8 @@ def test_a_settlement_paid_on_the_eve_holds_though_the_instalment_was_billed_bef
     assert (standing(Account.INTEREST_INCOME), standing(Account.FEE_INCOME)) == (-66_500, -600_000)
     assert standing(Account.PENALTY_INCOME) == 0
     assert loan_on(loan.loan_id, date(2026, 2, 17)).state is LoanState.SETTLED
+    road = sign.timeline(loan.contract_id, customer_id=loan.customer_id, on=day("2026-02-17"))
+    assert road and all(step.state for step in road)  # the contract's page opens after the loan has ended too
 
 
 def test_a_loan_that_costs_nothing_settles_over_a_billed_instalment_too() -> None:

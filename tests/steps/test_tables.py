@@ -6,6 +6,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from suiche.demo.prepare import require_whole
+from suiche.demo.say import StartError
+from suiche.kit import deployment
 
 
 @pytest.mark.django_db
@@ -13,3 +19,15 @@ def test_every_change_of_a_model_has_its_migration() -> None:
     said = StringIO()
     call_command("makemigrations", "--check", "--dry-run", stdout=said)
     assert "No changes detected" in said.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_database_that_stopped_half_way_to_the_first_release_is_refused() -> None:
+    assert deployment.half_way() == []
+    recorder = MigrationRecorder(connection)
+    ran = recorder.migration_qs.filter(app="repay")
+    ran.delete()
+    recorder.record_applied("repay", "0001_initial")
+    assert deployment.half_way() == ["repay"]
+    with pytest.raises(StartError, match="repay"):
+        require_whole()

@@ -23,6 +23,7 @@ from suiche.kit.clock import now
 def prepare() -> None:
     """Bring the database to the state of this checkout. Refuses (StartError): a database that is not a demo's."""
     require_demo_or_empty()
+    require_whole()
     with step("建立数据表", "create the tables"):
         call_command("migrate", "kit", interactive=False, verbosity=0)
         deployment.mark(
@@ -32,6 +33,16 @@ def prepare() -> None:
     with step("整理页面文件", "collect the page files"):
         call_command("collectstatic", interactive=False, verbosity=0)
     _load_company(Path(settings.HOME))
+
+
+def require_whole() -> None:
+    """Refuse a database that an unfinished version made."""
+    rooms = deployment.half_way()
+    if rooms:
+        raise StartError(
+            f"数据库是更早的、没做完的版本建的（{'、'.join(rooms)}）：请用 make reset 重新开始，或换一个数据库。",
+            f"An earlier, unfinished version made this database ({', '.join(rooms)}): start over with make reset, or name another one.",
+        )
 
 
 def require_demo_or_empty() -> None:

@@ -154,6 +154,10 @@ def _passing_on(module: str, *, django: bool) -> Callable[[list[str]], int]:
 
 
 def _migrate(arguments: list[str]) -> int:
+    _start_django()
+    from suiche.demo.prepare import require_whole
+
+    require_whole()
     return _manage(["migrate", *arguments])
 
 

@@ -1,7 +1,7 @@
 """A customer's loans for programs: plan, payments, receipts, early settlement, certificate.
 
-Amounts are whole fen; every amount comes with the lines that add up to it. ``Idempotency-Key`` (at most 80
-characters) makes a repeated POST return its first answer; without one, an open order over the same amount is
+Amounts are whole fen; every amount comes with the lines that add up to it. Lists are given as lists: of a tuple of
+two the framework takes the first for a status. ``Idempotency-Key`` (at most 80 characters) makes a repeated POST return its first answer; without one, an open order over the same amount is
 returned anyway.
 """
 
@@ -175,9 +175,9 @@ class CertificateOut(Schema):
 
 
 @router.get("/loans", auth=door.CustomerAuth(), response=list[LoanCardOut], summary="The customer's loans")
-def loans(request: HttpRequest) -> tuple[repay.LoanCard, ...]:
+def loans(request: HttpRequest) -> list[repay.LoanCard]:
     """Return the customer's loans, newest first."""
-    return repay.loans(door.customer_id(request))
+    return list(repay.loans(door.customer_id(request)))
 
 
 @router.get("/loans/{uuid:loan_id}", auth=door.CustomerAuth(), response=LoanOut, summary="One loan today")
@@ -187,9 +187,9 @@ def loan(request: HttpRequest, loan_id: UUID) -> repay.LoanHome:
 
 
 @router.get("/loans/{uuid:loan_id}/plan", auth=door.CustomerAuth(), response=list[InstalmentOut])
-def plan(request: HttpRequest, loan_id: UUID) -> tuple[repay.InstalmentView, ...]:
+def plan(request: HttpRequest, loan_id: UUID) -> list[repay.InstalmentView]:
     """Return every instalment. Refuses: not_found."""
-    return repay.home(loan_id=loan_id, customer_id=door.customer_id(request), on=business_date()).plan
+    return list(repay.home(loan_id=loan_id, customer_id=door.customer_id(request), on=business_date()).plan)
 
 
 @router.post("/loans/{uuid:loan_id}/payments", auth=door.CustomerAuth(), response={201: OrderOut})
@@ -223,9 +223,9 @@ def payment(request: HttpRequest, order_id: UUID) -> PaymentOut:
 
 
 @router.get("/loans/{uuid:loan_id}/receipts", auth=door.CustomerAuth(), response=list[ReceiptOut])
-def receipts(request: HttpRequest, loan_id: UUID) -> tuple[repay.ReceiptView, ...]:
+def receipts(request: HttpRequest, loan_id: UUID) -> list[repay.ReceiptView]:
     """Return what was received for a loan, newest first. Refuses: not_found."""
-    return repay.receipts(loan_id=loan_id, customer_id=door.customer_id(request))
+    return list(repay.receipts(loan_id=loan_id, customer_id=door.customer_id(request)))
 
 
 @router.get("/receipts/{uuid:receipt_id}", auth=door.CustomerAuth(), response=ReceiptOut)

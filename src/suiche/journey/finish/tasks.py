@@ -39,7 +39,7 @@ def certify(loan_id: UUID) -> None:
             paper_no=f"JQ-{loan.contract_no}", made_at=at, company=our_company(), demo=deployment.is_demo()
         ),
         "borrower": Person(person.name, person.masked_id_number, ""),
-        "vehicle": Vehicle(loan.vehicle, "", 0),
+        "vehicle": Vehicle(loan.vehicle, sign.vin(loan.contract_id), 0),
         "contract_no": loan.contract_no,
         "principal_fen": loan.principal_fen,
         "signed_on": shanghai(Instant(signed_at)).date() if signed_at else loan.disbursed_on,

@@ -289,7 +289,8 @@ def timeline(contract_id: UUID, *, customer_id: UUID | None, on: date) -> tuple[
     view = contract(contract_id, customer_id=customer_id)
     entered: dict[ContractState, datetime] = {}
     for move in moves_of(contract_id):
-        entered.setdefault(ContractState(move.after), move.at)
+        if move.after in set(ContractState):  # the loan's own moves stand under the same id
+            entered.setdefault(ContractState(move.after), move.at)
     return steps(state=view.state, entered=entered, valid_until=view.valid_until, on=on)
 
 
