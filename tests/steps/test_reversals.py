@@ -153,3 +153,38 @@ def test_money_that_goes_back_takes_back_no_interest_that_became_principal() -> 
     agrees()
     assert met_of(loan.loan_id, Source.CAPITALISED) == joined
     assert met_of(loan.loan_id, Source.CREDIT) == kept and {period for period, _, _ in kept} == {1}
+
+
+def test_a_fee_paid_back_whose_payment_is_returned_is_owed_and_keeps_the_loan_open() -> None:
+    loan = running_loan(terms=2)
+    for kind in (EventKind.FEE, EventKind.REFUND, EventKind.WAIVED, EventKind.REVERSED):
+        allow(kind, 10**9)
+    close_through("2026-02-14", "2026-02-15")
+    order(loan, "2026-02-16", EventOrder(EventKind.FEE, 8_000))
+    pay(loan, open_on(loan, "2026-02-17", owed(loan.loan_id, "2026-02-17")), "2026-02-17")
+    fee, paid = models.LoanEvent.objects.filter(loan_id=loan.loan_id).order_by("number")
+    order(loan, "2026-02-18", EventOrder(EventKind.REVERSED, 0, event_id=fee.id))
+    order(loan, "2026-02-19", EventOrder(EventKind.REFUND, 8_000))
+    take_back(
+        loan_id=loan.loan_id,
+        number=paid.number,
+        kind=EventKind.RETURNED,
+        by=SYSTEM,
+        on=day("2026-02-20"),
+        at=AT,
+    )
+    agrees()
+    home = queries.home(loan_id=loan.loan_id, customer_id=None, on=day("2026-02-20"))
+    assert ("fee", 8_000) in [(line.key, line.amount_fen) for line in home.due_lines]
+
+    order(loan, "2026-02-21", EventOrder(EventKind.WAIVED, 8_000, period=1, bucket="fee"))
+    waiver = models.LoanEvent.objects.filter(loan_id=loan.loan_id).latest("number")
+    for on in ("2026-02-21", "2026-03-15"):
+        pay(loan, open_on(loan, on, owed(loan.loan_id, on)), on)
+    row = models.Loan.objects.get(id=loan.loan_id)
+    assert row.is_in(LoanState.SETTLED)
+    order(loan, "2026-03-16", EventOrder(EventKind.REVERSED, 0, event_id=waiver.id))
+    row.refresh_from_db()
+    assert row.is_in(LoanState.ACTIVE)
+    assert owed(loan.loan_id, "2026-03-16") == 8_000
+    agrees()

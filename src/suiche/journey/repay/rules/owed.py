@@ -111,14 +111,21 @@ def _can_be_overpaid(row: PlanRow | None) -> bool:
 
 
 def is_paid_up(position: Position) -> bool:
-    """Tell whether every instalment is billed and paid, with everything that lateness cost."""
+    """Tell whether every instalment is billed and paid, with everything that lateness cost.
+
+    What was met counts where nothing is charged any more: a fee that was paid back, and whose payment was returned
+    after that, is owed.
+    """
     everything = len(position.billed & {row.period for row in position.plan}) == len(position.plan)
+    beside = {
+        (period, bucket)
+        for period, bucket in {**position.charged, **position.opened, **position.paid}
+        if bucket not in (Bucket.PRINCIPAL, Bucket.INTEREST)
+    }
     return (
         everything
         and all(position.is_paid(row) for row in position.plan)
-        and all(
-            _open(position, period, bucket) <= 0 for period, bucket in {**position.charged, **position.opened}
-        )
+        and all(_open(position, period, bucket) <= 0 for period, bucket in beside)
     )
 
 
