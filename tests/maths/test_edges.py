@@ -17,6 +17,7 @@ from suiche.maths.rates import daily_interest, rate_to_ppm, short_percent
 from suiche.maths.refusals import OutOfRange
 from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms, Method, Segment, Step
+from suiche.maths.vat import tax_inside
 from tests.maths.worked import EX01, EX05, EX11, LEVEL, loan
 
 
@@ -26,6 +27,18 @@ def test_halves_go_up() -> None:
     for numerator, denominator in ((-1, 2), (1, 0), (1, -2)):
         with pytest.raises(ValueError, match="divide_half_up"):
             divide_half_up(numerator, denominator)
+
+
+def test_the_tax_inside_an_amount_is_rounded_half_up() -> None:
+    assert [tax_inside(fen, 60_000) for fen in (10_600, 9, 8, 1, 0)] == [
+        600,
+        1,
+        0,
+        0,
+        0,
+    ]  # 0.509 and 0.453 fen
+    assert tax_inside(5, 250_000) == 1  # 5 · 0.25 / 1.25, no half
+    assert tax_inside(1, 1_000_000) == 1  # a true half
 
 
 def test_a_half_that_an_iteration_missed_by_its_noise_still_goes_up() -> None:

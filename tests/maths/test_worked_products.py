@@ -11,7 +11,6 @@ from suiche.demo.bench.exact import annuity, half_up, monthly
 from suiche.journey.repay.rules.subvention import parts_of, unearned
 from suiche.maths.dates import add_months
 from suiche.maths.disclosure import joint_cost
-from suiche.maths.lease import tax_inside
 from suiche.maths.methods import level_instalment
 from suiche.maths.money import divide_half_up, fen_to_yuan, yuan_to_fen
 from suiche.maths.rates import PPM, percent, rate_to_ppm
@@ -19,6 +18,7 @@ from suiche.maths.schedule import build_schedule
 from suiche.maths.subsidy import SubsidyRule, effective_points, subsidise
 from suiche.maths.subvention import subsidy, unearned_parts
 from suiche.maths.terms import LoanTerms, Method
+from suiche.maths.vat import tax_inside
 from tests.maths.loans import loans, many
 from tests.maths.worked import EX01, EX04, EX07B, RESULTS, SCHEDULES
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from suiche.journey.repay import event_queries, models, queries
 from suiche.journey.repay.states import EventKind, LoanState
@@ -13,6 +14,7 @@ from suiche.ledger import export
 from suiche.ledger import queries as ledger
 from suiche.ledger.actions.seal_entries import seal_entries
 from suiche.ledger.kinds import Account, Rule
+from suiche.maths.vat import tax_inside, tax_inside_sql
 from tests.steps.lease_world import EX14, bill, lease, pays, row, standing
 from tests.steps.test_repay import AT, agrees, day
 
@@ -55,6 +57,19 @@ def test_a_leaseback_is_taxed_on_its_interest() -> None:
     assert standing(Account.VAT_OUTPUT) == -2 * 5_117 - 5_036  # 889.64 · 6 / 106
     assert standing(Account.VAT_DEFERRED) == 0
     agrees()
+
+
+def test_the_database_rounds_the_tax_inside_as_maths_does() -> None:
+    """Every half of a fen within the first thousand, and the largest amounts: rents by the night's statement, one by one here."""
+    pairs = [
+        (fen, ppm) for ppm in (0, 60_000, 130_000, 1_000_000) for fen in (*range(1_000), 999_999_999_999)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {tax_inside_sql('fen', 'ppm')} from unnest(%s::bigint[], %s::bigint[]) as pair (fen, ppm)",  # noqa: S608 - constants
+            [[fen for fen, _ in pairs], [ppm for _, ppm in pairs]],
+        )
+        assert [fen for (fen,) in cursor.fetchall()] == [tax_inside(fen, ppm) for fen, ppm in pairs]
 
 
 def test_whoever_pays_the_residual_too_has_bought_the_car() -> None:

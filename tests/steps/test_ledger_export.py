@@ -20,7 +20,7 @@ from suiche.ledger.actions.post import post
 from suiche.ledger.actions.post_batch import post_batch
 from suiche.ledger.actions.seal_entries import seal_entries
 from suiche.ledger.kinds import Account, Rule
-from suiche.ledger.vat import tax_in, vat_table
+from suiche.ledger.vat import vat_table
 
 AT = Instant(datetime(2026, 1, 15, 4, tzinfo=UTC))
 DAY, NEXT = BusinessDate(date(2026, 1, 15)), date(2026, 1, 16)
@@ -126,8 +126,6 @@ def test_the_chart_of_accounts_names_kind_and_side() -> None:
 def test_tax_comes_from_the_configuration() -> None:
     table = vat_table()
     assert (table.rate_ppm(date(2016, 4, 30)), table.rate_ppm(DAY)) == (0, 60_000)
-    assert (tax_in(10_600, 60_000), tax_in(1, 60_000), tax_in(0, 60_000)) == (600, 0, 0)
-    assert tax_in(9, 60_000) == 1, "0.509 fen, half up"
     assert table.tax_account(Rule.MONEY_RECEIVED, Account.GATEWAY) is None
     assert table.tax_account(Rule.INTEREST_VAT, Account.INTEREST_INCOME) is None
 

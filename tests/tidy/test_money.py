@@ -1,6 +1,7 @@
 """Money is a whole number of fen: no float near it, one place that divides, integer columns named by their unit."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +16,11 @@ ONE_DIVISION = Rule(
     forbids="True division in money code:",
     why="`/` on integers makes a float, and rounding in many places makes sums that do not add up.",
     instead="use the rounding functions of maths (or `//` with a comment why the floor is right).",
+)
+ONE_TAX = Rule(
+    forbids="Tax taken out of an amount by hand:",
+    why="rounded in two places it differs by a fen some day, and the ledger's tax is not the statement's.",
+    instead="ask tax_inside or, for many rows, tax_inside_sql of maths/vat.py.",
 )
 MATHS_ALONE = Rule(
     forbids="An import that maths may not have:",
@@ -34,6 +40,8 @@ DIVIDES_EXACTLY: dict[str, str] = {
 }
 
 
+TAX_AT = "src/suiche/maths/vat.py"
+TAX_OF_GROSS = re.compile(r"\bdivide_half_up\(.*\bPPM \+|\b1_?000_?000 \+ ")
 # What math has for whole numbers and exact ones; everything else in it computes in floats.
 WHOLE_MATH = {"ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "prod", "trunc"}
 FLOAT_TYPES = {
@@ -94,6 +102,13 @@ def divisions(source: Source) -> Iterator[str]:
             yield source.at(node, ast.unparse(node))
 
 
+def taxes(source: Source) -> Iterator[str]:
+    """Every gross · rate / (1 + rate), in Python and in SQL."""
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        if TAX_OF_GROSS.search(line):
+            yield f"{source.path}:{number}: {line.strip()}"
+
+
 def strangers(source: Source) -> Iterator[str]:
     """Imports of maths that are neither standard library, NumPy nor maths itself."""
     for node, name in imports(source.tree):
@@ -122,6 +137,12 @@ def test_division_happens_in_one_place() -> None:
     )
 
 
+def test_tax_is_taken_out_in_one_place() -> None:
+    ONE_TAX.holds(
+        finding for source in python("src/suiche") if source.path != TAX_AT for finding in taxes(source)
+    )
+
+
 def test_maths_stands_alone() -> None:
     MATHS_ALONE.holds(finding for source in python("src/suiche/maths") for finding in strangers(source))
 
@@ -140,5 +161,7 @@ def test_the_rules_bite() -> None:
     )
     assert len(list(floats(vectors))) == 5
     assert len(list(divisions(bad))) == 2
+    by_hand = "x = divide_half_up(gross * rate, PPM + rate)\ny = 'select gross * ppm / (1000000 + ppm)'\nz = PPM + 1\n"
+    assert len(list(taxes(Source("src/suiche/ledger/bad.py", by_hand)))) == 2
     assert [finding.rpartition(" ")[2] for finding in strangers(bad)] == ["httpx"]
     assert not is_money_code(Source("src/suiche/channels/customer/pages.py", ""))

@@ -16,8 +16,9 @@ from suiche.kit.refusal import Refusal
 from suiche.ledger.export_queries import DaySum, day_sums, lease_interest
 from suiche.ledger.kinds import NAMES, RULE_NAMES, Account, Rule
 from suiche.ledger.queries import waiting
-from suiche.ledger.vat import tax_in, vat_table
+from suiche.ledger.vat import vat_table
 from suiche.maths.money import fen_to_yuan
+from suiche.maths.vat import tax_inside
 
 VOUCHER_COLUMNS = (
     "凭证日期",
@@ -101,7 +102,7 @@ def _with_tax_apart(sums: Iterable[DaySum], on: date) -> Iterable[VoucherLine]:
         if tax_account is not None:
             leases = apart.get(row.rule, (0, 0)) if row.account is Account.INTEREST_INCOME else (0, 0)
             gross = (row.debit_fen - leases[0], row.credit_fen - leases[1])
-            taxed = [tax_in(side, rate) for side in gross]
+            taxed = [tax_inside(side, rate) for side in gross]
             total = taxes.setdefault((row.rule, tax_account), [0, 0, 0])
             total[0], total[1], total[2] = total[0] + taxed[0], total[1] + taxed[1], max(total[2], row.entries)  # fmt: skip
         made.append(VoucherLine(row.rule, row.account, row.debit_fen - taxed[0], row.credit_fen - taxed[1], row.entries))  # fmt: skip

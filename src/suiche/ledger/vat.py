@@ -1,4 +1,4 @@
-"""价税分离: how much of an income is value-added tax. The rates are data (``vat.json``), by the day they hold from."""
+"""价税分离: which incomes contain value-added tax, and at what rate: data (``vat.json``), by the day a rate holds from."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from suiche.ledger.kinds import Account, Rule
-from suiche.maths.money import divide_half_up
-
-PPM = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,3 @@ def vat_table() -> VatTable:
         not_yet_due=frozenset(Rule(name) for name in told["not_yet_due"]),
         separated_already=frozenset(Rule(name) for name in told["separated_already"]),
     )
-
-
-def tax_in(gross_fen: int, rate_ppm: int) -> int:
-    """Return the tax in an amount that contains it (≥ 0), to the fen, half up."""
-    return divide_half_up(gross_fen * rate_ppm, PPM + rate_ppm)

@@ -12,6 +12,7 @@ from suiche.journey.repay import models
 from suiche.journey.repay.rules import Position
 from suiche.journey.repay.rules import lease as rules
 from suiche.journey.repay.states import Channel
+from suiche.maths.vat import tax_inside_sql
 
 LeaseEnd = rules.LeaseEnd
 LeaseOption = rules.LeaseOption
@@ -52,7 +53,7 @@ def _returned(loan: models.Loan) -> int:
 
 
 # The tax of rents by the mode of their lease, with the arithmetic of ``rules.lease.tax_of_row``.
-TAXES = """
+TAXES = f"""
 with rent as (
   select v.vat_mode, i.payment_fen, i.interest_fen, l.principal_fen - i.balance_after_fen as repaid, i.principal_fen,
          case when i.balance_after_fen = 0 and i.principal_fen >= v.residual_fen then v.residual_fen else 0 end as residual,
@@ -60,16 +61,15 @@ with rent as (
   from repay_instalment i join repay_lease v on v.loan_id = i.loan_id join repay_loan l on l.id = i.loan_id
   where i.id = any(%s) and v.vat_mode <> 'NONE'
 ), inside as (
-  select *, (2 * (repaid - residual) * ppm + 1000000 + ppm) / (2 * (1000000 + ppm))
-          - (2 * (repaid - principal_fen) * ppm + 1000000 + ppm) / (2 * (1000000 + ppm)) as aside,
-         (2 * (payment_fen - residual) * ppm + 1000000 + ppm) / (2 * (1000000 + ppm)) as rent_tax,
-         (2 * interest_fen * ppm + 1000000 + ppm) / (2 * (1000000 + ppm)) as interest_tax
+  select *, {tax_inside_sql("repaid - residual", "ppm")} - {tax_inside_sql("repaid - principal_fen", "ppm")} as aside,
+         {tax_inside_sql("payment_fen - residual", "ppm")} as rent_tax,
+         {tax_inside_sql("interest_fen", "ppm")} as interest_tax
   from rent
 )
 select vat_mode, coalesce(sum(case when vat_mode = 'RENT' then aside else 0 end), 0)::bigint,
        coalesce(sum(case when vat_mode = 'RENT' then greatest(rent_tax - aside, 0) else interest_tax end), 0)::bigint
 from inside group by vat_mode order by vat_mode
-"""
+"""  # noqa: S608 - put together from constants
 
 
 def taxes_of(instalments: list[int]) -> tuple[tuple[VatMode, rules.Tax], ...]:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from suiche.ledger.kinds import Account
 from suiche.ledger.queries import trial_balance
+from suiche.maths.vat import tax_inside_sql
 
 # What a loan's own tables say stands on each of its ledger accounts, and what the ledger says: both as rows of
 # (loan, account, ledger fen, own fen), added up. Accounts as in ledger.kinds. Interest, penalty or fees below zero are a
@@ -109,7 +110,7 @@ ACCOUNTS = {
 
 # What stands on the accounts that are not kept per contract: subventions promised, not received and not earned, what
 # the state owes, the tax put aside for rents to come (arithmetic of ``rules.lease``), and debits on their way to our bank. Debit positive.
-SHARED = """
+SHARED = f"""
 with tax as (
   select l.principal_fen, v.vat_ppm::bigint as ppm, l.principal_fen - (
     select coalesce(sum(case when b.instalment_id is null then i.principal_fen
@@ -129,11 +130,10 @@ select
   (select coalesce(sum(amount_fen), 0) from repay_subventionpart where earned_on is not null)
     + (select coalesce(sum(amount_fen), 0) from repay_subventionmove where kind in ('earned', 'refunded'))
     - (select coalesce(sum(amount_fen), 0) from repay_subvention),
-  (select coalesce(sum((2 * taxed * ppm + 1000000 + ppm) / (2 * (1000000 + ppm))
-                     - (2 * principal_fen * ppm + 1000000 + ppm) / (2 * (1000000 + ppm))), 0) from tax),
+  (select coalesce(sum({tax_inside_sql("taxed", "ppm")} - {tax_inside_sql("principal_fen", "ppm")}), 0) from tax),
   (select coalesce(sum(amount_fen), 0) from repay_receipt where channel = 'debit')
     - (select coalesce(sum(amount_fen), 0) from repay_debitsettlement)
-"""
+"""  # noqa: S608 - put together from constants
 SHARED_ACCOUNTS = (
     Account.SUBVENTION_DUE, Account.STATE_SUBSIDY_DUE, Account.SUBVENTION_DEFERRED, Account.VAT_DEFERRED, Account.DEBIT_CLEARING
 )  # fmt: skip

@@ -9,7 +9,7 @@ from suiche.kit.action import part
 from suiche.kit.clock import Instant
 from suiche.ledger.actions.post import post
 from suiche.ledger.kinds import Rule
-from suiche.maths.lease import tax_inside
+from suiche.maths.vat import tax_inside
 
 
 @part

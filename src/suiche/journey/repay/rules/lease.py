@@ -16,7 +16,7 @@ from suiche.catalogue.kinds import VatMode
 from suiche.journey.repay.rules.owed import DueItem
 from suiche.journey.repay.rules.position import PlanRow, Position
 from suiche.maths.allocation import Bucket
-from suiche.maths.lease import tax_inside
+from suiche.maths.vat import tax_inside
 
 RESIDUAL, END_COST = "residual", "lease_end"  # the keys of lines that only a lease has
 

@@ -14,7 +14,6 @@ from suiche.journey.shop.rules.limits import Wish
 from suiche.maths.annual_cost import AnnualCost, basis_points_pct
 from suiche.maths.dates import MIN_FIRST_PERIOD_DAYS
 from suiche.maths.disclosure import Disclosure, disclose, joint_cost
-from suiche.maths.lease import tax_inside
 from suiche.maths.methods import level_instalment
 from suiche.maths.money import grouped
 from suiche.maths.rates import PPM, share_of
@@ -22,6 +21,7 @@ from suiche.maths.refusals import OutOfRange
 from suiche.maths.schedule import Row, Schedule, build_schedule
 from suiche.maths.subvention import subsidy
 from suiche.maths.terms import LoanTerms, Method, Segment, Step
+from suiche.maths.vat import tax_inside
 
 ENGINE_VERSION = "maths-1"  # goes up when the same inputs would give other figures
 
