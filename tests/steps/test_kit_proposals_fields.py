@@ -10,7 +10,6 @@ from cryptography.exceptions import InvalidTag
 from django.conf import LazySettings
 from django.db import IntegrityError, connection, transaction
 
-from suiche.catalogue import tasks
 from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -24,20 +23,19 @@ from suiche.parties.models import Customer, SignIn
 AT = Instant(datetime(2026, 1, 15, 4, tzinfo=UTC))
 ONE, TWO = Actor("staff", "1"), Actor("staff", "2")
 NAME = "林晓禾"
+PUBLISH = "suiche.catalogue.tasks:publish"
 
 
 @action
 def propose(*, version_id: UUID, by: Actor, at: Instant) -> UUID:
     """Propose to publish a version."""
-    return proposals.propose(
-        task=tasks.publish, arguments={"version_id": version_id}, reason="因为", by=by, at=at
-    )
+    return proposals.propose(task=PUBLISH, arguments={"version_id": version_id}, reason="因为", by=by, at=at)
 
 
 @action
 def decide(*, proposal_id: UUID, approved: bool, by: Actor, at: Instant) -> None:
     """Decide about a proposal to publish."""
-    proposals.decide(proposal_id=proposal_id, task=tasks.publish, approved=approved, by=by, at=at)
+    proposals.decide(proposal_id=proposal_id, task=PUBLISH, approved=approved, by=by, at=at)
 
 
 @pytest.mark.django_db
@@ -51,30 +49,42 @@ def test_the_one_who_proposed_cannot_approve_and_nothing_runs_before() -> None:
 
 
 @pytest.mark.django_db
+def test_what_no_task_carries_out_is_not_proposed() -> None:
+    @action
+    def slip(*, by: Actor, at: Instant) -> UUID:
+        """Name a task that is not there."""
+        return proposals.propose(task=PUBLISH + "es", arguments={}, reason="因为", by=by, at=at)
+
+    with pytest.raises(AttributeError, match="publishes"):
+        slip(by=ONE, at=AT)
+    assert not ProposalRow.objects.exists()
+
+
+@pytest.mark.django_db
 def test_an_approval_runs_exactly_what_was_proposed_and_only_once() -> None:
     version = uuid4()
     proposal = propose(version_id=version, by=ONE, at=AT)
     decide(proposal_id=proposal, approved=True, by=TWO, at=AT)
     job = Job.objects.get()
-    assert job.task == "suiche.catalogue.tasks:publish"
+    assert job.task == PUBLISH
     assert job.arguments == {"proposal": str(proposal), "version_id": str(version)}
     with pytest.raises(AlreadyDecided):
         decide(proposal_id=proposal, approved=True, by=TWO, at=AT)
     with pytest.raises(NotFound):
         decide(proposal_id=uuid4(), approved=True, by=TWO, at=AT)
     assert Job.objects.count() == 1
-    seen = proposals.proposals_of("suiche.catalogue.tasks:publish")
+    seen = proposals.proposals_of(PUBLISH)
     assert [(p.id, p.proposed_by, p.decided_by, p.approved) for p in seen] == [(proposal, "staff:1", "staff:2", True)]  # fmt: skip
 
 
 @pytest.mark.django_db
 def test_what_waits_is_found_by_what_it_is_about() -> None:
-    version, task = uuid4(), "suiche.catalogue.tasks:publish"
+    version = uuid4()
     done, waiting = (propose(version_id=one, by=ONE, at=AT) for one in (version, uuid4()))
     decide(proposal_id=done, approved=True, by=TWO, at=AT)
-    assert [p.id for p in proposals.proposals_of(task, only="waiting")] == [waiting]
-    assert [p.id for p in proposals.proposals_of(task, about={"version_id": str(version)})] == [done]
-    assert proposals.proposals_of(task, only="refused") == ()
+    assert [p.id for p in proposals.proposals_of(PUBLISH, only="waiting")] == [waiting]
+    assert [p.id for p in proposals.proposals_of(PUBLISH, about={"version_id": str(version)})] == [done]
+    assert proposals.proposals_of(PUBLISH, only="refused") == ()
 
 
 @pytest.mark.django_db

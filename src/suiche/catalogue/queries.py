@@ -24,7 +24,7 @@ __all__ = [
     "product_codes", "product_title", "publishing", "unpublished", "vehicle", "vehicles", "vehicles_by_id", "version", "version_proposed", "versions",
     "versions_by_id",
 ]  # fmt: skip
-PUBLISHING = "suiche.catalogue.tasks:publish"  # the task a proposal to publish runs
+PUBLISH_TASK = "suiche.catalogue.tasks:publish"  # named, not imported: tasks stand above on the map
 
 
 def vehicles(
@@ -147,7 +147,7 @@ class Unpublished:
 
 def publishing(version_id: UUID) -> tuple[Proposal, ...]:
     """Return what was proposed and decided about publishing a version, the newest first."""
-    return proposals_of(PUBLISHING, about={"version_id": str(version_id)})
+    return proposals_of(PUBLISH_TASK, about={"version_id": str(version_id)})
 
 
 def why_retired(version_id: UUID) -> str:
@@ -158,13 +158,13 @@ def why_retired(version_id: UUID) -> str:
 
 def version_proposed(proposal_id: UUID) -> UUID | None:
     """Return the version that a proposal is about; None where there is no such proposal."""
-    found = (p.arguments["version_id"] for p in proposals_of(PUBLISHING) if p.id == proposal_id)
+    found = (p.arguments["version_id"] for p in proposals_of(PUBLISH_TASK) if p.id == proposal_id)
     return next((UUID(one) for one in found), None)
 
 
 def unpublished() -> tuple[Unpublished, ...]:
     """Return the drafts that wait to be proposed or approved, the longest wait first."""
-    waiting = {p.arguments.get("version_id"): p for p in proposals_of(PUBLISHING, only="waiting")}
+    waiting = {p.arguments.get("version_id"): p for p in proposals_of(PUBLISH_TASK, only="waiting")}
     found = [
         Unpublished(draft.id, draft.title, draft.number, moves_of(draft.id)[0].at, waiting.get(str(draft.id)))
         for draft in drafts()

@@ -6,6 +6,7 @@ take them. A kill at any instant leaves either both the effect and the job's del
 
 from __future__ import annotations
 
+import importlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, get_type_hints
@@ -82,6 +83,13 @@ def _job(function: Callable[..., None], arguments: dict[str, Any], not_before: I
         not_before=not_before,
         created_at=now(),
     )
+
+
+def task_named(name: str) -> Callable[..., None]:
+    """Return the task called ``module:function``: who stands below ``tasks`` on the map names it and imports nothing."""
+    module, _, function = name.partition(":")
+    task: Callable[..., None] = getattr(importlib.import_module(module), function)
+    return task
 
 
 def _name(function: Callable[..., None]) -> str:

@@ -6,7 +6,7 @@ approves, and then exactly what was proposed happens, once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant
 from suiche.kit.fingerprint import fingerprint
 from suiche.kit.models import ProposalRow
-from suiche.kit.outbox import enqueue
+from suiche.kit.outbox import enqueue, task_named
 from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
 
@@ -100,12 +100,11 @@ def proposals_of(
 
 
 @part
-def propose(
-    *, task: Callable[..., None], arguments: dict[str, Any], reason: str, by: Actor, at: Instant
-) -> UUID:
-    """Write a proposal to run ``task(proposal=<id>, **arguments)``; return its id."""
+def propose(*, task: str, arguments: dict[str, Any], reason: str, by: Actor, at: Instant) -> UUID:
+    """Write a proposal to run the task named ``module:function`` with ``(proposal=<id>, **arguments)``; return its id."""
+    assert callable(task_named(task)), "a proposal of nothing could be approved and never carried out"
     row = ProposalRow.objects.create(
-        action=f"{task.__module__}:{task.__name__}",
+        action=task,
         arguments=to_jsonable_python(arguments),
         input_hash=fingerprint(arguments),
         reason=reason,
@@ -116,13 +115,9 @@ def propose(
 
 
 @part
-def decide(*, proposal_id: UUID, task: Callable[..., None], approved: bool, by: Actor, at: Instant) -> None:
+def decide(*, proposal_id: UUID, task: str, approved: bool, by: Actor, at: Instant) -> None:
     """Approve or reject. An approval enqueues the task. Refuses: NotFound, SamePerson, AlreadyDecided."""
-    row = (
-        ProposalRow.objects.select_for_update()
-        .filter(id=proposal_id, action=f"{task.__module__}:{task.__name__}")
-        .first()
-    )
+    row = ProposalRow.objects.select_for_update().filter(id=proposal_id, action=task).first()
     if row is None:
         raise NotFound()
     if row.decided_by:
@@ -132,7 +127,7 @@ def decide(*, proposal_id: UUID, task: Callable[..., None], approved: bool, by: 
     row.decided_by, row.decided_at, row.approved = str(by), at, approved
     row.save(update_fields=["decided_by", "decided_at", "approved"])
     if approved:
-        enqueue(task, proposal=row.id, **row.arguments)
+        enqueue(task_named(task), proposal=row.id, **row.arguments)
 
 
 @contextmanager

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.catalogue import queries
 from suiche.catalogue.actions.expect_free_days import expect_free_days
 from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
-
-TASK = "suiche.catalogue.tasks.publish"  # named, not imported: tasks stand above actions on the map
 
 
 @action
@@ -22,7 +18,7 @@ def approve_publishing(*, proposal_id: UUID, approved: bool = True, by: Actor, a
 
     Refuses: NotFound, SamePerson, AlreadyDecided, VersionsOverlap (a later version has taken its days meanwhile).
     """
-    proposals.decide(proposal_id=proposal_id, task=import_string(TASK), approved=approved, by=by, at=at)
+    proposals.decide(proposal_id=proposal_id, task=queries.PUBLISH_TASK, approved=approved, by=by, at=at)
     version_id = queries.version_proposed(proposal_id)
     if approved and version_id is not None:
         expect_free_days(version_id=version_id)

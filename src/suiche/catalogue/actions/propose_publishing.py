@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.catalogue.actions.expect_free_days import expect_free_days
 from suiche.catalogue.actions.find_version import find_version
+from suiche.catalogue.queries import PUBLISH_TASK
 from suiche.catalogue.states import VersionState
 from suiche.kit import proposals
 from suiche.kit.action import action
@@ -15,8 +14,6 @@ from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
 from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import IllegalMove
-
-TASK = "suiche.catalogue.tasks.publish"  # named, not imported: tasks stand above actions on the map
 
 
 @action
@@ -30,5 +27,5 @@ def propose_publishing(*, version_id: UUID, reason: str, by: Actor, at: Instant)
         raise IllegalMove()
     expect_free_days(version_id=version_id)
     return proposals.propose(
-        task=import_string(TASK), arguments={"version_id": version_id}, reason=said, by=by, at=at
+        task=PUBLISH_TASK, arguments={"version_id": version_id}, reason=said, by=by, at=at
     )

@@ -51,7 +51,7 @@ __all__ = [
 
 MOST_CARDS = 3  # cards a customer may try before a person looks
 NO_CONSENT = "NO_CONSENT"  # the consent was taken back since: nobody was asked
-PROPOSED = "suiche.journey.decide.tasks:carry_out"
+HAND_TASK = "suiche.journey.decide.tasks:carry_out"  # named, not imported: tasks stand above on the map
 NOT_THE_CUSTOMER = "NOT_THE_CUSTOMER"  # another identity was stated since: a person has to look
 _REPORT: TypeAdapter[BureauReport] = TypeAdapter(BureauReport)
 
@@ -295,13 +295,13 @@ def replay(decision_id: UUID, *, version: int | None = None) -> Replay:
 
 def pending_proposal(case_id: UUID) -> Proposal | None:
     """Return the approval of this case that waits for a second person, or None."""
-    found = proposals.proposals_of(PROPOSED, only="waiting", about={"case_id": str(case_id)})
+    found = proposals.proposals_of(HAND_TASK, only="waiting", about={"case_id": str(case_id)})
     return found[0] if found else None
 
 
 def refused_proposal(case_id: UUID) -> Proposal | None:
     """Return the newest approval of this case that was agreed on and could not be carried out, or None."""
-    found = proposals.proposals_of(PROPOSED, only="refused", about={"case_id": str(case_id)}, most=1)
+    found = proposals.proposals_of(HAND_TASK, only="refused", about={"case_id": str(case_id)}, most=1)
     return found[0] if found else None
 
 

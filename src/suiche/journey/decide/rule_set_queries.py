@@ -11,7 +11,7 @@ from suiche.journey.decide import models
 from suiche.kit import proposals
 from suiche.kit.proposals import Proposal
 
-TASK = "suiche.journey.decide.tasks.publish_rules"  # named, not imported: tasks stand above on the map
+TASK = "suiche.journey.decide.tasks:publish_rules"  # named, not imported: tasks stand above on the map
 
 
 @dataclass(frozen=True)
@@ -37,5 +37,4 @@ def rule_sets() -> tuple[RuleSetLine, ...]:
 
 def proposed_rule_sets() -> tuple[Proposal, ...]:
     """Return every proposal to publish a rule set, the newest first."""
-    module, _, function = TASK.rpartition(".")
-    return proposals.proposals_of(f"{module}:{function}")
+    return proposals.proposals_of(TASK)

@@ -22,8 +22,9 @@ from suiche.kit.proposals import Proposal, proposals_of
 from suiche.kit.refusal import NotFound
 
 END = TypeAdapter(LeaseEnd)
-END_TASK = "suiche.journey.finish.tasks.carry_out_lease_end"
-END_PROPOSED = "suiche.journey.finish.tasks:carry_out_lease_end"
+END_TASK = (
+    "suiche.journey.finish.tasks:carry_out_lease_end"  # named, not imported: tasks stand above on the map
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def _proposed(
     about = None if loan_id is None else {"loan_id": str(loan_id)}
     return tuple(
         WaitingLeaseEnd(one, UUID(one.arguments["loan_id"]), END.validate_json(one.arguments["end"]))
-        for one in proposals_of(END_PROPOSED, only=only, about=about, most=most)
+        for one in proposals_of(END_TASK, only=only, about=about, most=most)
     )
 
 

@@ -9,8 +9,9 @@ from suiche.journey.repay import models
 from suiche.journey.repay.states import EventKind
 from suiche.kit.proposals import Proposal, proposals_of
 
-TASK = "suiche.journey.repay.tasks.set_approved_authority"
-PROPOSED = "suiche.journey.repay.tasks:set_approved_authority"
+TASK = (
+    "suiche.journey.repay.tasks:set_approved_authority"  # named, not imported: tasks stand above on the map
+)
 
 
 @dataclass(frozen=True)
@@ -56,5 +57,5 @@ def proposed_authorities(*, waiting: bool = False) -> tuple[ProposedAuthority, .
             int(one.arguments["limit_fen"]),
             date.fromisoformat(one.arguments["valid_from"]),
         )
-        for one in proposals_of(PROPOSED, only="waiting" if waiting else None)
+        for one in proposals_of(TASK, only="waiting" if waiting else None)
     )

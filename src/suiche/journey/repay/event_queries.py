@@ -16,8 +16,7 @@ from suiche.journey.repay.states import EventKind
 from suiche.kit.proposals import Proposal, proposals_of
 from suiche.kit.refusal import NotFound
 
-TASK = "suiche.journey.repay.tasks.carry_out_approved"
-PROPOSED = "suiche.journey.repay.tasks:carry_out_approved"
+TASK = "suiche.journey.repay.tasks:carry_out_approved"  # named, not imported: tasks stand above on the map
 EventOrder = rules.EventOrder
 BankTransfer = rules.BankTransfer
 ORDER = TypeAdapter(EventOrder)
@@ -120,12 +119,12 @@ class WaitingEvent:
 
 def waiting_events(*, loan_id: UUID | None = None) -> tuple[WaitingEvent, ...]:
     """Return what waits for a second person, the newest first; of one loan, or all."""
-    return tuple(_waiting(one) for one in proposals_of(PROPOSED, only="waiting", about=_about(loan_id)))
+    return tuple(_waiting(one) for one in proposals_of(TASK, only="waiting", about=_about(loan_id)))
 
 
 def refused_events(*, loan_id: UUID | None = None, most: int = 20) -> tuple[WaitingEvent, ...]:
     """Return what was approved and could not be carried out, the newest first; of one loan, or all."""
-    found = proposals_of(PROPOSED, only="refused", about=_about(loan_id), most=most)
+    found = proposals_of(TASK, only="refused", about=_about(loan_id), most=most)
     return tuple(_waiting(one) for one in found)
 
 

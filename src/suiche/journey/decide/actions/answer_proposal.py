@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
+from suiche.journey.decide.queries import HAND_TASK
 from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
-
-TASK = "suiche.journey.decide.tasks.carry_out"  # named, not imported: tasks stand above actions on the map
 
 
 @action
@@ -20,4 +17,4 @@ def answer_proposal(*, proposal_id: UUID, approved: bool, by: Actor, at: Instant
 
     Refuses: NotFound, SamePerson, AlreadyDecided.
     """
-    proposals.decide(proposal_id=proposal_id, task=import_string(TASK), approved=approved, by=by, at=at)
+    proposals.decide(proposal_id=proposal_id, task=HAND_TASK, approved=approved, by=by, at=at)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.journey.decide.rule_set_queries import TASK
 from suiche.kit import proposals
 from suiche.kit.action import action
@@ -16,4 +14,4 @@ from suiche.kit.clock import Instant
 @action
 def answer_rule_set(*, proposal_id: UUID, approved: bool, by: Actor, at: Instant) -> None:
     """Answer; an approval publishes in the background. Refuses: NotFound, SamePerson, AlreadyDecided."""
-    proposals.decide(proposal_id=proposal_id, task=import_string(TASK), approved=approved, by=by, at=at)
+    proposals.decide(proposal_id=proposal_id, task=TASK, approved=approved, by=by, at=at)

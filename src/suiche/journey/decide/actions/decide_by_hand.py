@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.journey.decide import queries
 from suiche.journey.decide.actions.find_case import find_case
 from suiche.journey.decide.actions.write_hand_decision import write_hand_decision
@@ -17,8 +15,6 @@ from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.refusal import Refusal
-
-TASK = "suiche.journey.decide.tasks.carry_out"  # named, not imported: tasks stand above actions on the map
 
 
 class NotReferred(Refusal):
@@ -70,7 +66,7 @@ def decide_by_hand(
         raise WaitsForSecond()
     if outcome is Outcome.APPROVE and queries.above_authority(case_id):
         proposal_id = proposals.propose(
-            task=import_string(TASK),
+            task=queries.HAND_TASK,
             arguments={"case_id": case_id, "outcome": outcome, "reasons": reasons, "note": note, "proposer": by.id},
             reason=note[:200],
             by=by,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.journey.decide.rule_set_queries import TASK
 from suiche.journey.decide.rules.content import checked
 from suiche.kit import proposals
@@ -37,4 +35,4 @@ def propose_rule_set(
         )
     said = reason_of(reason)
     arguments = {"content": content, "valid_from": valid_from}
-    return proposals.propose(task=import_string(TASK), arguments=arguments, reason=said, by=by, at=at)
+    return proposals.propose(task=TASK, arguments=arguments, reason=said, by=by, at=at)

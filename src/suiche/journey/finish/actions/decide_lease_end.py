@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.journey.finish.queries import END_TASK
 from suiche.kit import proposals
 from suiche.kit.action import action
@@ -16,4 +14,4 @@ from suiche.kit.clock import Instant
 @action
 def decide_lease_end(*, proposal_id: UUID, approved: bool, by: Actor, at: Instant) -> None:
     """Let it happen, or not. The door lets supervisors in. Refuses: NotFound, SamePerson, AlreadyDecided."""
-    proposals.decide(proposal_id=proposal_id, task=import_string(END_TASK), approved=approved, by=by, at=at)
+    proposals.decide(proposal_id=proposal_id, task=END_TASK, approved=approved, by=by, at=at)

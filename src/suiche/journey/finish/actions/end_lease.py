@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.journey.finish.actions.check_lease_end import check_lease_end
 from suiche.journey.finish.actions.perform_end import perform_end
 from suiche.journey.finish.queries import END, END_TASK
@@ -55,8 +53,7 @@ def end_lease(
             "why": said,
             "asked_by": str(by),
         }
-        task = import_string(END_TASK)
         return LeaseEndOrdered(
-            None, proposals.propose(task=task, arguments=arguments, reason=said, by=by, at=at)
+            None, proposals.propose(task=END_TASK, arguments=arguments, reason=said, by=by, at=at)
         )
     return LeaseEndOrdered(perform_end(loan_id=loan_id, end=end, by=by, on=on, at=at), None)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.journey.repay.authority_queries import TASK, proposed_authorities
 from suiche.kit import proposals
 from suiche.kit.action import action
@@ -28,4 +26,4 @@ def decide_authority(*, proposal_id: UUID, approved: bool, by: Actor, on: Busine
     late = [one for one in proposed_authorities() if one.proposal.id == proposal_id and one.valid_from <= on]
     if approved and late and late[0].proposal.decided_at is None:
         raise DayHasCome(day=late[0].valid_from)
-    proposals.decide(proposal_id=proposal_id, task=import_string(TASK), approved=approved, by=by, at=at)
+    proposals.decide(proposal_id=proposal_id, task=TASK, approved=approved, by=by, at=at)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.journey.repay import event_queries, rules
 from suiche.journey.repay.actions.carry_out import carry_out
 from suiche.journey.repay.actions.lock_loan import lock_loan
@@ -48,7 +46,7 @@ def do_event(
         event = carry_out(loan=loan, order=order, reason=said, by=by, on=on, at=at)
         return EventDone(event.id, None)
     proposal = proposals.propose(
-        task=import_string(event_queries.TASK),
+        task=event_queries.TASK,
         arguments={
             "loan_id": loan.id,
             "order": event_queries.ORDER.dump_json(order).decode(),

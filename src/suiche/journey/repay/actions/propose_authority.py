@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.utils.module_loading import import_string
-
 from suiche.journey.repay.authority_queries import TASK
 from suiche.journey.repay.models import Authority
 from suiche.journey.repay.states import EventKind
@@ -54,7 +52,7 @@ def propose_authority(
             en="A limit begins on that day already. Please choose another day.",
         )
     return proposals.propose(
-        task=import_string(TASK),
+        task=TASK,
         arguments={"kind": kind.value, "role": role, "limit_fen": limit_fen, "valid_from": valid_from},
         reason=said,
         by=by,
