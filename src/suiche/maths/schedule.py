@@ -1,13 +1,17 @@
 """The repayment schedule: what is due when, and its fingerprint."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from suiche.maths.dates import due_dates
 from suiche.maths.methods import figures_of
-from suiche.maths.plan import PlanRow, Span, fingerprint, lay_out
+from suiche.maths.plan import Amounts, PlanRow, Span, fingerprint, lay_out
 from suiche.maths.rates import daily_interest
 from suiche.maths.terms import LoanTerms, Method
+
+SomeRow = TypeVar("SomeRow", bound=Amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,17 @@ def build_schedule(terms: LoanTerms) -> Schedule:
     )
     assert rows[-1].balance_after_fen == 0
     return Schedule(rows)
+
+
+def last_lump(rows: Sequence[SomeRow]) -> SomeRow | None:
+    """Return the last instalment where much more is due at once than ever before: over one and a half times the dearest.
+
+    That is a balloon, all principal at the end, or a residual. None for a plan without one, or of one row.
+    """
+    if len(rows) < 2:
+        return None
+    dearest_fen = max(row.payment_fen for row in rows[:-1])
+    return rows[-1] if 2 * rows[-1].payment_fen > 3 * dearest_fen else None
 
 
 def plan_of(terms: LoanTerms) -> tuple[PlanRow, ...]:

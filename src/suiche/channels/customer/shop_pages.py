@@ -20,7 +20,7 @@ from suiche.channels.customer import shop_asks
 from suiche.channels.customer.shop_help import ANSWERS
 from suiche.channels.design.charts import PlanRow, RepaymentChart, repayment
 from suiche.journey.shop import queries
-from suiche.journey.shop.queries import Calculation, Figures, Row
+from suiche.journey.shop.queries import Calculation, Figures, LastDue, Row
 from suiche.kit.clock import BusinessDate, business_date
 from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
@@ -102,10 +102,15 @@ def car(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
 def plans(request: HttpRequest) -> HttpResponse:
     """List the plans on sale, each with its annual rate and an example."""
     on = business_date()
-    shown: dict[str, list[tuple[VersionView, Figures]]] = {"common": [], "others": [], "leases": []}
+    shown: dict[str, list[tuple[VersionView, Figures, LastDue | None]]] = {
+        "common": [],
+        "others": [],
+        "leases": [],
+    }
     for plan in shop_asks.ordered(catalogue.plans(on)):
         group = "leases" if plan.leased else "common" if shop_asks.is_common(plan) else "others"
-        shown[group].append((plan, queries.example(plan, _middle(plan.terms), on)))
+        found = queries.example(plan, _middle(plan.terms), on)
+        shown[group].append((plan, found, _last_due(plan, found)))
     return _page(request, "plans", shown)
 
 
@@ -115,9 +120,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Explain one plan: every term for 100,000 yuan, conditions, penalty, early settlement. Refuses: NotFound."""
     on = business_date()
     found = catalogue.plan(code, on)
-    examples: list[tuple[int, Figures]] = [
-        (terms, queries.example(found, terms, on)) for terms in found.terms
-    ]
+    figures = [queries.example(found, terms, on) for terms in found.terms]
+    examples = [(one.terms.terms, one, _last_due(found, one)) for one in figures]
     facts = {
         "plan": found,
         "examples": examples,
@@ -215,6 +219,12 @@ def _one_of_each_shape(offers: list[Offer]) -> list[Offer]:
     """Return from each shape the car in the middle of its prices, SUV first."""
     by_shape = [[offer for offer in offers if offer.vehicle.body is body] for body in FEATURED]
     return [found[len(found) * 2 // 3] for found in by_shape if found]
+
+
+def _last_due(plan: VersionView, found: Figures) -> LastDue | None:
+    """Return the big sum at the end of an example."""
+    residual_fen = found.terms.balloon_fen if plan.leased else None
+    return queries.last_due(found.schedule.rows, residual_fen=residual_fen)
 
 
 def _middle(terms: tuple[int, ...]) -> int:

@@ -14,7 +14,7 @@ from suiche.catalogue.queries import VehicleView, VersionView
 from suiche.catalogue.state_subsidy import state_subsidy_from
 from suiche.journey.shop import models
 from suiche.journey.shop.rules import budget, explain, limits
-from suiche.journey.shop.rules.explain import Explained, ExplainedLine
+from suiche.journey.shop.rules.explain import Explained, ExplainedLine, LastDue, last_due
 from suiche.journey.shop.rules.figures import Figures, Shape, figures, loan_terms
 from suiche.journey.shop.rules.limits import Addon, Limits, Wish
 from suiche.journey.shop.rules.refusals import QuoteRefusal
@@ -26,8 +26,8 @@ from suiche.maths.schedule import Row, build_schedule
 from suiche.maths.terms import LoanTerms, Method
 
 __all__ = [
-    "Addon", "Calculation", "Difference", "Explained", "ExplainedLine", "Figures", "QuoteRefusal", "QuoteView", "Range", "Row",
-    "Told", "Wish", "affordable", "calculate", "difference", "example", "explained", "limits_of", "most_addon", "problems",
+    "Addon", "Calculation", "Difference", "Explained", "ExplainedLine", "Figures", "LastDue", "QuoteRefusal", "QuoteView", "Range", "Row",
+    "Told", "Wish", "affordable", "calculate", "difference", "example", "explained", "last_due", "limits_of", "most_addon", "problems",
     "quote", "quotes", "range_of", "shape_of", "shared", "terms_of", "told", "usual_wish",
 ]  # fmt: skip
 TERMS = TypeAdapter(LoanTerms)
@@ -240,7 +240,11 @@ def terms_of(quote_id: UUID) -> LoanTerms:
 def told(terms: LoanTerms, *, leased: bool = False) -> Told:
     """Return in words what the first payment of a loan is called and how the others follow; for later steps."""
     schedule = build_schedule(terms)
-    return Told(explain.instalment_name(terms, schedule, leased), explain.rhythm(terms, schedule, leased))
+    return Told(
+        explain.instalment_name(terms, schedule, leased),
+        explain.rhythm(terms, schedule, leased),
+        last_due(schedule.rows, residual_fen=terms.balloon_fen if leased else None),
+    )
 
 
 def owns(row: models.Quote, *, customer_id: UUID | None, anonymous_key: str) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from suiche.catalogue.kinds import Family
 from suiche.catalogue.queries import VehicleView, VersionView
-from suiche.journey.shop.rules.explain import Explained, instalment_name
+from suiche.journey.shop.rules.explain import Explained, LastDue, instalment_name, last_due
 from suiche.journey.shop.rules.figures import Figures, Shape, figures_of, loan_terms
 from suiche.journey.shop.rules.limits import Addon, Wish
 from suiche.kit.words import Words
@@ -73,6 +73,11 @@ class Calculation:
     def instalment_name(self) -> Words:
         """Return what the first payment is called."""
         return instalment_name(self.figures.terms, self.figures.schedule, self.leased)
+
+    @property
+    def last_due(self) -> LastDue | None:
+        """Return the big sum at the end, as if the loan were paid out on the day of pricing; None without one."""
+        return last_due(self.rows, residual_fen=self.wish.balloon_fen if self.leased else None)
 
 
 @dataclass(frozen=True)
@@ -161,13 +166,19 @@ class QuoteView:
         """Return what the first payment is called."""
         return instalment_name(self.figures.terms, self.figures.schedule, self.leased)
 
+    @property
+    def last_due(self) -> LastDue | None:
+        """Return the big sum at the end, as if the loan were paid out on the day of pricing; None without one."""
+        return last_due(self.figures.schedule.rows, residual_fen=self.balloon_fen if self.leased else None)
+
 
 @dataclass(frozen=True)
 class Told:
-    """A repayment in words: what the first payment is called, and how the payments go on to the last."""
+    """A repayment in words: what the first payment is called, how the payments go on, the big sum at the end if any."""
 
     first: Words
     rhythm: Words
+    last: LastDue | None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from suiche.catalogue.kinds import ADDON_WORDS
@@ -12,8 +14,9 @@ from suiche.journey.shop.rules.limits import Wish
 from suiche.kit.words import Words
 from suiche.maths import explain
 from suiche.maths.money import divide_half_up, grouped
+from suiche.maths.plan import Amounts
 from suiche.maths.rates import PPM, short_percent
-from suiche.maths.schedule import Schedule
+from suiche.maths.schedule import Schedule, last_lump
 from suiche.maths.subsidy import SubsidyRule, effective_points, subsidise
 from suiche.maths.terms import LoanTerms, Method
 
@@ -31,6 +34,14 @@ LEASE_LABELS = {
     "total_payment": Words("租金和残值一共", "rents and residual in all"),
 }
 MANY_GROUPS = 4  # of equal instalments that are still told one by one
+
+
+class LastDue(NamedTuple):
+    """The big sum at the end of a loan, which is said wherever its instalment is: what it is, fen, and the day."""
+
+    label: Words
+    fen: int
+    on: date
 
 
 class ExplainedLine(NamedTuple):
@@ -169,6 +180,27 @@ def instalment_name(terms: LoanTerms, schedule: Schedule, leased: bool = False) 
     if first >= count - 1 and terms.method is not Method.INTEREST_ONLY:
         return Words("每月租金", "Rent each month") if leased else Words("每月还", "Each month")
     return Words(f"前{first}期每月还", f"Each of the first {first} months")
+
+
+def last_due(rows: Sequence[Amounts], *, residual_fen: int | None = None) -> LastDue | None:
+    """Return the big sum at the end of a plan (尾款, all the principal); None where there is none.
+
+    ``residual_fen`` is set for a lease: only the residual is told then, since who returns the car does not pay it.
+    """
+    last = last_lump(rows)
+    if last is None:
+        return None
+    if residual_fen is not None:
+        return LastDue(Words("期满买车付（残值）", "To buy the car at the end"), residual_fen, last.due_date)
+    if any(row.principal_fen for row in rows[:-1]):
+        return LastDue(
+            Words("最后一期（含尾款）", "Last instalment, with the final payment"),
+            last.payment_fen,
+            last.due_date,
+        )
+    return LastDue(
+        Words("最后一期（还全部本金）", "Last instalment, all the principal"), last.payment_fen, last.due_date
+    )
 
 
 def total_payment(figures: Figures, leased: bool = False) -> Explained:
