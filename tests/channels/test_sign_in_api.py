@@ -75,6 +75,16 @@ def test_a_token_slides_while_it_is_used_and_dies_when_it_is_not() -> None:
     assert me(token).status_code == 401
 
 
+def test_a_colleagues_token_ends_with_the_working_day() -> None:
+    hire("lin", Role.SUPERVISOR)
+    answer = post("/staff/sign-in", {"username": "lin", "password": PASSWORD}).json()
+    row = ApiToken.objects.get()
+    assert row.expires_at - row.issued_at == timedelta(hours=12)
+    ApiToken.objects.update(renewed_at=now() - timedelta(days=2))
+    assert me(answer["token"]).status_code == 200
+    assert ApiToken.objects.get().expires_at == row.expires_at, "it is not renewed"
+
+
 def test_a_closed_account_takes_its_tokens_along() -> None:
     token = token_of(new_phone())
     SignIn.objects.update(is_active=False)

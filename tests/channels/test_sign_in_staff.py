@@ -1,12 +1,20 @@
 """Sign-in of staff: password, failures counted per name and per address, nothing told to strangers."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from suiche.parties.models import SignIn
+from suiche.channels.commands import first_supervisor
+from suiche.demo.say import StartError
+from suiche.kit.clock import now
+from suiche.kit.models import AuditRow
+from suiche.parties.account import USED
+from suiche.parties.models import SignIn, Staff
 from suiche.parties.roles import Role
+from suiche.project.hours import StaffHours, load_staff_hours
 from tests.channels.sign_in_codes import PASSWORD, hire, new_phone, signed_in_client
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +103,80 @@ def test_a_flood_of_strangers_does_not_push_the_counters_out() -> None:
     for number in range(400):
         cache.set(f"stranger-{number}", number)
     assert enter(Client(), "lin", PASSWORD)[0] == 429
+
+
+def at_the_desk() -> Client:
+    hire("lin", Role.SUPERVISOR)
+    client = Client()
+    assert enter(client, "lin", PASSWORD)[0] == 302
+    return client
+
+
+def test_a_session_ends_after_its_hours_however_busy() -> None:
+    client = at_the_desk()
+    ends = client.session.get_expiry_date()
+    assert timedelta(hours=11, minutes=59) < ends - now() <= timedelta(hours=12)
+    assert int(client.cookies["sessionid"]["max-age"]) <= 12 * 3600
+    session = client.session
+    session[USED] -= 61
+    session.save()
+    assert client.get("/desk").status_code == 200
+    assert client.session.get_expiry_date() == ends, "a click moves nothing"
+    assert client.session[USED] > session[USED], "it is noted that somebody is there"
+
+
+def test_a_session_left_alone_ends_and_the_form_comes_back_to_its_page() -> None:
+    client = at_the_desk()
+    session = client.session
+    session[USED] -= 30 * 60 - 5
+    session.save()
+    assert client.get("/desk").status_code == 200
+    session[USED] -= 31 * 60
+    session.save()
+    late = client.post("/desk/jobs/1/revive", headers={"referer": "http://testserver/desk/jobs?q=1"})
+    assert late["Location"] == "/desk/sign-in?next=%2Fdesk%2Fjobs%3Fq%3D1"
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_customer_is_not_hurried() -> None:
+    client = signed_in_client(new_phone())
+    assert USED not in client.session
+    assert client.session.get_expiry_date() - now() > timedelta(days=6)
+
+
+def test_the_hours_are_configuration_and_nonsense_does_not_start() -> None:
+    assert load_staff_hours({}) == StaffHours(12 * 3600, 30 * 60)
+    assert load_staff_hours({"SUICHE_STAFF_HOURS": "8", "SUICHE_STAFF_IDLE_MINUTES": "5"}) == (28_800, 300)
+    for bad in ("0", "25", "-1", "x", "１", "1.5", "999999999"):
+        with pytest.raises(StartError):
+            load_staff_hours({"SUICHE_STAFF_HOURS": bad})
+
+
+def test_the_first_supervisor_is_hired_once_and_the_password_is_never_an_argument(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[str] = []
+
+    def told(*passwords: str) -> int:
+        answers = iter(passwords)
+
+        def ask(prompt: str) -> str:
+            asked.append(prompt)
+            return next(answers)
+
+        return first_supervisor.main(["lin", "林一"], ask)
+
+    assert told(PASSWORD, "another one") == 2
+    assert told("short", "short") == 1
+    assert not SignIn.objects.exists()
+    assert told(PASSWORD, PASSWORD) == 0
+    assert len(asked) == 6
+    staff = Staff.objects.get()
+    assert (staff.name, staff.roles, staff.demo) == ("林一", ["supervisor"], False)
+    assert enter(Client(), "lin", PASSWORD) == (302, "/desk")
+    assert PASSWORD not in str(list(AuditRow.objects.values()))
+    capsys.readouterr()
+    assert told(PASSWORD, PASSWORD) == 1
+    assert "has staff already" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        first_supervisor.main(["lin", "林一", "--password", PASSWORD], str)

@@ -24,6 +24,7 @@ from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.clock import now
 from suiche.kit.refusal import NotAllowed, NotFound, Refusal
 from suiche.kit.words import Language, Words
+from suiche.parties import account
 from suiche.parties.queries import SignedIn, signed_in
 
 P = ParamSpec("P")
@@ -42,7 +43,10 @@ def person(request: HttpRequest) -> SignedIn | None:
     """Return who is signed in on this request, or None."""
     if not hasattr(request, "_person"):
         user = request.user
-        request._person = signed_in(user.pk) if user.is_authenticated else None  # type: ignore[attr-defined]
+        who = signed_in(user.pk) if user.is_authenticated else None
+        if who is not None and not account.session_goes_on(request, who, at=now()):
+            who = None
+        request._person = who  # type: ignore[attr-defined]
     return cast("SignedIn | None", request._person)  # type: ignore[attr-defined]
 
 
@@ -91,13 +95,19 @@ class ForColleagues(NotAllowed):
     en = "This page is for our staff. Your loan is under Account."
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead a colleague to the sign-in and back: after a form that came too late, to the page it stood on."""
+    back = request.get_full_path() if request.method == "GET" else _came_from(request)
+    return HttpResponseRedirect(f"/desk/sign-in?{urlencode({'next': back})}")
+
+
 def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:
     """Only staff who hold one of the roles (none named: any staff). Refuses: NotAllowed."""
 
     def check(request: HttpRequest) -> HttpResponse | None:
         who = person(request)
         if who is None:
-            return HttpResponseRedirect(f"/desk/sign-in?{urlencode({'next': request.get_full_path()})}")
+            return _to_sign_in(request)
         if who.customer_id is not None:
             raise ForColleagues()
         if who.staff_id is None or (roles and not set(roles) & set(who.roles)):
@@ -113,7 +123,7 @@ def dealer_only(view: View[P]) -> View[P]:
     def check(request: HttpRequest) -> HttpResponse | None:
         who = person(request)
         if who is None:
-            return HttpResponseRedirect(f"/desk/sign-in?{urlencode({'next': request.get_full_path()})}")
+            return _to_sign_in(request)
         if who.dealer_id is None:
             raise ForColleagues() if who.customer_id is not None else NotAllowed()
         return None

@@ -6,22 +6,26 @@ is checked by ``contact``), a hand-over confirmed on another device of theirs.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Literal
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from suiche.kit.clock import Instant
 from suiche.kit.refusal import Refusal, TooManyTries
 from suiche.parties import queries
 from suiche.parties.actions.register_customer import AccountClosed
 from suiche.parties.queries import SignedIn
 
 Proof = Literal["password", "code", "handover"]
+USED, NOTED_EVERY = "used", 60  # when colleagues last used their session, noted once a minute (seconds)
 MINUTES = {"login_failed": 5, "ask_code": 60, "try_code": 60, "handover": 60}
 
 
@@ -73,8 +77,8 @@ def by_password(request: HttpRequest, *, username: str, password: str) -> Signed
     return who
 
 
-def start_session(request: HttpRequest, who: SignedIn, *, proof: Proof) -> HttpResponse | None:
-    """Begin a session with a fresh key for who gave this proof.
+def start_session(request: HttpRequest, who: SignedIn, *, proof: Proof, at: Instant) -> HttpResponse | None:
+    """Begin a session with a fresh key for who gave this proof; that of staff and clerks ends at a fixed moment.
 
     Refuses: AccountClosed. Returns None when the person is in, or the answer of a login stage that asks for more (a second factor).
     """
@@ -84,7 +88,23 @@ def start_session(request: HttpRequest, who: SignedIn, *, proof: Proof) -> HttpR
     record_authentication(request, user, method=proof)
     answer: HttpResponse = perform_login(request, Login(user=user))
     request._person = who  # type: ignore[attr-defined]  # what access.person remembers on this request
+    if who.customer_id is None:
+        request.session.set_expiry(at + timedelta(seconds=settings.STAFF_SESSION_SECONDS))
+        request.session[USED] = int(at.timestamp())
     return None if request.user.is_authenticated else answer
+
+
+def session_goes_on(request: HttpRequest, who: SignedIn, *, at: Instant) -> bool:
+    """Note that a colleague's session is in use; one that was left alone too long is ended. A customer's goes on."""
+    if who.customer_id is not None:
+        return True
+    seconds, used = int(at.timestamp()), request.session.get(USED, 0)
+    if seconds - used > settings.STAFF_IDLE_SECONDS:
+        end_session(request)
+        return False
+    if seconds - used >= NOTED_EVERY:
+        request.session[USED] = seconds
+    return True
 
 
 def end_session(request: HttpRequest) -> None:

@@ -295,7 +295,7 @@ TOKEN_RENEWED_EVERY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class TokenHolder:
-    """Who a token stands for; ``stale`` when its 30 days should begin again."""
+    """Who a token stands for; ``stale`` when a customer's 30 days should begin again."""
 
     who: SignedIn
     stale: bool
@@ -307,7 +307,9 @@ def token_holder(token: str, *, at: Instant) -> TokenHolder | None:
         token_hash=hashed(token), ended_at=None, expires_at__gt=at, sign_in__is_active=True
     ).first()
     who = signed_in(row.sign_in_id) if row else None
-    return TokenHolder(who, row.renewed_at + TOKEN_RENEWED_EVERY <= at) if row and who else None
+    if row is None or who is None:
+        return None
+    return TokenHolder(who, who.customer_id is not None and row.renewed_at + TOKEN_RENEWED_EVERY <= at)
 
 
 HANDOVER_LIFE = timedelta(minutes=2)

@@ -266,6 +266,13 @@ COMMANDS: dict[str, Command] = {
         Words("导出一天的凭证给总账系统", "export a day's vouchers for the general ledger"),
         _passing_on("suiche.channels.commands.ledger_export", django=True),
     ),
+    "first-supervisor": Command(
+        Words(
+            "建第一位主管（密码在终端上问）",
+            "hire the first supervisor (the password is asked on the terminal)",
+        ),
+        _passing_on("suiche.channels.commands.first_supervisor", django=True),
+    ),
     "migrate": Command(Words("更新数据表", "bring the tables up to date"), _migrate),
     "manage": Command(Words("其他 Django 命令", "any other command of Django"), _manage),
     "keys": Command(Words("为正式环境生成密钥", "make the keys of a production home"), _keys),

@@ -2,7 +2,8 @@
 
 Environment: ``SUICHE_ENV`` (demo, test, production), ``SUICHE_HOME`` (state folder), ``DATABASE_URL``,
 ``SUICHE_PUBLIC_URL`` (how a browser reaches us), ``SUICHE_SANDBOX_URL`` (demo partners), ``HOST``,
-``SUICHE_COMPANY_NAME``, ``_CREDIT_CODE``, ``_ADDRESS``, ``_PHONE`` (who lends and seals).
+``SUICHE_COMPANY_NAME``, ``_CREDIT_CODE``, ``_ADDRESS``, ``_PHONE`` (who lends and seals), ``SUICHE_STAFF_HOURS``,
+``SUICHE_STAFF_IDLE_MINUTES`` (how long colleagues stay signed in).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from suiche.project.company import load_company
+from suiche.project.hours import load_staff_hours
 from suiche.project.keys import load_keys
 
 ENVIRONMENT = os.environ.get("SUICHE_ENV", "demo")
@@ -150,7 +152,8 @@ SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 7  # a customer's; that of colleagues ends earlier
+STAFF_SESSION_SECONDS, STAFF_IDLE_SECONDS = load_staff_hours(os.environ)
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "suiche.channels.access.csrf_failed"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
@@ -51,7 +52,7 @@ class PasswordIn(Schema):
 
 
 class TokenOut(Schema):
-    """Send as ``Authorization: Bearer <token>``. Ends 30 days after its last use."""
+    """Send as ``Authorization: Bearer <token>``. A customer's ends 30 days after its last use, others at ``expires_at``."""
 
     token: str
     expires_at: datetime
@@ -96,7 +97,8 @@ def sign_in(request: HttpRequest, body: CodeIn) -> TokenOut:
 def staff_sign_in(request: HttpRequest, body: PasswordIn) -> TokenOut:
     """Sign staff or a dealer's clerk in by password. Refuses: wrong_password, too_many_tries."""
     who = account.by_password(request, username=body.username, password=body.password)
-    issued = issue_token(sign_in_id=who.sign_in_id, by=who.actor, at=now())
+    life = timedelta(seconds=settings.STAFF_SESSION_SECONDS)
+    issued = issue_token(sign_in_id=who.sign_in_id, life=life, by=who.actor, at=now())
     return TokenOut(token=issued.token, expires_at=issued.expires_at)
 
 

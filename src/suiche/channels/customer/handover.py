@@ -97,7 +97,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     if taken.anonymous_key:
         visitor.remember(answer, taken.anonymous_key)
     who = queries.signed_in(taken.sign_in_id) if taken.sign_in_id else None
-    return (account.start_session(request, who, proof="handover") if who else None) or answer
+    return (account.start_session(request, who, proof="handover", at=now()) if who else None) or answer
 
 
 @access.public

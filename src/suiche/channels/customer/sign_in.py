@@ -77,7 +77,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if who is None:
         raise RuntimeError("a customer that was just registered is not there")
     sealed.forget(request, KEPT)
-    return account.start_session(request, who, proof="code") or HttpResponseRedirect(way)
+    return account.start_session(request, who, proof="code", at=at) or HttpResponseRedirect(way)
 
 
 @access.public

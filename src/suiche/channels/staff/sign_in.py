@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from suiche.channels import access
 from suiche.channels.design.views import local_address
+from suiche.kit.clock import now
 from suiche.kit.refusal import Refusal
 from suiche.parties import account
 from suiche.parties.queries import SignedIn
@@ -35,7 +36,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         facts = {"next": wished, "typed": typed, "errors": {"password": refusal.words}}
         return render(request, "staff/sign_in.html", facts, status=refusal.status, using="jinja2")
-    return account.start_session(request, who, proof="password") or HttpResponseRedirect(_way(wished, who))
+    return account.start_session(request, who, proof="password", at=now()) or HttpResponseRedirect(
+        _way(wished, who)
+    )
 
 
 @access.public

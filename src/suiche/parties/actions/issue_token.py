@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from suiche.kit.action import action
@@ -24,14 +24,14 @@ class Issued:
 
 
 @action
-def issue_token(*, sign_in_id: UUID, by: Actor, at: Instant) -> Issued:
-    """Issue a token for who has just signed in. It ends 30 days after its last use."""
+def issue_token(*, sign_in_id: UUID, life: timedelta = TOKEN_LIFE, by: Actor, at: Instant) -> Issued:
+    """Issue a token for who has just signed in. A customer's is renewed while it is in use, any other ends after its life."""
     token = new_token() + new_token()
     row = models.ApiToken.objects.create(
         token_hash=hashed(token),
         sign_in_id=sign_in_id,
         issued_at=at,
         renewed_at=at,
-        expires_at=at + TOKEN_LIFE,
+        expires_at=at + life,
     )
     return Issued(token, row.expires_at)
