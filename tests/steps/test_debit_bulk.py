@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from suiche.contact.models import Message
 from suiche.journey.repay import queries
@@ -108,6 +109,21 @@ def written(loan: LoanInHand) -> dict[str, Any]:
             if item.what != "other"  # the tax of a lease: posted for the piece as a whole, as at night
         ],
     }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_batch_is_made_in_as_many_statements_for_many_leases_as_for_one() -> None:
+    def statements(window: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            made = make_debit_batch(on=day(DUE), window=window, by_file=True, by=SYSTEM, at=AT)
+        assert made.count == len(leases)
+        return len(seen)
+
+    leases = [under_mandate(lease(RENTED, 1))]
+    one = statements("08:30")
+    Debit.objects.all().delete()
+    leases += [under_mandate(lease(RENTED, number)) for number in (2, 3, 4)]
+    assert statements("12:30") == one
 
 
 @pytest.mark.django_db

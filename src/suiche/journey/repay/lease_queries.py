@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Sum
@@ -17,6 +19,7 @@ from suiche.maths.vat import tax_inside_sql
 LeaseEnd = rules.LeaseEnd
 LeaseOption = rules.LeaseOption
 LeaseTerms = rules.LeaseTerms
+held_back = rules.held_back
 residual_apart = rules.residual_apart
 untaxed = rules.untaxed
 tax_between = rules.tax_between
@@ -24,32 +27,34 @@ tax_between = rules.tax_between
 
 def lease_terms(loan: models.Loan) -> rules.LeaseTerms | None:
     """Return a lease's own terms; None for a loan, and for a lease that began in another system."""
-    if not loan.leased:
-        return None
-    row = models.Lease.objects.filter(loan=loan).first()
-    if row is None:
-        return None
-    return rules.LeaseTerms(
-        principal_fen=loan.principal_fen,
-        residual_fen=row.residual_fen,
-        purchase_price_fen=row.purchase_price_fen,
-        deposit_fen=row.deposit_fen - _returned(loan),
-        vat_mode=VatMode(row.vat_mode),
-        vat_ppm=row.vat_ppm,
-        ended=row.ended_on is not None,
-    )
+    return terms_of([loan]).get(loan.id)
+
+
+def terms_of(loans: Iterable[models.Loan]) -> dict[UUID, rules.LeaseTerms]:
+    """Return the own terms of those that are leases, by loan; two statements, whatever their number, and none without."""
+    leased = {loan.id: loan for loan in loans if loan.leased}
+    if not leased:
+        return {}
+    deposits = models.Receipt.objects.filter(loan__in=leased, channel=Channel.DEPOSIT.value)
+    returned = dict(deposits.values_list("loan_id").annotate(fen=Sum("amount_fen")))  # has become credit
+    return {
+        row.loan_id: rules.LeaseTerms(
+            principal_fen=leased[row.loan_id].principal_fen,
+            residual_fen=row.residual_fen,
+            purchase_price_fen=row.purchase_price_fen,
+            deposit_fen=row.deposit_fen - returned.get(row.loan_id, 0),
+            vat_mode=VatMode(row.vat_mode),
+            vat_ppm=row.vat_ppm,
+            ended=row.ended_on is not None,
+        )
+        for row in models.Lease.objects.filter(loan__in=leased)
+    }
 
 
 def to_dealer(loan: models.Loan) -> int:
     """Return what we pay the dealer, in fen: what is financed, less a lease's deposit, which they took for us."""
     row = models.Lease.objects.filter(loan=loan).first()
     return loan.principal_fen - (row.deposit_fen if row else 0)
-
-
-def _returned(loan: models.Loan) -> int:
-    """What of the deposit has become credit."""
-    rows = models.Receipt.objects.filter(loan=loan, channel=Channel.DEPOSIT.value)
-    return int(rows.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
 
 
 # The tax of rents by the mode of their lease, with the arithmetic of ``rules.lease.tax_of_row``.

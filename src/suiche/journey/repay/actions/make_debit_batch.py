@@ -7,7 +7,7 @@ from datetime import date
 
 from suiche.journey.repay import debit_models, debit_queries, debit_rules, models, rules
 from suiche.journey.repay.debit_events import DebitBatchMade, DebitsMade
-from suiche.journey.repay.lease_queries import residual_due
+from suiche.journey.repay.lease_queries import held_back, terms_of
 from suiche.journey.repay.position_queries import positions
 from suiche.kit import outbox
 from suiche.kit.action import action
@@ -52,11 +52,12 @@ def _owed(found: tuple[debit_queries.Candidate, ...], on: BusinessDate) -> Itera
     """Price each loan: everything that has fallen due, less the credit and a residual nobody decided about. Who owes nothing is left out."""
     loans = models.Loan.objects.in_bulk([one.loan_id for one in found])
     presents = positions(list(loans.values())) if loans else {}
+    leases = terms_of(loans.values())
     for one in found:
         counts_for = debit_rules.counts_for(one.due_date, on)
         present = presents[one.loan_id]
         amount_fen = sum(due.total_fen for due in rules.dues(present, counts_for)) - present.credit_fen
-        amount_fen -= residual_due(loans[one.loan_id], counts_for, present)
+        amount_fen -= held_back(leases.get(one.loan_id), present, counts_for)
         if amount_fen > 0:
             yield one, counts_for, amount_fen
 
