@@ -20,6 +20,7 @@ from suiche.journey.change import queries as change
 from suiche.journey.change.actions.pay_payoff import pay_payoff
 from suiche.journey.change.actions.quote_payoff import quote_payoff
 from suiche.journey.finish import queries as finish
+from suiche.journey.repay import order_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.open_payment import open_payment
 from suiche.kit.clock import business_date, business_date_of, now
@@ -194,7 +195,10 @@ def plan(request: HttpRequest, loan_id: UUID) -> list[repay.InstalmentView]:
 
 @router.post("/loans/{uuid:loan_id}/payments", auth=door.CustomerAuth(), response={201: OrderOut})
 def pay(request: HttpRequest, loan_id: UUID, body: PaymentIn) -> Status[repay.OrderView]:
-    """Open an order over what is due. Refuses: not_found, nothing_due, amount_changed, idempotency_key_reused."""
+    """Open an order over what is due.
+
+    Refuses: not_found, nothing_due, amount_changed, money_in_doubt, still_asking, idempotency_key_reused.
+    """
     who = door.signed_in(request)
     owner = door.customer_id(request)
     at = now()
@@ -213,7 +217,7 @@ def pay(request: HttpRequest, loan_id: UUID, body: PaymentIn) -> Status[repay.Or
 @router.get("/payments/{uuid:order_id}", auth=door.CustomerAuth(), response=PaymentOut)
 def payment(request: HttpRequest, order_id: UUID) -> PaymentOut:
     """Return how far a payment is; ask again until ``state`` is no longer open. Refuses: not_found."""
-    found = repay.order_progress(order_id=order_id, customer_id=door.customer_id(request))
+    found = order_queries.order_progress(order_id=order_id, customer_id=door.customer_id(request))
     order = OrderOut.from_orm(found.order)
     return PaymentOut(
         **order.dict(),
@@ -276,7 +280,10 @@ def _quote(quote_id: UUID, owner: UUID) -> PayoffOut:
 
 @router.post("/payoff-quotes/{uuid:quote_id}/payments", auth=door.CustomerAuth(), response={201: OrderOut})
 def pay_quote(request: HttpRequest, quote_id: UUID) -> Status[repay.OrderView]:
-    """Open an order over a quote. Refuses: not_found, quote_not_today, quote_outdated, credit_exceeds_payoff."""
+    """Open an order over a quote.
+
+    Refuses: not_found, quote_not_today, quote_outdated, credit_exceeds_payoff, money_in_doubt, still_asking.
+    """
     who = door.signed_in(request)
     owner = door.customer_id(request)
     at = now()

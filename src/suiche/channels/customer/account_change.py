@@ -15,6 +15,7 @@ from suiche.channels import access
 from suiche.channels.customer import change_words
 from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_owner import customer_id
+from suiche.channels.customer.account_payment import unfinished
 from suiche.journey.change import change_options, change_queries
 from suiche.journey.change.actions.confirm_change import confirm_change
 from suiche.journey.change.actions.quote_change import quote_change
@@ -119,6 +120,8 @@ def _page(
         "values": _values(option, sent),
         "errors": {FIELDS[option.kind]: refusal.words} if refusal else {},
         "view": shown,
+        "unfinished": unfinished(home.loan_id, customer_id(request)),
+        "today": business_date(),
         **(_compared(shown, other) if shown else {}),
     }
     status = refusal.status if refusal else 200
@@ -199,6 +202,8 @@ def check(request: HttpRequest, loan_id: UUID, change_id: UUID) -> HttpResponse:
         "view": view.change,
         "name": change_queries.KINDS[view.kind],
         "done": view.state is ChangeState.DONE,
+        "unfinished": unfinished(loan_id, owner),
+        "today": on,
         "over": over,
         "refusal": refusal.words if refusal else "",
         "car_name": name_of,

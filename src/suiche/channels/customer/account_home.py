@@ -14,6 +14,7 @@ from suiche.channels import access
 from suiche.channels.customer import account_papers, account_under_way, account_words
 from suiche.channels.customer.account_car import car_of, name_of
 from suiche.channels.customer.account_owner import customer_id
+from suiche.channels.customer.account_payment import unfinished
 from suiche.channels.design.charts import PlanRow, repayment
 from suiche.journey.finish import choice_queries
 from suiche.journey.finish import queries as finish
@@ -117,7 +118,7 @@ def _loan_page(
         "paid_fen": account_words.paid_fen(home),
         "card": parties.current_card(owner),
         "debit": debit_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
-        "order": repay.open_order(loan_id=home.loan_id, customer_id=owner),
+        "unfinished": unfinished(home.loan_id, owner),
         "under_way": account_under_way.found(owner),
         "car": car_of(home),
         "car_name": name_of,

@@ -15,6 +15,7 @@ from suiche.channels import access
 from suiche.channels.customer import account_words
 from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_owner import customer_id
+from suiche.channels.customer.account_payment import unfinished
 from suiche.channels.design import charts
 from suiche.channels.design.wording import day
 from suiche.journey.change import queries as change
@@ -27,6 +28,7 @@ from suiche.journey.change.actions.pay_payoff import (
 from suiche.journey.change.actions.quote_payoff import DayOutOfRange, LoanIsSettled, quote_payoff
 from suiche.journey.change.states import PayoffState
 from suiche.journey.repay import queries as repay
+from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
 from suiche.journey.repay.states import LoanState
 from suiche.kit.clock import BusinessDate, business_date_of, now
 from suiche.kit.refusal import BadInput, NotFound, Refusal
@@ -104,7 +106,8 @@ def _quote_page(
     if isinstance(refusal, DayOutOfRange) or (refusal is None and view.price.settle_on != wished):
         refusal = DayNotOffered(view.first, view.last)
     errors = {"on": refusal.words} if refusal else {}
-    facts = {"loan": home, "today": on, "errors": errors, **_settlement_facts(view)}
+    waiting = unfinished(home.loan_id, customer_id(request))
+    facts = {"loan": home, "today": on, "errors": errors, "unfinished": waiting, **_settlement_facts(view)}
     status = 422 if refusal else 200
     return render(request, "customer/account/settle.html", facts, status=status, using="jinja2")
 
@@ -157,7 +160,7 @@ def quote(request: HttpRequest, loan_id: UUID, quote_id: UUID) -> HttpResponse:
         try:
             opened = pay_payoff(quote_id=quote_id, customer_id=owner, by=access.actor(request), on=on, at=at)
             return HttpResponseRedirect(f"/pay/{opened.order_id}")
-        except (QuoteNotToday, QuoteOutdated, CreditExceeds) as problem:
+        except (QuoteNotToday, QuoteOutdated, CreditExceeds, MoneyInDoubt, StillAsking) as problem:
             refusal = problem
     found, view = change.quoted(quote_id=quote_id, customer_id=owner, on=on)
     if found.loan_id != loan_id:
@@ -171,6 +174,7 @@ def quote(request: HttpRequest, loan_id: UUID, quote_id: UUID) -> HttpResponse:
         "today": on,
         "over": found.state is not PayoffState.QUOTED or found.settle_on < on,
         "refusal": refusal.words if refusal else "",
+        "unfinished": unfinished(loan_id, owner),
         **_settlement_facts(view),
     }
     status = refusal.status if refusal else 200

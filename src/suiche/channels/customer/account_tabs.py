@@ -11,7 +11,7 @@ from suiche.channels.customer import account_under_way, account_words
 from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import by_urgency, due_of
 from suiche.channels.customer.account_owner import customer_id
-from suiche.journey.repay import queries as repay
+from suiche.channels.customer.account_payment import unfinished
 from suiche.journey.repay.states import LoanState
 from suiche.kit import audit
 from suiche.kit.clock import business_date, now
@@ -42,7 +42,7 @@ def pay_all(request: HttpRequest) -> HttpResponse:
             "loan": home,
             "due": due_of(home, on),
             "lines": account_words.lines(home.due_lines),
-            "order": repay.open_order(loan_id=home.loan_id, customer_id=owner),
+            "unfinished": unfinished(home.loan_id, owner),
         }
         for home in running
     ]
@@ -69,11 +69,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "running": running,
         "settled": [home for home in homes if home.state is LoanState.SETTLED],
         "under_way": account_under_way.found(owner),
-        "orders": [
-            found
-            for found in (repay.open_order(loan_id=home.loan_id, customer_id=owner) for home in running)
-            if found
-        ],
+        "payments": [found for found in (unfinished(home.loan_id, owner) for home in running) if found],
+        "today": on,
     }
     return render(request, "customer/account/tasks.html", facts, using="jinja2")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +16,23 @@ from suiche.channels.customer import account_words
 from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import due_of
 from suiche.channels.customer.account_owner import customer_id
+from suiche.channels.customer.account_payment import unfinished
+from suiche.journey.repay import order_queries
 from suiche.journey.repay import queries as repay
+from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
 from suiche.journey.repay.actions.open_payment import AmountChanged, NothingDue, open_payment
-from suiche.journey.repay.states import LoanState, OrderState, Purpose
-from suiche.kit.clock import business_date, business_date_of, now
+from suiche.journey.repay.states import CaseKind, LoanState, OrderState, Purpose
+from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.refusal import Refusal
 from suiche.parties import queries as parties
 
-SENT = "sent_to_gateway"  # the orders whose page this browser has opened
+SENT = "sent_to_gateway"  # the orders whose page this browser has opened last, with the moment
 MOST_SENT = 20
+SILENT_AFTER = timedelta(seconds=90)  # of waiting for the gateway's word, after which the page says so
+# Steps whose page looks again by itself, and after how many seconds.
+LOOK_AGAIN = {"opening": 1, "confirming": 1, "silent": 5, "checking": 5}
+# Money that was booked and that a person looks at all the same.
+BOOKED_TWICE = (CaseKind.PAID_TWICE, CaseKind.AFTER_SETTLEMENT)
 
 
 @access.customer_only
@@ -45,7 +54,7 @@ def pay(request: HttpRequest, loan_id: UUID) -> HttpResponse:
             on=business_date_of(at),
             at=at,
         )
-    except (AmountChanged, NothingDue) as refusal:
+    except (AmountChanged, NothingDue, MoneyInDoubt, StillAsking) as refusal:
         return _pay_page(request, loan_id, owner, refusal)
     return HttpResponseRedirect(f"/pay/{opened.order_id}")
 
@@ -63,6 +72,7 @@ def _pay_page(
         "due_lines": account_words.lines(home.due_lines),
         "card": parties.current_card(owner),
         "settled": home.state is LoanState.SETTLED,
+        "unfinished": unfinished(loan_id, owner),
         "refusal": refusal.words if refusal else "",
     }
     status = refusal.status if refusal else 200
@@ -94,37 +104,66 @@ def go(request: HttpRequest, order_id: UUID) -> HttpResponse:
     found = repay.order(order_id=order_id, customer_id=customer_id(request))
     if found.state is not OrderState.OPEN or not found.pay_url or found.expires_at <= now():
         return HttpResponseRedirect(f"/pay/{order_id}")
-    sent = [known for known in request.session.get(SENT, []) if known != str(order_id)]
-    request.session[SENT] = [*sent, str(order_id)][-MOST_SENT:]
+    sent = {known: when for known, when in _sent(request).items() if known != str(order_id)}
+    request.session[SENT] = dict([*sent.items(), (str(order_id), now().isoformat())][-MOST_SENT:])
     return HttpResponseRedirect(found.pay_url)
 
 
+def _sent(request: HttpRequest) -> dict[str, str]:
+    kept = request.session.get(SENT)
+    return kept if isinstance(kept, dict) else {}
+
+
 def _order_facts(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
-    owner, on = customer_id(request), business_date()
-    progress = repay.order_progress(order_id=order_id, customer_id=owner)
+    owner, at = customer_id(request), now()
+    on = business_date_of(at)
+    progress = order_queries.order_progress(order_id=order_id, customer_id=owner)
     home = repay.home(loan_id=progress.order.loan_id, customer_id=owner, on=on)
+    sent = _sent(request).get(str(order_id))
+    step = _step(progress, datetime.fromisoformat(sent) if sent else None, at)
+    doubt = progress.doubt if progress.in_doubt else None
     return {
         "order": progress.order,
         "loan": home,
         "today": on,
-        "step": _step(progress, str(order_id) in request.session.get(SENT, [])),
+        "step": step,
+        "look_again": LOOK_AGAIN.get(step, 0),
         "receipt": progress.receipt,
         "lines": account_words.receipt_lines(progress.receipt) if progress.receipt else (),
+        "doubt": progress.doubt,
+        "too_much": doubt if doubt and doubt.kind in BOOKED_TWICE else None,
+        "not_changed": progress.doubt is not None and progress.doubt.kind is CaseKind.LATE_CHANGE,
+        "replaced_by": progress.replaced_by,
         "payoff": progress.order.purpose is Purpose.PAYOFF,
         "prepay": progress.order.purpose is Purpose.PREPAY,
         "settled": home.state is LoanState.SETTLED,
     }
 
 
-def _step(progress: repay.OrderProgress, sent: bool) -> str:
-    """Name the step: ``paid``, ``doubt`` (a person looks), ``over``, ``opening``, ``confirming`` or ``ready``."""
-    found = progress.order
+def _step(progress: order_queries.OrderProgress, sent: datetime | None, at: Instant) -> str:
+    """Name the step.
+
+    ``paid``; ``doubt`` (a person looks at the money), ``looked`` (has looked); ``replaced`` by another order, ``over``
+    (unpaid, as the gateway says); ``checking`` (its time is over, the gateway is asked); ``opening``, ``ready``,
+    ``confirming``, ``silent`` (no word yet), ``refused`` (the last try failed).
+    """
     if progress.receipt is not None:
         return "paid"
-    if progress.in_doubt:
-        return "doubt"
-    if found.state is not OrderState.OPEN or found.expires_at <= now():
-        return "over"
-    if not found.pay_url:
+    if progress.doubt is not None:
+        return "doubt" if progress.in_doubt else "looked"
+    if progress.order.state is not OrderState.OPEN:
+        return "replaced" if progress.replaced_by else "over"
+    if progress.order.expires_at <= at:
+        return "checking"
+    return _open_step(progress, sent, at)
+
+
+def _open_step(progress: order_queries.OrderProgress, sent: datetime | None, at: Instant) -> str:
+    """Name the step of an order that can be paid."""
+    if not progress.order.pay_url:
         return "opening"
-    return "confirming" if sent else "ready"
+    if progress.refused_at and (sent is None or progress.refused_at >= sent):
+        return "refused"
+    if sent is None:
+        return "ready"
+    return "confirming" if at < sent + SILENT_AFTER else "silent"

@@ -10,12 +10,13 @@ from suiche.journey.change.actions.complete_change import complete_change
 from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.expire_payment import expire_payment
+from suiche.journey.repay.actions.note_refused_payment import note_refused_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.states import OrderState, Purpose
-from suiche.kit import inbox
+from suiche.kit import inbox, outbox
 from suiche.kit.actor import Actor
-from suiche.kit.clock import business_date, business_date_of, now
+from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.jobs import Later
 from suiche.partners.payments import port as payments
 
@@ -53,6 +54,12 @@ def watch(order_id: UUID) -> None:
     if said is not None and said.state is payments.PaymentState.SUCCESS and said.paid_at is not None:
         _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at))
     elif order.state is OrderState.OPEN and now() < order.expires_at:
+        if said is not None and said.state is payments.PaymentState.PAYERROR:
+            at = now()
+            note_refused_payment(order_id=order.order_id, by=GATEWAY, at=at)
+            # A job of its own: one that is put back takes with it what it wrote.
+            outbox.store(watch, not_before=Instant(at + ASK_EVERY), order_id=order_id)
+            return
         raise Later("not paid yet", wait=ASK_EVERY)
     else:
         if said is not None and said.state is not payments.PaymentState.CLOSED:

@@ -28,7 +28,8 @@ RETURNS = "回"  # the run that asks for returned debits; no time of day
 RETRY_DAYS = 10
 
 # Who is debited in a run, by loan: an instalment of one of the days fell due and was not debited yet, or the last debit
-# failed for a reason that is tried again. Never a loan with a live debit. The mandates are held until the batch is
+# failed for a reason that is tried again. Never a loan with a live debit, nor while money that came for it waits for a
+# person to look at. The mandates are held until the batch is
 # written: whoever ends one then is told of the debit that goes out, and one that has just ended is left out.
 CANDIDATES = """
 with due as (
@@ -52,6 +53,7 @@ join repay_loan l on l.id = w.loan_id and l.state = 'active'
 join repay_debitmandate m on m.loan_id = w.loan_id and m.state = 'active'
 where (%(after)s::uuid is null or w.loan_id > %(after)s::uuid)
   and not exists (select from repay_debit d where d.loan_id = w.loan_id and d.state = any(%(live)s))
+  and not exists (select from repay_paymentcase c where c.loan_id = w.loan_id and c.kind = 'wrong_amount' and c.closed_at is null)
 order by w.loan_id limit %(limit)s for share of m
 """
 

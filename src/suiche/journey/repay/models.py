@@ -225,6 +225,7 @@ class PaymentOrder(LivingModel):
     pay_url = models.CharField(max_length=300, blank=True, default="")
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    refused_at = models.DateTimeField(null=True)  # when the gateway last said that a try to pay had failed
 
     class Meta:
         constraints: ClassVar = [
@@ -376,8 +377,7 @@ class AccrualBase(models.Model):
 class DayClose(models.Model):
     """A closed business date and what its close did; one row a date.
 
-    ``billed`` instalments with ``interest_fen`` fell due, ``late`` customers became late, ``accrued_fen`` is the
-    interest earned and not due at the end of the day.
+    ``billed`` instalments with ``interest_fen`` fell due, ``late`` customers became late; ``accrued_fen``: not due yet.
     """
 
     on = models.DateField(unique=True)

@@ -227,23 +227,6 @@ def order(*, order_id: UUID, customer_id: UUID | None) -> OrderView:
     )
 
 
-@dataclass(frozen=True)
-class OrderProgress:
-    """How far a payment is: the order, the receipt once the money is posted, whether a person has to look."""
-
-    order: OrderView
-    receipt: ReceiptView | None
-    in_doubt: bool
-
-
-def order_progress(*, order_id: UUID, customer_id: UUID) -> OrderProgress:
-    """Return how far a payment of this customer is. Refuses: NotFound."""
-    found = order(order_id=order_id, customer_id=customer_id)
-    row = models.Receipt.objects.filter(order_id=order_id).order_by("paid_at").first()
-    doubt = models.PaymentCase.objects.filter(order_no=found.order_no, closed_at__isnull=True)
-    return OrderProgress(found, None if row is None else _receipt(row), doubt.exists())
-
-
 def open_order(*, loan_id: UUID, customer_id: UUID) -> OrderView | None:
     """Return the payment that is under way on this customer's loan, or None."""
     rows = models.PaymentOrder.objects.filter(loan_id=loan_id, loan__customer_id=customer_id)

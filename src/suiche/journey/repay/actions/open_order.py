@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from suiche.journey.repay import events, models
+from suiche.journey.repay import events, models, order_queries
 from suiche.journey.repay.states import OrderState, Purpose
 from suiche.kit import outbox
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
 from suiche.kit.ids import short_code
+from suiche.kit.refusal import Refusal
+from suiche.maths.money import grouped
+
+
+class MoneyInDoubt(Refusal):
+    """Money for this loan has come that is in no account yet: nothing more is asked for."""
+
+    code = "money_in_doubt"
+    zh = "您付的{amount}元正在核对，{by}前告诉您结果。先不要再付。"
+    en = "Your payment of ¥{amount} is being checked; we tell you the result by {by}. Please do not pay again yet."
+
+
+class StillAsking(Refusal):
+    """The time of the last payment is over, and the gateway has not said whether it was paid."""
+
+    code = "still_asking"
+    zh = "上一笔付款还在向付款平台核实，一般1分钟。先不要再付，过一会儿再看。"
+    en = "We are asking the platform about your last payment, usually for a minute. Please wait before you pay again."
 
 
 @part
@@ -26,8 +44,12 @@ def open_order(
 ) -> events.PaymentOpened:
     """Return the open order for the same thing, or replace it by a new one. The caller holds the loan's lock.
 
-    A replaced order is closed; should its money come all the same, it is posted like any other.
+    A replaced order is closed; should its money come all the same, it is posted like any other. While it is not known
+    what became of earlier money no order is opened. Refuses: MoneyInDoubt, StillAsking.
     """
+    doubt = order_queries.in_doubt(loan.id)
+    if doubt is not None:
+        raise MoneyInDoubt(amount=grouped(doubt.received_fen), by=doubt.answer_by)
     present = models.PaymentOrder.objects.filter(loan=loan, state=OrderState.OPEN.value).first()
     if present is not None:
         same = (present.purpose, present.amount_fen, present.quote_id) == (
@@ -37,6 +59,8 @@ def open_order(
         )
         if same and present.expires_at > at:
             return events.PaymentOpened(order_id=present.id, amount_fen=amount_fen)
+        if order_queries.is_unsettled(present, at):
+            raise StillAsking()
         present.move_to(OrderState.CLOSED, by=by, at=at)
     order = models.PaymentOrder.begin(
         by=by,

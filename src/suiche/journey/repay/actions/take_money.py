@@ -46,6 +46,8 @@ def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at
         return Taken(loan, order.id, None, order.quote_id)
     if notice.amount_fen != order.amount_fen:
         open_case(kind=CaseKind.WRONG_AMOUNT, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at)
+        if order.is_in(OrderState.OPEN):  # the gateway takes nothing more for it
+            order.move_to(OrderState.CLOSED, by=by, at=at)
         return Taken(loan, order.id, None, order.quote_id)
     if order.is_in(OrderState.PAID):
         open_case(kind=CaseKind.PAID_TWICE, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at)

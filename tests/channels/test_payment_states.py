@@ -1,0 +1,169 @@
+"""What the account says of a payment in each state the gateway can leave it in; nothing is offered to be paid twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from suiche.journey.change import tasks
+from suiche.journey.repay import debit_queries, models, queries
+from suiche.journey.repay.actions.close_case import close_case
+from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
+from suiche.journey.repay.actions.receive_payment import receive_payment
+from suiche.journey.repay.actions.receive_transfer import receive_transfer
+from suiche.journey.repay.events import Notice
+from suiche.journey.repay.states import CaseKind, OrderState
+from suiche.kit import working_days
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import business_date, now
+from suiche.parties.models import BankCard
+from tests.channels.account_world import Person, loan_in, open_order, person
+from tests.channels.gateway_world import gateway, pay, work
+from tests.partners.sandbox_server import Sandbox
+from tests.steps.loans import LoanInHand
+
+pytestmark = pytest.mark.django_db
+SITE = "http://testserver"
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def bank(tmp_path: Path, settings: Any) -> Iterator[Sandbox]:
+    with gateway(settings, SITE, tmp_path) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def who() -> Person:
+    return person()
+
+
+@pytest.fixture
+def loan(who: Person) -> LoanInHand:
+    return loan_in("today", who, 1)
+
+
+def shown(who: Person, path: str) -> str:
+    answer = who.client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def sent(who: Person, loan: LoanInHand) -> models.PaymentOrder:
+    """Open an order and follow it to the gateway's page."""
+    opened = open_order(loan)
+    work()
+    assert who.client.get(f"/pay/{opened.order_id}/go").status_code == 302
+    return models.PaymentOrder.objects.get(id=opened.order_id)
+
+
+def age(order: models.PaymentOrder, by: timedelta) -> None:
+    order.expires_at -= by
+    order.save(update_fields=["expires_at"])
+
+
+def test_another_amount_is_told_as_it_is_and_nothing_more_is_asked_for(
+    bank: Sandbox, who: Person, loan: LoanInHand
+) -> None:
+    base = f"/account/loans/{loan.loan_id}"
+    order = sent(who, loan)
+    pay(bank, order.order_no, "other_amount")
+    tasks.watch(order.id)
+    for page in (
+        "/account",
+        "/account/pay",
+        "/account/tasks",
+        f"{base}/pay",
+        f"/pay/{order.id}",
+        f"{base}/settle",
+    ):
+        text = shown(who, page)
+        assert "收到您付的5,903.90元" in text and "少了0.01元" in text, page
+        assert "没有扣款" not in text and "还没完成" not in text, page
+        assert f'href="{base}/pay"' not in text or page == "/account/tasks", page
+        assert "现在就还" not in text and "去付款" not in text, page
+    with pytest.raises(MoneyInDoubt):
+        open_order(loan)
+    today = business_date()
+    debited_on = working_days.on_or_after(today)
+    models.DebitMandate.objects.create(
+        loan_id=loan.loan_id, card_id=BankCard.objects.get().id, bank_name="演示银行", last4="6217", request_no="R1",
+        state="active", protocol_no="P1", asked_at=now(),
+    )  # fmt: skip
+    assert not debit_queries.candidates(debited_on, debit_queries.timetable(today), None)
+    case = models.PaymentCase.objects.get(kind=CaseKind.WRONG_AMOUNT.value)
+    close_case(case_id=case.id, note="差1分，按转账入账", by=SYSTEM, at=now())
+    assert debit_queries.candidates(debited_on, debit_queries.timetable(today), None)
+    text = shown(who, f"/pay/{order.id}")
+    assert "核对完了" in text and "再付一次" not in text
+    assert "5,903.90" not in shown(who, "/account"), "the doubt is over"
+    receive_transfer(
+        loan_id=loan.loan_id, transaction_no=case.transaction_no, amount_fen=case.received_fen, paid_on=today,
+        payer="", by=SYSTEM, on=today, at=now(),
+    )  # fmt: skip
+    assert "已入账" in shown(who, f"/pay/{order.id}")
+
+
+def test_a_refused_card_is_told_and_the_same_order_goes_on(
+    bank: Sandbox, who: Person, loan: LoanInHand
+) -> None:
+    order = sent(who, loan)
+    assert "正在确认您的付款" in shown(who, f"/pay/{order.id}")
+    pay(bank, order.order_no, "no_money")
+    tasks.watch(order.id)
+    assert "没付成，银行没有扣款" in shown(who, f"/pay/{order.id}")
+    pay(bank, order.order_no, "never")
+    tasks.watch(order.id)
+    assert "已入账" in shown(who, f"/pay/{order.id}")
+
+
+def test_a_gateway_that_says_nothing_is_waited_for_then_asked_a_last_time(
+    bank: Sandbox, who: Person, loan: LoanInHand
+) -> None:
+    order = sent(who, loan)
+    session = who.client.session
+    session["sent_to_gateway"] = {str(order.id): (now() - timedelta(minutes=2)).isoformat()}
+    session.save()
+    pay(bank, order.order_no, "forged")
+    text = shown(who, f"/pay/{order.id}")
+    assert "付款平台还没说收到钱" in text and "不会扣两次" in text
+    age(order, timedelta(hours=1))
+    assert "正在问付款平台" in shown(who, f"/pay/{order.id}")
+    assert "现在就还" not in shown(who, "/account")
+    with pytest.raises(StillAsking):
+        open_order(loan)
+    tasks.watch(order.id)
+    text = shown(who, f"/pay/{order.id}")
+    assert "没有收到钱" in text and "再付一次" in text
+    assert open_order(loan).order_id != order.id
+
+
+def test_an_order_that_was_replaced_leads_to_the_new_one_and_its_money_counts(
+    bank: Sandbox, who: Person, loan: LoanInHand
+) -> None:
+    first = sent(who, loan)
+    pay(bank, first.order_no, "never")
+    models.PaymentOrder.objects.filter(id=first.id).update(state=OrderState.CLOSED.value)
+    second = open_order(loan)
+    assert f"/pay/{second.order_id}" in shown(who, f"/pay/{first.id}")
+    tasks.watch(first.id)
+    assert "已入账" in shown(who, f"/pay/{first.id}")
+    home = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=business_date())
+    assert home.paid_periods == 1 and models.Receipt.objects.count() == 1
+
+
+def test_a_second_payment_of_one_order_is_told_with_its_amount(who: Person, loan: LoanInHand) -> None:
+    order, today = models.PaymentOrder.objects.get(id=open_order(loan).order_id), business_date()
+    for number in ("T1", "T2"):
+        notice = Notice(order.order_no, number, order.amount_fen, now())
+        assert receive_payment(notice=notice, paid_on=today, by=SYSTEM, on=today, at=now()).posted
+    assert "多收了您5,903.91元" in shown(who, f"/pay/{order.id}")
