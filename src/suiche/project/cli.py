@@ -19,6 +19,7 @@ from suiche.demo.say import StartError, language, say, say_problem
 from suiche.kit.words import Words
 from suiche.project.company import CompanyError
 from suiche.project.keys import KeysError, create_keys
+from suiche.project.proxies import ProxiesError
 
 REFUSED = 2
 
@@ -50,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         return command.run(given[1:])
     except StartError as problem:
         say_problem(problem)
-    except (KeysError, CompanyError) as problem:
+    except (KeysError, CompanyError, ProxiesError) as problem:
         say_problem(StartError(str(problem), str(problem)))
     except BrokenPipeError:
         os.dup2(

@@ -16,12 +16,14 @@ from urllib.parse import unquote, urlsplit
 from suiche.project.company import load_company
 from suiche.project.hours import load_staff_hours
 from suiche.project.keys import load_keys
+from suiche.project.proxies import load_proxies
 
 ENVIRONMENT = os.environ.get("SUICHE_ENV", "demo")
 HOME = Path(os.environ.get("SUICHE_HOME", ".suiche")).resolve()
 PUBLIC_URL = os.environ.get("SUICHE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SANDBOX_URL = os.environ.get("SUICHE_SANDBOX_URL", "")
 DEMO_PASSWORD = os.environ.get("SUICHE_DEMO_PASSWORD", "")
+TRUSTED_PROXIES = load_proxies(os.environ.get("SUICHE_TRUSTED_PROXIES", ""))
 KEYS = load_keys(HOME, ENVIRONMENT)
 SECRET_KEY = KEYS.secret_key
 DEBUG = False
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "suiche.channels.origin.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "suiche.channels.access.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
