@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -134,10 +135,38 @@ def test_unknown_cars_and_plans(client: Client) -> None:
     assert "没有符合的车" in client.get("/cars", {"text": "没有"}).content.decode()
 
 
-def test_a_budget_narrows_the_cars(client: Client) -> None:
+def test_a_plan_that_is_not_for_the_car_is_not_replaced_in_silence(client: Client) -> None:
+    """What the address asks for is shown, with a car it is for; or the page says why it is not."""
+    shown = client.get("/calculator?plan=zero-24").content.decode()
+    assert 'name="plan" value="ZERO-24"' in shown
+    assert "note warn" not in shown
+    petrol = next(car for car in catalogue.vehicles(condition="NEW", energy="ICE"))
+    page = client.get(f"/calculator?car={petrol.id}&plan=ZERO-24").content.decode()
+    assert "“零利率24期”只给纯电、插混或增程的车，这辆不行。下面按“等额本息”算" in page
+    used = next(car for car in catalogue.vehicles(condition="USED"))
+    assert "“等额本息”只给新车" in client.get(f"/calculator?car={used.id}&plan=STD").content.decode()
+    assert "您要的方案现在没有了" in client.get("/calculator?plan=NO-SUCH").content.decode()
+
+
+def test_a_budget_narrows_the_cars_to_those_the_calculator_agrees_to(client: Client) -> None:
+    """What is listed first costs the least down payment; a car that needs half its price paid down is not for 1,500 a month."""
     page = client.get("/cars", {"monthly": "1,500"}).content.decode()
-    shown = [int(fen) for fen in re.findall(r'xl" data-fen="(\d+)"', page)]
-    assert shown and all(fen <= 150_000 for fen in shown)
+    first, _, more = page.partition("首付多付一些，也可以")
+    cards = re.findall(r'href="(/calculator[^"]*)".*?xl" data-fen="(\d+)"', page, re.DOTALL)
+    assert cards
+    assert all(int(fen) <= 150_000 for _, fen in cards)
+    assert len(cards) < len(catalogue.vehicles()) / 2
+    for part in (first, more):
+        link, fen = re.findall(r'href="(/calculator[^"]*)".*?xl" data-fen="(\d+)"', part, re.DOTALL)[-1]
+        told = client.get(link.replace("&amp;", "&")).content.decode()
+        assert f'big" data-fen="{fen}"' in told
+    for link, _ in cards:
+        asked = parse_qs(urlsplit(link.replace("&amp;", "&")).query)
+        price, down = (int(asked[name][0].replace(",", "")) for name in ("price", "down"))
+        assert down * 2 <= price
+    assert "宝马" not in page.partition("<main")[2].partition("card car-card")[2]
+    wrong = client.get("/cars", {"monthly": "a lot"}).content.decode()
+    assert 'href="#monthly"' in wrong and 'value="a lot"' in wrong
 
 
 def test_saving_listing_renaming_removing(client: Client) -> None:
@@ -181,7 +210,9 @@ def test_comparing_takes_two_or_three(client: Client) -> None:
         for down in ("60,000", "80,000", "100,000", "120,000")
     ]
     page = client.get("/saved/compare", {"q": ids[:3]}).content.decode()
-    assert page.count("Model Y") >= 3
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)[1:]
+    assert len(set(heads)) == 3, heads  # three of the same car, plan and term are still told apart
+    assert all("Model Y，36期，等额本息" in head for head in heads)
     for wrong in (ids[:1], ids):
         answer = client.get("/saved/compare", {"q": wrong})
         assert answer.status_code == 422 and "请勾2到3个方案" in answer.content.decode()

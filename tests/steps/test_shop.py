@@ -109,7 +109,7 @@ def test_a_saved_quote_is_what_was_priced() -> None:
     assert view.total_interest_fen == again.figures.schedule.total_interest_fen
     assert view.schedule_sha256 == again.figures.schedule.fingerprint()
     assert build_schedule(view.loan_terms) == again.figures.schedule
-    assert view.name == "大众 朗逸，36期" and view.valid_until == ON + timedelta(days=30)
+    assert view.name == "大众 朗逸，36期，等额本息" and view.valid_until == ON + timedelta(days=30)
 
 
 def test_somebody_else_s_quote_is_not_found() -> None:

@@ -8,30 +8,28 @@ from uuid import UUID
 
 from django.utils.http import urlencode
 
-from suiche.catalogue import queries as catalogue
-from suiche.catalogue.kinds import ADDON_WORDS, AddonKind, Condition
+from suiche.catalogue.kinds import ADDON_WORDS, AddonKind
 from suiche.catalogue.queries import VehicleView, VersionView
+from suiche.channels.customer import shop_plans
 from suiche.journey.shop import queries
 from suiche.journey.shop.queries import Addon, Calculation, Range, Wish
 from suiche.kit.clock import BusinessDate
-from suiche.kit.refusal import NotFound, Refusal
+from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
 from suiche.maths.money import yuan_to_fen
 from suiche.maths.terms import Method
 
 NOT_AN_AMOUNT = Words("请只填数字，比如50,000。", "Please use digits only, such as 50,000.")
 NOT_A_NUMBER = Words("请从列出的期数里选一个。", "Please choose one of the terms shown.")
-ORDER = (
-    Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.BALLOON, Method.FLAT, Method.STEPPED, Method.SEGMENTED,
-    Method.INTEREST_ONLY,
-)  # fmt: skip
-COMMON = (Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.BALLOON)
 ADDON_FIELD = "with_"  # before an accessory's kind: the field of its price
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A calculator's state: car, plan and wish; what was typed, what is wrong with it, and the answer if nothing is."""
+    """A calculator's state: car, plan and wish; what was typed, what is wrong with it, and the answer if nothing is.
+
+    ``instead``: why the plan is not the one the address asked for.
+    """
 
     vehicle: VehicleView
     plan: VersionView
@@ -41,6 +39,7 @@ class Ask:
     typed: dict[str, str]
     errors: dict[str, Words]
     calculation: Calculation | None
+    instead: Words | None
 
     @property
     def state(self) -> str:
@@ -50,7 +49,7 @@ class Ask:
     @property
     def common(self) -> tuple[VersionView, ...]:
         """Return the plans most people take, and the one that is chosen; the others stand behind a fold."""
-        found = tuple(plan for plan in self.plans if is_common(plan) or plan.id == self.plan.id)
+        found = tuple(plan for plan in self.plans if shop_plans.is_common(plan) or plan.id == self.plan.id)
         return found if len(found) > 1 else self.plans
 
     @property
@@ -84,12 +83,6 @@ class Ask:
     def fields(self) -> dict[str, str]:
         """Return the wish as the fields of a form, for saving what is shown."""
         return fields_of(self.wish)
-
-
-def is_common(plan: VersionView) -> bool:
-    """Tell whether a plan is one of the plain ones: no block, no accessory, no day of its own, no lease."""
-    plain = plan.due_day is None and not plan.addons and not plan.leased
-    return plain and plan.method in COMMON
 
 
 def state_of(vehicle_id: UUID, code: str, wish: Wish) -> str:
@@ -130,45 +123,10 @@ def read_yuan(text: str) -> int | None:
         return None
 
 
-def read_uuid(text: str) -> UUID:
-    """Read an id from an address. Refuses: NotFound."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound() from None
-
-
-def ordered(plans: tuple[VersionView, ...]) -> tuple[VersionView, ...]:
-    """Return plans as they are shown: the plainest first, then zero interest, a flat one and used cars last."""
-
-    def place(plan: VersionView) -> tuple[bool, bool, bool, bool, int, bool]:
-        plain = is_common(plan)
-        zero = not plan.bears_interest
-        order = ORDER.index(plan.method)
-        # the level one first, zero interest next to it, then by method
-        bought_back = plan.purchase_price_fen is not None
-        return Condition.NEW not in plan.conditions, plan.leased, bought_back, not plain, order, zero
-
-    return tuple(sorted(plans, key=place))
-
-
-def chosen_vehicle(given: Mapping[str, str]) -> VehicleView:
-    """Return the car of the address, or one in the middle of the list. Refuses: NotFound."""
-    if given.get("car"):
-        return catalogue.vehicle(read_uuid(given["car"]))
-    found = catalogue.vehicles(condition="NEW")
-    if not found:
-        raise NotFound()
-    return found[len(found) // 2]
-
-
 def read_ask(given: Mapping[str, str], on: BusinessDate) -> Ask:
     """Read a calculator's state; what is missing gets its usual value. Refuses: NotFound (car, or no plan for it)."""
-    vehicle = chosen_vehicle(given)
-    plans = ordered(catalogue.plans_for(vehicle, on))
-    if not plans:
-        raise NotFound()
-    plan = next((one for one in plans if one.product_code == given.get("plan")), plans[0])
+    choice = shop_plans.choose(given, on)
+    vehicle, plan = choice.vehicle, choice.plan
     errors: dict[str, Words] = {}
     price = _amount(given, "price", vehicle.official_price_fen, errors)
     subsidy = _amount(given, "subsidy", 0, errors)
@@ -188,7 +146,9 @@ def read_ask(given: Mapping[str, str], on: BusinessDate) -> Ask:
         errors.setdefault(problem.field or "plan", problem.words)
     calculation = None if errors else _calculated(vehicle, plan, wish, on, errors)
     bounds = queries.range_of(vehicle, plan, price, on, subsidy_fen=subsidy)
-    return Ask(vehicle, plan, plans, wish, bounds, _typed(given, wish, errors), errors, calculation)
+    return Ask(
+        vehicle, plan, choice.plans, wish, bounds, _typed(given, wish, errors), errors, calculation, choice.instead
+    )  # fmt: skip
 
 
 def read_addons(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,15 +12,16 @@ from django.views.decorators.http import require_GET
 
 from suiche.catalogue import queries as catalogue
 from suiche.catalogue.kinds import BODY_WORDS, CONDITION_WORDS, ENERGY_WORDS, Body
-from suiche.catalogue.queries import VehicleView, VersionView
+from suiche.catalogue.queries import VersionView
 from suiche.catalogue.telling import particulars
 from suiche.channels import access
-from suiche.channels.customer import shop_asks
+from suiche.channels.customer import shop_asks, shop_plans
 from suiche.channels.customer.shop_help import ANSWERS
+from suiche.channels.customer.shop_offers import Offer, offers_for, within_budget
 from suiche.channels.design.charts import PlanRow, RepaymentChart, repayment
 from suiche.journey.shop import queries
-from suiche.journey.shop.queries import Calculation, Figures, LastDue, Row
-from suiche.kit.clock import BusinessDate, business_date
+from suiche.journey.shop.queries import Figures, LastDue, Row
+from suiche.kit.clock import business_date
 from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
 from suiche.maths.fees import FeeRule, Ladder, MonthsOfInterest, NoFee, PercentOfRemaining, Tiered
@@ -29,15 +29,6 @@ from suiche.maths.rates import short_percent
 
 FEATURED = (Body.SUV, Body.SEDAN, Body.HATCH)
 MENU_PRICES = (10_000_000, 15_000_000, 20_000_000, 30_000_000)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A car with what it costs a month, and the address of that calculation."""
-
-    vehicle: VehicleView
-    calculation: Calculation
-    state: str
 
 
 @require_GET
@@ -62,16 +53,19 @@ def cars(request: HttpRequest) -> HttpResponse:
     price = shop_asks.read_yuan(request.GET.get("price_max", ""))
     budget = shop_asks.read_yuan(request.GET.get("monthly", ""))
     on = business_date()
-    offers = offers_for(catalogue.vehicles(**given, price_max_fen=price), on)
+    offers, more_down = offers_for(catalogue.vehicles(**given, price_max_fen=price), on), []
     if budget:
-        offers = within_budget(offers, budget, on)
+        affordable = within_budget(offers, budget, on)
+        offers, more_down = affordable.least_down, affordable.more_down
     typed = {
         **given,
-        "price_max": request.GET.get("price_max", ""),
-        "monthly": request.GET.get("monthly", "") if budget else "",
+        **{name: request.GET.get(name, "").strip()[:20] for name in ("price_max", "monthly")},
     }
     facts = {
         "offers": offers,
+        "more_down": more_down,
+        "budget": budget,
+        "errors": {"monthly": shop_asks.NOT_AN_AMOUNT} if typed["monthly"] and not budget else {},
         "typed": typed,
         "narrowed": any(typed.values()),
         "brands": catalogue.brands(),
@@ -89,7 +83,7 @@ def car(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
     """Show a car and every plan for it side by side. Refuses: NotFound."""
     on, vehicle = business_date(), catalogue.vehicle(vehicle_id)
     choices = []
-    for plan in shop_asks.ordered(catalogue.plans_for(vehicle, on)):
+    for plan in shop_plans.ordered(catalogue.plans_for(vehicle, on)):
         wish = queries.usual_wish(vehicle, plan, on)
         if not queries.problems(vehicle, plan, wish, on):
             found = queries.calculate(vehicle=vehicle, plan=plan, wish=wish, on=on)
@@ -107,8 +101,8 @@ def plans(request: HttpRequest) -> HttpResponse:
         "others": [],
         "leases": [],
     }
-    for plan in shop_asks.ordered(catalogue.plans(on)):
-        group = "leases" if plan.leased else "common" if shop_asks.is_common(plan) else "others"
+    for plan in shop_plans.ordered(catalogue.plans(on)):
+        group = "leases" if plan.leased else "common" if shop_plans.is_common(plan) else "others"
         found = queries.example(plan, _middle(plan.terms), on)
         shown[group].append((plan, found, _last_due(plan, found)))
     return _page(request, "plans", shown)
@@ -156,35 +150,6 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def chart_of(rows: tuple[Row, ...]) -> RepaymentChart:
     """Draw a schedule."""
     return repayment([PlanRow(row.principal_fen, row.interest_fen, row.balance_after_fen) for row in rows])
-
-
-def offers_for(vehicles: tuple[VehicleView, ...], on: BusinessDate) -> list[Offer]:
-    """Return the cars with the instalment of their plainest plan, at the least down payment."""
-    available = catalogue.plans(on)
-    offers = []
-    for vehicle in vehicles:
-        suiting = shop_asks.ordered(tuple(plan for plan in available if plan.suits(vehicle)))
-        if suiting:
-            wish = queries.usual_wish(vehicle, suiting[0], on)
-            if not queries.problems(vehicle, suiting[0], wish, on):
-                found = queries.calculate(vehicle=vehicle, plan=suiting[0], wish=wish, on=on)
-                offers.append(
-                    Offer(vehicle, found, shop_asks.state_of(vehicle.id, suiting[0].product_code, wish))
-                )
-    return offers
-
-
-def within_budget(offers: list[Offer], budget_fen: int, on: BusinessDate) -> list[Offer]:
-    """Return the cars whose instalment can stay within a monthly budget, with the down payment that takes."""
-    found = []
-    for offer in offers:
-        plan, terms = offer.calculation.plan, offer.calculation.wish.terms
-        best = queries.affordable(vehicle=offer.vehicle, plan=plan, terms=terms, budget_fen=budget_fen, on=on)
-        if best is not None:
-            found.append(
-                Offer(offer.vehicle, best, shop_asks.state_of(offer.vehicle.id, plan.product_code, best.wish))
-            )
-    return found
 
 
 def early_words(rule: FeeRule) -> Words:

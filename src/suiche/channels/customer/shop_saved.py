@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from suiche.catalogue import queries as catalogue
 from suiche.catalogue.kinds import AddonKind
 from suiche.channels import access
-from suiche.channels.customer import shop_asks, visitor
+from suiche.channels.customer import shop_asks, shop_plans, visitor
 from suiche.channels.customer.shop_pages import chart_of
 from suiche.journey.shop import queries
 from suiche.journey.shop.actions.claim_quotes import claim_quotes
@@ -70,13 +71,13 @@ def save(request: HttpRequest) -> HttpResponse:
     wish = _wish(given)
     owner = owner_of(request)
     key = owner.anonymous_key or ("" if owner.customer_id else visitor.new_key())
-    vehicle_id, version_id = (shop_asks.read_uuid(given.get(name, "")) for name in ("car", "version"))
+    vehicle_id, version_id = (shop_plans.read_uuid(given.get(name, "")) for name in ("car", "version"))
     try:
         saved = save_quote(
             vehicle_id=vehicle_id,
             version_id=version_id,
             wish=wish,
-            name=given.get("name", "") or _usual_name(request, vehicle_id, wish),
+            name=given.get("name", "") or _usual_name(request, vehicle_id, version_id, wish),
             customer_id=owner.customer_id,
             anonymous_key="" if owner.customer_id else key,
             key=given.get("key", "")[:64] or str(uuid4()),
@@ -179,8 +180,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         found = queries.quotes(on=business_date(), **_mine(request))
         facts = {"quotes": found, "most": MOST_COMPARED, "wrong_count": True, "ticked": ids}
         return _page(request, "saved", facts, status=422)
-    chosen = [_own(request, shop_asks.read_uuid(one)) for one in ids]
-    return _page(request, "compare", {"quotes": chosen})
+    chosen = [_own(request, shop_plans.read_uuid(one)) for one in ids]
+    return _page(request, "compare", {"quotes": chosen, "names": _told_apart([one.name for one in chosen])})
 
 
 @require_GET
@@ -195,11 +196,22 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _usual_name(request: HttpRequest, vehicle_id: UUID, wish: Wish) -> str:
+def _usual_name(request: HttpRequest, vehicle_id: UUID, version_id: UUID, wish: Wish) -> str:
     """Name a calculation in English where the page is in English; otherwise the action names it itself."""
     if access.language(request) == "zh":
         return ""
-    return f"{catalogue.vehicle(vehicle_id).name.en}, {wish.terms} months"[:NAME_LENGTH]
+    car, plan = catalogue.vehicle(vehicle_id).name.en, catalogue.version(version_id).title.en
+    return f"{car}, {wish.terms} months, {plan}"[:NAME_LENGTH]
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """Return names as column heads: those that are the same get a number."""
+    seen: Counter[str] = Counter()
+    heads = []
+    for name in names:
+        seen[name] += 1
+        heads.append(f"{name} {seen[name]}" if names.count(name) > 1 else name)
+    return heads
 
 
 def _own(request: HttpRequest, quote_id: UUID) -> QuoteView:

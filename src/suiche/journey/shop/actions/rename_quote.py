@@ -24,6 +24,7 @@ def rename_quote(
 ) -> str:
     """Rename; an empty name gives back the usual one. Returns the name. Refuses: NotFound, BadInput."""
     row = find_quote(quote_id=quote_id, customer_id=customer_id, anonymous_key=anonymous_key)
-    row.name = quote_name(name, catalogue.vehicle(row.vehicle_id).name, row.terms)
+    plan = catalogue.version(row.product_version_id).title
+    row.name = quote_name(name, catalogue.vehicle(row.vehicle_id).name, row.terms, plan)
     row.save(update_fields=["name"])
     return row.name

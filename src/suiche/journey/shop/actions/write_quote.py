@@ -58,7 +58,7 @@ def write_quote(
         customer_id=customer_id,
         visitor_index="" if customer_id else blind_index(anonymous_key),
         replaces_id=replaces_id,
-        name=quote_name(name, vehicle.name, wish.terms),
+        name=quote_name(name, vehicle.name, wish.terms, plan.title),
         priced_on=on,
         valid_until=priced.valid_until,
         saved_at=at,

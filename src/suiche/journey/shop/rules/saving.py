@@ -30,8 +30,8 @@ class SavedQuote:
     valid_until: date
 
 
-def quote_name(wanted: str, vehicle: Words, terms: int) -> str:
-    """Return the name of a quote: what was typed, or the car and the term. Refuses: BadInput (longer than 40)."""
+def quote_name(wanted: str, vehicle: Words, terms: int, plan: Words) -> str:
+    """Return the name of a quote: what was typed, or car, term and plan, so that two can be told apart. Refuses: BadInput (longer than 40)."""
     name = " ".join(wanted.split())
     if len(name) > LONGEST_NAME:
         raise BadInput(
@@ -39,4 +39,4 @@ def quote_name(wanted: str, vehicle: Words, terms: int) -> str:
             zh=f"名字最多{LONGEST_NAME}个字，请改短一点。",
             en=f"A name has at most {LONGEST_NAME} characters. Please shorten it.",
         )
-    return name or f"{vehicle.zh}，{terms}期"[:LONGEST_NAME]
+    return name or f"{vehicle.zh}，{terms}期，{plan.zh}"[:LONGEST_NAME]
