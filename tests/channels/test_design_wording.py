@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suiche.channels.design import wording
+from suiche.channels.design import typed, wording
+from suiche.kit.refusal import BadInput
 
 MONDAY = date(2027, 1, 18)
 
@@ -118,3 +119,15 @@ def test_numbers_are_masked_and_short_ones_hidden_whole() -> None:
         wording.mask_card("6"),
         wording.mask_vin("1"),
     } == {"****"}
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "fen"),
+    [("1280", 128_000), ("1,280.5", 128_050), ("￥１２８０．５０元", 128_050), (" 1 280，00 ", 12_800_000), ("0050", 5_000), ("0.07", 7),
+     ("000", 0), ("", None), ("-5", None), ("1.234", None), ("5²", None), ("1e3", None), ("9" * 13, None), ("12.", None)],
+)  # fmt: skip
+def test_an_amount_is_read_as_people_type_it(typed_text: str, fen: int | None) -> None:
+    assert typed.read_yuan(typed_text) == fen
+    if fen is None:
+        with pytest.raises(BadInput, match=r"128\.50"):
+            typed.fen(typed_text, field="amount")

@@ -103,7 +103,7 @@ def test_the_calculator_shows_the_engine_s_figures(client: Client) -> None:
     ("changes", "words"),
     [
         ({"down": "10000"}, "首付最少52,700.00元"),
-        ({"down": "abc"}, "请只填数字"),
+        ({"down": "abc"}, "金额请写成128.50这样"),
         ({"terms": "17"}, "可以选12, 24, 36, 48, 60期"),
         ({"terms": "84"}, "最长可以分60期"),
         ({"terms": "x"}, "请从列出的期数里选一个"),

@@ -22,6 +22,11 @@ ONE_TAX = Rule(
     why="rounded in two places it differs by a fen some day, and the ledger's tax is not the statement's.",
     instead="ask tax_inside or, for many rows, tax_inside_sql of maths/vat.py.",
 )
+ONE_READER = Rule(
+    forbids="An amount that a person typed, read by hand:",
+    why="one page takes 1,280 and ￥1280 and the next one refuses them.",
+    instead="ask read_yuan or fen of channels/design/typed.py; what programs send is fen, or maths.form.",
+)
 MATHS_ALONE = Rule(
     forbids="An import that maths may not have:",
     why="arithmetic that anyone can check has no clock, no database and no framework.",
@@ -40,6 +45,7 @@ DIVIDES_EXACTLY: dict[str, str] = {
 }
 
 
+TYPED_AT = "src/suiche/channels/design/typed.py"
 TAX_AT = "src/suiche/maths/vat.py"
 TAX_OF_GROSS = re.compile(r"\bdivide_half_up\(.*\bPPM \+|\b1_?000_?000 \+ ")
 # What math has for whole numbers and exact ones; everything else in it computes in floats.
@@ -109,6 +115,13 @@ def taxes(source: Source) -> Iterator[str]:
             yield f"{source.path}:{number}: {line.strip()}"
 
 
+def readers(source: Source) -> Iterator[str]:
+    """Every import of what turns exact text into fen."""
+    for node, name in imports(source.tree):
+        if name == "suiche.maths.money.yuan_to_fen":
+            yield source.at(node, name)
+
+
 def strangers(source: Source) -> Iterator[str]:
     """Imports of maths that are neither standard library, NumPy nor maths itself."""
     for node, name in imports(source.tree):
@@ -141,6 +154,12 @@ def test_tax_is_taken_out_in_one_place() -> None:
     ONE_TAX.holds(
         finding for source in python("src/suiche") if source.path != TAX_AT for finding in taxes(source)
     )
+
+
+def test_what_people_type_is_read_in_one_place() -> None:
+    channels = [source for source in python("src/suiche/channels") if source.path != TYPED_AT]
+    ONE_READER.holds(finding for source in channels for finding in readers(source))
+    assert any(readers(source) for source in python("src/suiche/channels") if source.path == TYPED_AT)
 
 
 def test_maths_stands_alone() -> None:

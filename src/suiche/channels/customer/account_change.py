@@ -16,6 +16,8 @@ from suiche.channels.customer import change_words
 from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.account_payment import unfinished
+from suiche.channels.design import typed
+from suiche.channels.design.wording import yuan_short
 from suiche.journey.change import change_options, change_queries
 from suiche.journey.change.actions.confirm_change import confirm_change
 from suiche.journey.change.actions.quote_change import quote_change
@@ -25,8 +27,7 @@ from suiche.journey.change.states import ChangeKind, ChangeState
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.states import LoanState
 from suiche.kit.clock import business_date, business_date_of, now
-from suiche.kit.refusal import BadInput, NotFound, Refusal
-from suiche.maths.money import fen_to_yuan, yuan_to_fen
+from suiche.kit.refusal import NotFound, Refusal
 
 ALONE = (ChangeKind.PREPAY, ChangeKind.DUE_DAY)
 NO_BALLOON = "no_balloon"  # most loans have none: nobody needs to read about it
@@ -82,15 +83,7 @@ def _wish(option: Option, sent: dict[str, str]) -> Wish:
     example = min(
         max(option.high_fen // 4 // option.step_fen * option.step_fen, option.low_fen), option.high_fen
     )
-    text = sent.get("amount", "").replace(",", "").replace("，", "").strip()
-    try:
-        fen = yuan_to_fen(text) if "amount" in sent else example
-    except ValueError:
-        raise BadInput(
-            field="amount_fen",
-            zh="请填金额，比如20000。",
-            en="Please enter an amount such as 20000.",
-        ) from None
+    fen = typed.fen(sent["amount"], field="amount_fen") if "amount" in sent else example
     return Prepay(fen, way, from_credit=sent.get("from_credit") == "yes")
 
 
@@ -150,7 +143,7 @@ def _values(option: Option, sent: dict[str, str]) -> dict[str, Any]:
         wish = None
     if option.kind is ChangeKind.DUE_DAY:
         return {"new_day": sent.get("new_day", str(wish.new_due_day if isinstance(wish, MoveDueDay) else ""))}
-    amount = fen_to_yuan(wish.amount_fen).removesuffix(".00") if isinstance(wish, Prepay) else ""
+    amount = yuan_short(wish.amount_fen) if isinstance(wish, Prepay) else ""
     return {
         "amount": sent.get("amount", amount),
         "way": sent.get("way", PrepayWay.REDUCE.value),

@@ -10,13 +10,14 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
+from suiche.channels.design.typed import read_yuan
+from suiche.channels.design.wording import yuan_short
 from suiche.journey.apply.photos import MOST_BYTES, CleanPhoto, PhotosBusy, cleaned
 from suiche.journey.apply.queries import ApplicationView
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
-from suiche.maths.money import fen_to_yuan, yuan_to_fen
 
-NO_AMOUNT = {
+NO_AMOUNT = {  # two on one page, listed above it: each sentence names its field
     "monthly_income": Words(
         "月收入请填数字，比如18600，最多两位小数。",
         "Please enter your income as digits, such as 18600, with at most two decimals.",
@@ -59,8 +60,8 @@ def income_values(view: ApplicationView) -> dict[str, str]:
     if known is None:
         return {"monthly_income": "", "monthly_debt": DEBT_DEFAULT, "employer": ""}
     return {
-        "monthly_income": plain_yuan(known.monthly_income_fen),
-        "monthly_debt": plain_yuan(known.monthly_debt_fen),
+        "monthly_income": yuan_short(known.monthly_income_fen),
+        "monthly_debt": yuan_short(known.monthly_debt_fen),
         "employer": known.employer,
     }
 
@@ -73,19 +74,12 @@ def card_values(view: ApplicationView, phone: str) -> dict[str, str]:
     return {"card_no": known.card_no, "card_mobile": known.mobile}
 
 
-def plain_yuan(fen: int) -> str:
-    """Write an amount as a person types it: ``18600`` or ``18600.50``."""
-    return fen_to_yuan(fen).removesuffix(".00")
-
-
 def amount(form: Form, name: str) -> int:
     """Return a typed amount in fen; what is none is an error at its field (and 0 here)."""
-    text = re.sub(r"[,\s¥元]", "", unicodedata.normalize("NFKC", form.values[name]))
-    try:
-        return yuan_to_fen(text)
-    except ValueError:
+    fen = read_yuan(form.values[name])
+    if fen is None:
         form.errors[name] = NO_AMOUNT[name]
-        return 0
+    return fen or 0
 
 
 def last_day(form: Form) -> date | None:

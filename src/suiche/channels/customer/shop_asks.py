@@ -11,15 +11,15 @@ from django.utils.http import urlencode
 from suiche.catalogue.kinds import ADDON_WORDS, AddonKind
 from suiche.catalogue.queries import VehicleView, VersionView
 from suiche.channels.customer import shop_plans
+from suiche.channels.design.typed import NOT_AN_AMOUNT, read_yuan
+from suiche.channels.design.wording import yuan_short
 from suiche.journey.shop import queries
 from suiche.journey.shop.queries import Addon, Calculation, Range, Wish
 from suiche.kit.clock import BusinessDate
 from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
-from suiche.maths.money import yuan_to_fen
 from suiche.maths.terms import Method
 
-NOT_AN_AMOUNT = Words("请只填数字，比如50,000。", "Please use digits only, such as 50,000.")
 NOT_A_NUMBER = Words("请从列出的期数里选一个。", "Please choose one of the terms shown.")
 ADDON_FIELD = "with_"  # before an accessory's kind: the field of its price
 
@@ -93,34 +93,19 @@ def state_of(vehicle_id: UUID, code: str, wish: Wish) -> str:
 def fields_of(wish: Wish) -> dict[str, str]:
     """Write a wish as fields; what it has not is left out."""
     values = {
-        "price": typed_yuan(wish.deal_price_fen),
-        "down": typed_yuan(wish.down_payment_fen),
+        "price": yuan_short(wish.deal_price_fen),
+        "down": yuan_short(wish.down_payment_fen),
         "terms": str(wish.terms),
     }
     if wish.balloon_fen:
-        values["balloon"] = typed_yuan(wish.balloon_fen)
+        values["balloon"] = yuan_short(wish.balloon_fen)
     if wish.subsidy_fen:
-        values["subsidy"] = typed_yuan(wish.subsidy_fen)
+        values["subsidy"] = yuan_short(wish.subsidy_fen)
     for addon in wish.addons:
-        values[f"{ADDON_FIELD}{addon.kind.value.lower()}"] = typed_yuan(addon.price_fen)
+        values[f"{ADDON_FIELD}{addon.kind.value.lower()}"] = yuan_short(addon.price_fen)
     if wish.addons:
-        values["addon_loan"] = typed_yuan(wish.addon_loan_fen)
+        values["addon_loan"] = yuan_short(wish.addon_loan_fen)
     return values
-
-
-def typed_yuan(fen: int) -> str:
-    """Write an amount as one would type it: 50,000 or 50,000.50."""
-    whole, cents = divmod(fen, 100)
-    return f"{whole:,}.{cents:02d}".removesuffix(".00")
-
-
-def read_yuan(text: str) -> int | None:
-    """Read a typed amount as fen: commas, blanks and full-width digits are fine; None for anything else."""
-    plain = text.translate(str.maketrans("０１２３４５６７８９．", "0123456789.", ",， 元¥￥"))
-    try:
-        return yuan_to_fen(plain.lstrip("0") if plain.startswith("0") and plain.strip("0") else plain)
-    except ValueError:
-        return None
 
 
 def read_ask(given: Mapping[str, str], on: BusinessDate) -> Ask:
@@ -168,11 +153,11 @@ def _typed(given: Mapping[str, str], wish: Wish, errors: dict[str, Words]) -> di
         "subsidy": wish.subsidy_fen,
         "addon_loan": wish.addon_loan_fen,
     }
-    typed = {name: given.get(name, "") if name in errors else typed_yuan(fen) for name, fen in usual.items()}
+    typed = {name: given.get(name, "") if name in errors else yuan_short(fen) for name, fen in usual.items()}
     for kind in AddonKind:
         name = f"{ADDON_FIELD}{kind.value.lower()}"
         price = next((addon.price_fen for addon in wish.addons if addon.kind is kind), 0)
-        typed[kind.value] = given.get(name, "") if name in errors else typed_yuan(price) if price else ""
+        typed[kind.value] = given.get(name, "") if name in errors else yuan_short(price) if price else ""
     if not wish.subsidy_fen and "subsidy" not in errors:
         typed["subsidy"] = ""
     typed["terms"] = str(wish.terms)

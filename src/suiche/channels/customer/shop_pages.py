@@ -19,6 +19,7 @@ from suiche.channels.customer import shop_asks, shop_plans
 from suiche.channels.customer.shop_help import ANSWERS
 from suiche.channels.customer.shop_offers import Offer, offers_for, within_budget
 from suiche.channels.design.charts import PlanRow, RepaymentChart, repayment
+from suiche.channels.design.typed import read_yuan
 from suiche.journey.shop import queries
 from suiche.journey.shop.queries import Figures, LastDue, Row
 from suiche.kit.clock import business_date
@@ -50,8 +51,8 @@ def cars(request: HttpRequest) -> HttpResponse:
         name: request.GET.get(name, "").strip()[:40]
         for name in ("text", "brand", "energy", "body", "condition")
     }
-    price = shop_asks.read_yuan(request.GET.get("price_max", ""))
-    budget = shop_asks.read_yuan(request.GET.get("monthly", ""))
+    price = read_yuan(request.GET.get("price_max", ""))
+    budget = read_yuan(request.GET.get("monthly", ""))
     on = business_date()
     offers, more_down = offers_for(catalogue.vehicles(**given, price_max_fen=price), on), []
     if budget:

@@ -19,6 +19,7 @@ from suiche.catalogue.kinds import AddonKind
 from suiche.channels import access
 from suiche.channels.customer import shop_asks, shop_plans, visitor
 from suiche.channels.customer.shop_pages import chart_of
+from suiche.channels.design import typed
 from suiche.journey.shop import queries
 from suiche.journey.shop.actions.claim_quotes import claim_quotes
 from suiche.journey.shop.actions.remove_quote import remove_quote
@@ -266,23 +267,18 @@ def _wish(given: Mapping[str, str]) -> Wish:
     addons = shop_asks.read_addons(given, tuple(AddonKind), errors)
     for name, words in errors.items():
         raise BadInput(field=name, zh=words.zh, en=words.en)
-    optional = {name: _amount(given.get(name) or "0") for name in ("balloon", "addon_loan", "subsidy")}
+    optional = {
+        name: typed.fen(given.get(name) or "0", field=name) for name in ("balloon", "addon_loan", "subsidy")
+    }
     return Wish(
-        _amount(given.get("price", "")),
-        _amount(given.get("down", "")),
+        typed.fen(given.get("price", ""), field="price"),
+        typed.fen(given.get("down", ""), field="down"),
         _whole(given.get("terms", "")),
         optional["balloon"],
         addons,
         optional["addon_loan"],
         optional["subsidy"],
     )
-
-
-def _amount(text: str) -> int:
-    fen = shop_asks.read_yuan(text)
-    if fen is None:
-        raise BadInput(field="price", zh=shop_asks.NOT_AN_AMOUNT.zh, en=shop_asks.NOT_AN_AMOUNT.en)
-    return fen
 
 
 def _whole(text: str) -> int:

@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
-from suiche.channels.staff import frame, loan_words, names, typed
+from suiche.channels.design import typed
+from suiche.channels.staff import frame, loan_words, names
 from suiche.channels.staff.loan_events import ROLES
 from suiche.journey.repay import authority_queries
 from suiche.journey.repay.actions.decide_authority import DayHasCome, decide_authority

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from suiche.channels.staff import typed
+from suiche.channels.design import typed
 from suiche.journey.change.change_queries import (
     Accelerate,
     Defer,

@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
-from suiche.channels.staff import debit_words, frame, names, typed
+from suiche.channels.design import typed
+from suiche.channels.staff import debit_words, frame, names
 from suiche.journey.repay import debit_queries, debit_settlement_queries
 from suiche.journey.repay.actions.close_debit_problem import close_debit_problem
 from suiche.journey.repay.actions.settle_debit_batch import (

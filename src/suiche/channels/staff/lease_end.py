@@ -10,8 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from suiche.channels import access
+from suiche.channels.design import typed
 from suiche.channels.design.wording import yuan
-from suiche.channels.staff import frame, loan_acts, names, typed
+from suiche.channels.staff import frame, loan_acts, names
 from suiche.journey.finish import choice_queries
 from suiche.journey.finish.actions.end_lease import end_lease
 from suiche.journey.finish.actions.rehearse_lease_end import rehearse_lease_end

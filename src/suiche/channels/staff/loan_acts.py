@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from suiche.channels import access
+from suiche.channels.design import typed
 from suiche.channels.design.wording import mask_name, yuan
-from suiche.channels.staff import frame, loan_words, names, typed
+from suiche.channels.staff import frame, loan_words, names
 from suiche.journey.repay import desk_queries, event_queries, story_queries
 from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.receive_transfer import receive_transfer

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from suiche.channels import access
+from suiche.channels.design import typed
 from suiche.channels.staff import frame
 from suiche.journey.repay import subvention_queries
 from suiche.journey.repay.actions.receive_subvention import receive_subvention
@@ -18,7 +19,6 @@ from suiche.journey.repay.states import Payer
 from suiche.kit.clock import business_date_of, now
 from suiche.kit.refusal import BadInput, NotFound, Refusal
 from suiche.kit.words import Words
-from suiche.maths.money import yuan_to_fen
 from suiche.parties.roles import Role
 
 PAYERS: dict[Payer, Words] = {
@@ -93,16 +93,15 @@ def _lines(text: str) -> tuple[tuple[str, int], ...]:
         if not line:
             continue
         contract_no, *amount = APART.split(line, maxsplit=1)
-        try:
-            yuan = "".join(amount).replace(",", "")
-            fen = yuan_to_fen(yuan.removeprefix("-"))
-            found.append((contract_no, -fen if yuan.startswith("-") else fen))
-        except ValueError:
+        yuan = "".join(amount)
+        fen = typed.read_yuan(yuan.removeprefix("-"))
+        if fen is None:
             raise BadInput(
                 field="lines",
                 zh=f"第{number}行看不懂。请写成：合同号 金额，比如SC20260115ABC123 241.06。",
                 en=f"Line {number} cannot be read. Please write: contract number, amount, such as SC20260115ABC123 241.06.",
-            ) from None
+            )
+        found.append((contract_no, -fen if yuan.startswith("-") else fen))
     if not found or len(found) > MOST_LINES:
         raise BadInput(field="lines", zh=f"请填1到{MOST_LINES}行，每份合同一行。", en=f"Please give 1 to {MOST_LINES} lines, one a contract.")  # fmt: skip
     return tuple(found)
