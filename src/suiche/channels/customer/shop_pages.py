@@ -19,7 +19,7 @@ from suiche.channels.customer import shop_asks, shop_plans
 from suiche.channels.customer.shop_help import ANSWERS
 from suiche.channels.customer.shop_offers import Offer, offers_for, within_budget
 from suiche.channels.design.charts import PlanRow, RepaymentChart, repayment
-from suiche.channels.design.typed import read_yuan
+from suiche.channels.design.typed import NOT_AN_AMOUNT, read_yuan
 from suiche.journey.shop import queries
 from suiche.journey.shop.queries import Figures, LastDue, Row
 from suiche.kit.clock import business_date
@@ -66,7 +66,7 @@ def cars(request: HttpRequest) -> HttpResponse:
         "offers": offers,
         "more_down": more_down,
         "budget": budget,
-        "errors": {"monthly": shop_asks.NOT_AN_AMOUNT} if typed["monthly"] and not budget else {},
+        "errors": {"monthly": NOT_AN_AMOUNT} if typed["monthly"] and not budget else {},
         "typed": typed,
         "narrowed": any(typed.values()),
         "brands": catalogue.brands(),
