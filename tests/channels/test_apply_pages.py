@@ -67,8 +67,18 @@ def fill(client: Client, base: str, who: Person) -> None:
 def test_the_whole_road_to_the_status_page() -> None:
     client, who = signed_in_client(), world.new_person()
     base = begin(client)
+    for page in (
+        "identity",
+        "income",
+    ):  # nothing of this page is saved before it is sent, and none of it says so
+        assert "这页点下一步才存" in client.get(f"{base}/{page}").content.decode()
     fill(client, base, who)
     check = client.get(f"{base}/check").content.decode()
+    assert "填过的都存好了" in check
+    rule = "可以不拍，不影响申请和签约。"
+    assert all(
+        rule in client.get(f"{base}/{page}").content.decode() for page in ("identity", "card", "check")
+    )
     assert who.id_number not in check
     assert who.card_no not in check
     for step in ("dealer", "identity", "income", "card", "consents"):
@@ -256,7 +266,11 @@ def test_a_decline_page_says_why_what_to_change_and_takes_a_review(
     assert "这个结果根据什么" in page and "我们的标准：最多" in page
     assert "申请人工复核" in page
     assert "投诉" in page
+    assert "这次没批" in client.get("/applications").content.decode()
+    assert status not in client.get("/account").content.decode(), "a declined one is not under way"
     client.post(f"{status}/review")
+    assert "这次没批" not in client.get("/applications").content.decode()
+    assert status in client.get("/account").content.decode(), "a person looks again"
     assert client.post(f"{status}/review").status_code == 302, "a second click changes nothing"
     assert Case.objects.get().state == "referred"
     assert "审批员在看" in client.get(status).content.decode()

@@ -13,11 +13,13 @@ from pytest_django import Settings
 
 from suiche.contact.actions.ask_code import CodeTooSoon, TooManyCodes, ask_code
 from suiche.contact.actions.confirm_code import confirm_code
+from suiche.contact.models import OneTimeCode
 from suiche.contact.queries import CodeOutcome
 from suiche.kit import deployment
 from suiche.kit.actor import ANONYMOUS
 from suiche.kit.clock import Instant, now
 from suiche.kit.models import AuditRow
+from suiche.kit.refusal import BadInput
 from suiche.parties.models import Customer, SignIn
 from tests.channels.sign_in_codes import another, new_phone, sent_code, signed_in_client
 
@@ -54,8 +56,6 @@ def test_new_and_known_phones_go_the_same_way() -> None:
         answers.append((first.status_code, first["Location"], page.status_code, wrong.status_code, plain))
         right = client.post("/sign-in/code", {"code": sent_code(phone), "next": "/account"})
         assert (right.status_code, right["Location"]) == (302, "/account")
-        from suiche.contact.models import OneTimeCode
-
         OneTimeCode.objects.update(asked_at=now() - timedelta(minutes=2 + round_))
     assert answers[0] == answers[1], "a stranger could tell whether the phone has an account"
     assert SignIn.objects.count() == Customer.objects.count() == 1
@@ -110,6 +110,24 @@ def test_a_wrong_try_counts_although_the_page_refuses() -> None:
     assert outcomes == [CodeOutcome.WRONG] * 4
     assert try_code(phone, another(right), at) is CodeOutcome.USED_UP
     assert try_code(phone, right, at) is CodeOutcome.EXPIRED
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "12345", "1234567", "12345a", "一二三四五六"])
+def test_what_is_no_code_is_no_try(typed: str) -> None:
+    """Neither the code's five tries nor the address's count are touched, on the page, over the API and below."""
+    client, phone = Client(), new_phone()
+    client.post("/sign-in", {"phone": phone})
+    body = {"phone": phone, "code": typed}
+    for _ in range(6):
+        page = client.post("/sign-in/code", {"code": typed})
+        assert page.status_code == 422 and 'href="#code"' in page.content.decode()
+        told = client.post("/api/v1/sign-in", body, content_type="application/json")
+        assert (told.status_code, told.json()["code"]) == (422, "bad_input")
+        with pytest.raises(BadInput):
+            try_code(phone, typed, now())
+    assert OneTimeCode.objects.get().tries == 0
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in sent_code(phone))
+    assert client.post("/sign-in/code", {"code": wide}).status_code == 302
 
 
 def test_a_code_works_once_and_for_its_purpose_and_phone_only() -> None:

@@ -18,7 +18,7 @@ from suiche.kit.models import AccessRow, AuditRow
 from suiche.parties.models import SignIn
 from suiche.parties.queries import signed_in
 from suiche.parties.roles import Role
-from tests.channels.sign_in_codes import PASSWORD, hire, new_phone, signed_in_client
+from tests.channels.sign_in_codes import PASSWORD, another, hire, new_phone, signed_in_client
 from tests.steps.documents_world import authority
 from tests.steps.sign_world import Deal, a_minute_passes, approved, authority_at, disclosed, sent_code, signed
 
@@ -87,7 +87,11 @@ def test_a_customer_reads_confirms_and_signs() -> None:
     assert f"{deal.phone[:3]}****{deal.phone[-4:]}" in page(client, f"{base}/sign")
     again = client.post(f"{base}/sign/code")
     assert again.status_code == 429
-    wrong = client.post(f"{base}/sign", {"code": "abc"})
+    for no_code in ("", "abc"):  # no try: five are left afterwards
+        empty = client.post(f"{base}/sign", {"code": no_code})
+        assert empty.status_code == 422
+        assert "还可以试" not in empty.content.decode()
+    wrong = client.post(f"{base}/sign", {"code": another(sent_code(deal.phone))})
     assert wrong.status_code == 422
     assert "还可以试4次" in wrong.content.decode()
     assert client.post(f"{base}/sign", {"code": sent_code(deal.phone)})["Location"] == f"{base}/status"

@@ -18,7 +18,7 @@ from suiche.kit.clock import now
 from suiche.kit.models import AuditRow
 from suiche.parties.queries import token_holder
 from suiche.parties.roles import Role
-from tests.channels.sign_in_codes import PASSWORD, hire, new_phone
+from tests.channels.sign_in_codes import PASSWORD, another, hire, new_phone
 from tests.steps.documents_world import authority
 from tests.steps.sign_world import Deal, a_minute_passes, approved, authority_at, sent_code
 
@@ -98,7 +98,9 @@ def test_the_whole_way() -> None:
     assert mine.post(f"{base}/disclosure/confirm", sha256)["state"] == "disclosed"
     a_minute_passes()
     assert mine.post(f"{base}/sign/code")["expires_in_seconds"] == 300
-    assert mine.post(f"{base}/sign", {"code": "000"}, status=422)["code"] == "wrong_code"
+    assert mine.post(f"{base}/sign", {"code": "000"}, status=422)["code"] == "bad_input"
+    wrong = {"code": another(sent_code(deal.phone))}
+    assert mine.post(f"{base}/sign", wrong, status=422)["code"] == "wrong_code"
     assert mine.post(f"{base}/sign", {"code": sent_code(deal.phone)})["state"] == "signing"
     tasks.seal(deal.contract_id)
     done = mine.get(f"{base}/status")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -10,7 +12,7 @@ from uuid import UUID
 from suiche.contact import rules
 from suiche.contact.rules import mask_phone as mask_phone  # one mask for screens, papers and logs
 from suiche.kit.fields import blind_index
-from suiche.kit.refusal import Refusal
+from suiche.kit.refusal import BadInput, Refusal
 from suiche.kit.words import Words
 
 
@@ -56,6 +58,24 @@ class CodeChecked:
             raise WrongCode(left=self.left)
         if self.outcome is not CodeOutcome.RIGHT:
             raise CodeOver()
+
+
+def checked_code(text: str) -> str:
+    """Return the digits of a typed code; what is no code is no try either. Refuses: BadInput."""
+    digits = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text))
+    if not digits:
+        raise BadInput(
+            field="code",
+            zh=f"还没填验证码。请填短信里的{rules.CODE_DIGITS}位数字。",
+            en=f"Please enter the {rules.CODE_DIGITS} digits from the message.",
+        )
+    if not re.fullmatch(rf"[0-9]{{{rules.CODE_DIGITS}}}", digits):
+        raise BadInput(
+            field="code",
+            zh=f"验证码是{rules.CODE_DIGITS}位数字。请照短信填，这次没有算次数。",
+            en=f"A code is {rules.CODE_DIGITS} digits: please copy it from the message. This did not count as a try.",
+        )
+    return digits
 
 
 def code_hash(code_id: UUID, code: str) -> str:

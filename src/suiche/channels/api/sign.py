@@ -34,6 +34,7 @@ from suiche.channels.api.sign_forms import (
 )
 from suiche.channels.api.texts import words_out
 from suiche.contact.actions.ask_code import ask_code
+from suiche.contact.queries import checked_code
 from suiche.documents import queries as documents
 from suiche.documents.company import our_company
 from suiche.documents.verify import MAX_BYTES
@@ -127,14 +128,14 @@ def send_code(request: HttpRequest, contract_id: UUID) -> CodeSentOut:
 
 @router.post("/contracts/{contract_id}/sign", auth=door.CustomerAuth(), response=StatusOut)
 def sign(request: HttpRequest, contract_id: UUID, body: SigningCodeIn) -> StatusOut:
-    """Sign with the code; the sealing follows. Refuses: not_found, wrong_code, code_over, disclosure_first, offer_expired."""
+    """Sign with the code; the sealing follows. Refuses: not_found, bad_input, wrong_code, code_over, disclosure_first, offer_expired."""
+    owner, code = door.customer_id(request), checked_code(body.code)
     account.within_limit(request, "try_code")
-    owner = door.customer_id(request)
     at = now()
     confirm_signing(
         contract_id=contract_id,
         customer_id=owner,
-        code=body.code,
+        code=code,
         ip=_address(request),
         device=_device(request),
         by=door.signed_in(request).actor,

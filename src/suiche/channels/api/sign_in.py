@@ -13,6 +13,7 @@ from pydantic import Field
 from suiche.channels.api import door
 from suiche.contact.actions.ask_code import ask_code
 from suiche.contact.actions.confirm_code import confirm_code
+from suiche.contact.queries import checked_code
 from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.clock import now
 from suiche.parties import account, numbers
@@ -83,10 +84,10 @@ def send_code(request: HttpRequest, body: PhoneIn) -> CodeSent:
 @router.post("/sign-in", auth=None, response=TokenOut)
 def sign_in(request: HttpRequest, body: CodeIn) -> TokenOut:
     """Sign a customer in by phone and code. Refuses: bad_input, wrong_code, code_over, account_closed."""
-    phone = numbers.checked_mobile(body.phone)
+    phone, code = numbers.checked_mobile(body.phone), checked_code(body.code)
     account.within_limit(request, "try_code")
     at = now()
-    confirm_code(phone=phone, purpose=PURPOSE, code=body.code, by=ANONYMOUS, at=at).expect()
+    confirm_code(phone=phone, purpose=PURPOSE, code=code, by=ANONYMOUS, at=at).expect()
     registered = register_customer(phone=phone, by=ANONYMOUS, at=at)
     by = Actor("customer", str(registered.customer_id))
     issued = issue_token(sign_in_id=registered.sign_in_id, by=by, at=at)

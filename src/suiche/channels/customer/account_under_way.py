@@ -7,6 +7,8 @@ from uuid import UUID
 
 from suiche.journey.apply import queries as apply
 from suiche.journey.apply.states import ApplicationState
+from suiche.journey.decide import queries as decide
+from suiche.journey.decide.queries import Outcome
 from suiche.journey.sign import queries as sign
 from suiche.journey.sign.states import ContractState
 from suiche.kit.words import Words
@@ -35,9 +37,16 @@ class UnderWay:
 
 
 def found(owner: UUID) -> tuple[UnderWay, ...]:
-    """Return the customer's open processes: contracts to read and sign first, then applications."""
+    """Return the customer's open processes: contracts to read and sign first, then applications.
+
+    An application that was declined is over, unless a person looks at it again.
+    """
     contracts = sign.contracts(owner)
     decided = {contract.application_id for contract in contracts}
+    lines = [
+        line for line in apply.applications(owner) if line.state in APPLICATIONS and line.id not in decided
+    ]
+    outcomes = decide.outcomes(line.id for line in lines)
     signing = [
         UnderWay(contract.vehicle, CONTRACTS[contract.state], f"/contracts/{contract.id}")
         for contract in contracts
@@ -45,7 +54,7 @@ def found(owner: UUID) -> tuple[UnderWay, ...]:
     ]
     applying = [
         UnderWay(line.vehicle, APPLICATIONS[line.state], f"{PAGES[line.state]}/{line.id}")
-        for line in apply.applications(owner)
-        if line.state in APPLICATIONS and line.id not in decided
+        for line in lines
+        if outcomes.get(line.id) is not Outcome.DECLINE
     ]
     return (*signing, *applying)

@@ -39,6 +39,11 @@ STATE_WORDS = {
     ApplicationState.COMPLETED: Words("已放款", "Paid out"),
     ApplicationState.ENDED: Words("合同已结束", "Contract ended"),
 }
+OUTCOME_WORDS = {
+    Outcome.APPROVE: Words("批准了", "Approved"),
+    Outcome.DECLINE: Words("这次没批", "Not approved"),
+    Outcome.REFER: Words("审批员在看", "A person is deciding"),
+}
 YOU = Words("您", "You")
 HEADLINES: dict[ApplicationState, tuple[Words, ...]] = {
     ApplicationState.WITHDRAWN: (Words("申请已撤回", "Application withdrawn"),),
@@ -58,7 +63,13 @@ SIGNED: dict[ContractState, tuple[Words, ...]] = {
 def listed(request: HttpRequest) -> HttpResponse:
     """List the customer's applications, the newest first."""
     lines = queries.applications(_customer(request))
-    facts = {"lines": lines, "words": STATE_WORDS}
+    submitted = [line.id for line in lines if line.state is ApplicationState.SUBMITTED]
+    outcomes = decide.outcomes(submitted)
+    words = {
+        line.id: OUTCOME_WORDS[outcomes[line.id]] if line.id in outcomes else STATE_WORDS[line.state]
+        for line in lines
+    }
+    facts = {"lines": lines, "words": words}
     return render(request, "customer/apply/list.html", facts, using="jinja2")
 
 
@@ -218,8 +229,7 @@ def _checks_step(view: ApplicationView, progress: CaseProgress | None) -> Step:
 def _decision_step(progress: CaseProgress | None, decision: DecisionView | None) -> Step:
     title = Words("审批", "Decision")
     if decision is not None:
-        approved = decision.outcome is Outcome.APPROVE
-        words = Words("批准了", "Approved") if approved else Words("这次没批", "Not approved")
+        words = OUTCOME_WORDS[decision.outcome]
         who = Words("审批员决定", "by a person") if decision.by_hand else Words("按规则决定", "by our rules")
         return Step("done", words, detail=_moment(decision.at, who.zh, who.en))
     if progress is None or progress.state is not CaseState.REFERRED:

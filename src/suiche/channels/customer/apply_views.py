@@ -297,14 +297,15 @@ def _dealer_page(request: HttpRequest, facts: dict[str, Any], *, status: int = 2
 
 
 def _place(step: str, view: ApplicationView | None) -> dict[str, Any]:
-    """Return where the step stands: its number, and the way back (to the check page once everything is there)."""
+    """Return where the step stands: its number, what is saved, and the way back (to the check page once everything is there)."""
     number = STEPS.index(step) + 1
-    back = "/saved"
+    back, saved = "/saved", ""
     if view is not None:
+        saved = "all" if step == "check" else "earlier"
         complete = not view.missing and step != "check"
         earlier = "check" if complete else STEPS[max(number - 2, 0)]
         back = f"/apply/{view.id}/{earlier}" if number > 1 or complete else f"/applications/{view.id}"
-    return {"step_number": number, "step_count": len(STEPS), "back": back, "saved": view is not None}
+    return {"step_number": number, "step_count": len(STEPS), "back": back, "saved": saved}
 
 
 def _step(request: HttpRequest, step: str, view: ApplicationView, form: forms.Form) -> HttpResponse:

@@ -50,8 +50,8 @@ ANSWERS: tuple[tuple[Words, Words], ...] = (
     (
         Words("申请要准备什么？", "What do I need to apply?"),
         Words(
-            "身份证和一张储蓄卡。要填的不超过8项。中途离开，内容会保存。",
-            "Your identity card and a debit card. You fill in at most 8 fields. If you leave, everything is kept.",
+            "身份证和一张储蓄卡。要填的不超过8项。每页点“下一步”就存好，可以分几次填。",
+            "Your identity card and a debit card. You fill in at most 8 fields. Each page is saved as you go on, so you may stop and come back.",
         ),
     ),
     (

@@ -21,6 +21,7 @@ from suiche.channels.design.site import SITE
 from suiche.channels.design.views import local_address
 from suiche.contact.actions.ask_code import CodeAsked, CodeTooSoon, ask_code
 from suiche.contact.actions.confirm_code import confirm_code
+from suiche.contact.queries import checked_code
 from suiche.kit import deployment
 from suiche.kit.actor import ANONYMOUS
 from suiche.kit.clock import now
@@ -66,9 +67,9 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request, way)
     try:
+        typed = checked_code(request.POST.get("code", ""))
         account.within_limit(request, "try_code")
         at = now()
-        typed = request.POST.get("code", "")
         confirm_code(phone=number, purpose=PURPOSE, code=typed, by=ANONYMOUS, at=at).expect()
         registered = register_customer(phone=number, by=ANONYMOUS, at=at)
     except Refusal as refusal:

@@ -18,6 +18,7 @@ from suiche.channels.customer import sealed
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.sign_views import common
 from suiche.contact.actions.ask_code import ask_code
+from suiche.contact.queries import checked_code
 from suiche.journey.sign import queries
 from suiche.journey.sign.actions.confirm_disclosure import confirm_disclosure
 from suiche.journey.sign.actions.confirm_signing import confirm_signing
@@ -83,11 +84,12 @@ def sign(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         return _sign_page(request, contract_id, owner)
     at = now()
     try:
+        code = checked_code(request.POST.get("code", ""))
         account.within_limit(request, "try_code")
         confirm_signing(
             contract_id=contract_id,
             customer_id=owner,
-            code=request.POST.get("code", ""),
+            code=code,
             ip=address(request),
             device=device(request),
             by=access.actor(request),

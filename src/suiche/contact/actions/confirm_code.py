@@ -13,5 +13,8 @@ from suiche.kit.clock import Instant
 def confirm_code(
     *, phone: str, purpose: str, subject: str = "", code: str, by: Actor, at: Instant
 ) -> CodeChecked:
-    """Check the code; every try counts, right or wrong. The caller turns a wrong one into its refusal (``.expect``)."""
+    """Check the code; every try counts, right or wrong. The caller turns a wrong one into its refusal (``.expect``).
+
+    Refuses: BadInput (no six digits).
+    """
     return use_code(phone=phone, purpose=purpose, subject=subject, code=code, at=at)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hmac
 
-from allauth.core.internal.cryptokit import normalize_user_code
-
 from suiche.contact import models, rules
-from suiche.contact.queries import CodeChecked, CodeOutcome, code_hash
+from suiche.contact.queries import CodeChecked, CodeOutcome, checked_code, code_hash
 from suiche.kit.action import part
 from suiche.kit.clock import Instant
 from suiche.kit.fields import blind_index
@@ -18,8 +16,9 @@ def use_code(*, phone: str, purpose: str, subject: str = "", code: str, at: Inst
     """Check a code and end it when it is right or has been tried five times.
 
     A wrong code is an answer, not a refusal: a refusal would roll the count of tries back. An action that uses
-    this part returns normally after a wrong code.
+    this part returns normally after a wrong code. Refuses: BadInput (no six digits: nothing is looked up or counted).
     """
+    digits = checked_code(code)
     row = (
         models.OneTimeCode.objects.select_for_update()
         .filter(phone_index=blind_index(phone), purpose=purpose, subject=subject, ended_at=None)
@@ -29,7 +28,7 @@ def use_code(*, phone: str, purpose: str, subject: str = "", code: str, at: Inst
     if row is None or row.expires_at <= at:
         return CodeChecked(CodeOutcome.EXPIRED, 0)
     row.tries += 1
-    right = hmac.compare_digest(row.code_hash, code_hash(row.id, normalize_user_code(code)))
+    right = hmac.compare_digest(row.code_hash, code_hash(row.id, digits))
     left = rules.CODE_TRIES - row.tries
     if right or left <= 0:
         row.ended_at = at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -154,6 +155,15 @@ def decision_for(application_id: UUID) -> DecisionView | None:
     if case is None or case.state != CaseState.DECIDED.value:
         return None
     return decisions_of(case.id)[0]
+
+
+def outcomes(application_ids: Iterable[UUID]) -> dict[UUID, Outcome]:
+    """Return how applications were decided; one that is not decided, or is being looked at again, is left out."""
+    rows = models.Decision.objects.filter(
+        case__application_id__in=list(application_ids), case__state=CaseState.DECIDED.value
+    )
+    newest = rows.order_by("case_id", "-at", "-id").distinct("case_id")
+    return {row.case.application_id: Outcome(row.outcome) for row in newest.select_related("case")}
 
 
 def decisions_of(case_id: UUID) -> tuple[DecisionView, ...]:

@@ -45,7 +45,7 @@ def confirm_signing(
 ) -> SigningTried:
     """Check the code; a right one starts the sealing, once. A wrong one is an answer (its try must count).
 
-    Refuses: NotFound, OfferExpired, DisclosureFirst, NotNow (ended), OnPaperOnly.
+    Refuses: BadInput (no six digits), NotFound, OfferExpired, DisclosureFirst, NotNow (ended), OnPaperOnly.
     """
     contract = models.Contract.objects.locked(contract_id, customer_id=customer_id)
     if contract.is_in(ContractState.SIGNING, ContractState.SIGNED):
