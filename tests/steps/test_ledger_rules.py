@@ -66,12 +66,10 @@ credit_applied: 借 2241.01 fee; 贷 1221.01 fee; 借 2241.01 penalty; 贷 1132.
 credit_refunded: 借 2241.01 amount; 贷 1002.01 amount
 dealer_paid: 借 2202.01 amount; 贷 1002.01 amount
 debit_received: 借 1012.02 amount; 贷 2241.01 amount
-debit_returned: 借 2241.01 amount; 贷 1012.02 amount
 debit_settled: 借 1002.01 amount; 贷 1012.02 amount
 deposit_received: 借 2202.01 amount; 贷 2241.02 amount
 deposit_returned: 借 2241.02 amount; 贷 2241.01 amount
 fee_charged: 借 1221.01 fee; 贷 6021.01 fee
-gateway_settled: 借 1002.01 amount; 贷 1012.01 amount
 interest_accrued: 借 1132.03 interest; 贷 6011.01 interest
 interest_billed: 借 1132.01 interest; 贷 6011.01 interest
 interest_capitalised: 借 1303.01 interest; 贷 6011.01 interest

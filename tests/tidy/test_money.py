@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
+from suiche.ledger.kinds import Rule as PostingRule
 from tests.tidy.tree import Rule, Source, dotted, imports, python
 
 NO_FLOAT = Rule(
@@ -26,6 +27,11 @@ ONE_READER = Rule(
     forbids="An amount that a person typed, read by hand:",
     why="one page takes 1,280 and ￥1280 and the next one refuses them.",
     instead="ask read_yuan or fen of channels/design/typed.py; what programs send is fen, or maths.form.",
+)
+POSTED_BY_NOBODY = Rule(
+    forbids="A posting rule that nothing posts:",
+    why="the table of rules says what reaches the books; a rule that stands there unused says what does not.",
+    instead="post it, or take it out of the ledger's kinds and rules until something does.",
 )
 MATHS_ALONE = Rule(
     forbids="An import that maths may not have:",
@@ -160,6 +166,12 @@ def test_what_people_type_is_read_in_one_place() -> None:
     channels = [source for source in python("src/suiche/channels") if source.path != TYPED_AT]
     ONE_READER.holds(finding for source in channels for finding in readers(source))
     assert any(readers(source) for source in python("src/suiche/channels") if source.path == TYPED_AT)
+
+
+def test_every_posting_rule_is_posted() -> None:
+    outside = [one.text for one in python("src/suiche") if not one.path.startswith("src/suiche/ledger/")]
+    named = set(re.findall(r"\bRule\.([A-Z_]+)\b", "\n".join(outside)))
+    POSTED_BY_NOBODY.holds(set(PostingRule.__members__) - named)
 
 
 def test_maths_stands_alone() -> None:

@@ -95,9 +95,7 @@ class Rule(StrEnum):
     MONEY_RECEIVED = "money_received"
     TRANSFER_RECEIVED = "transfer_received"
     DEBIT_RECEIVED = "debit_received"
-    DEBIT_RETURNED = "debit_returned"
     DEBIT_SETTLED = "debit_settled"
-    GATEWAY_SETTLED = "gateway_settled"
     CREDIT_APPLIED = "credit_applied"
     LEASE_CREDIT_APPLIED = "lease_credit_applied"
     CREDIT_REFUNDED = "credit_refunded"
@@ -135,9 +133,7 @@ RULE_NAMES: Mapping[Rule, Words] = {
     Rule.MONEY_RECEIVED: Words("收到客户的钱，先记为预存", "Money received, kept as the customer's credit"),
     Rule.TRANSFER_RECEIVED: Words("收到银行转账，先记为预存", "Bank transfer received, kept as the customer's credit"),
     Rule.DEBIT_RECEIVED: Words("代扣成功，先记为预存", "Direct debit received, kept as the customer's credit"),
-    Rule.DEBIT_RETURNED: Words("代扣被退回，收回预存", "Direct debit returned, the credit is taken back"),
     Rule.DEBIT_SETTLED: Words("代扣的钱到银行", "Direct debits arrived at the bank"),
-    Rule.GATEWAY_SETTLED: Words("支付机构把钱转到银行", "Gateway's money moved to the bank"),
     Rule.CREDIT_APPLIED: Words("用预存还欠款", "Credit used for what is owed"),
     Rule.LEASE_CREDIT_APPLIED: Words("用预存付租金", "Credit used for rent that is owed"),
     Rule.CREDIT_REFUNDED: Words("预存退给客户", "Credit refunded to the customer"),

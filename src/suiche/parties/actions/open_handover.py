@@ -20,7 +20,6 @@ from suiche.parties.states import HANDOVER, HandoverState
 class HandoverOpened:
     """``token`` stands in the QR code; ``device_key`` stays with the first device and lets it confirm."""
 
-    handover_id: UUID
     token: str
     device_key: str
     expires_at: datetime
@@ -44,7 +43,7 @@ def open_handover(
         opened_at=at,
         expires_at=at + HANDOVER_LIFE,
     )
-    return HandoverOpened(row.id, token, device_key, row.expires_at)
+    return HandoverOpened(token, device_key, row.expires_at)
 
 
 def _expire_old(*, by: Actor, at: Instant) -> None:
