@@ -15,3 +15,15 @@ def only_grows(*tables: str) -> list[RunSQL]:
         )
         for table in tables
     ]
+
+
+def never_emptied(*tables: str) -> list[RunSQL]:
+    """Return what refuses TRUNCATE on each of these tables: no row's trigger sees it."""
+    return [
+        RunSQL(
+            f"create trigger {table}_never_emptied before truncate on {table}"
+            " for each statement execute function suiche_append_only()",
+            f"drop trigger {table}_never_emptied on {table}",
+        )
+        for table in tables
+    ]

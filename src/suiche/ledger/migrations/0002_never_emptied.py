@@ -1,0 +1,16 @@
+"""TRUNCATE is refused where rows are never changed or deleted."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from suiche.kit.only_grows import never_emptied
+
+
+class Migration(migrations.Migration):
+    """One trigger a table."""
+
+    dependencies: ClassVar = [('ledger', '0001_first_release'), ('kit', '0001_first_release')]
+    operations: ClassVar = never_emptied('ledger_entry', 'ledger_line', 'ledger_seal', 'ledger_sealed_entry')
