@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from suiche.kit import inbox, jobs
+from suiche.kit import inbox, workers
 from suiche.kit.action import action
 from suiche.kit.clock import Instant, now
 from suiche.kit.jobs import Later
@@ -60,6 +60,12 @@ def failing(number: int) -> None:
     raise ValueError("林晓禾 has no account")
 
 
+def leaving(number: int, how: str) -> None:
+    """Leave a row, then end what runs it."""
+    effect(number)
+    raise {"SystemExit": SystemExit, "KeyboardInterrupt": KeyboardInterrupt}[how]
+
+
 class NotThisOne(Refusal):
     """A refusal of these tests."""
 
@@ -95,4 +101,4 @@ def handle(message: int) -> None:
 
 def worker() -> None:
     """Work until killed; the entry of the worker process of the tests."""
-    jobs.work(threads=2, stop=threading.Event(), beat=lambda: None, pause_seconds=0.01)
+    workers.work(threads=2, stop=threading.Event(), beat=lambda: None, pause_seconds=0.01)

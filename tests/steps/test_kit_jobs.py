@@ -14,7 +14,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from suiche.kit import inbox, jobs, outbox
+from suiche.kit import inbox, jobs, outbox, workers
 from suiche.kit.action import action
 from suiche.kit.actions.revive_job import revive_job
 from suiche.kit.actor import SYSTEM, Actor
@@ -85,7 +85,7 @@ def test_every_job_takes_effect_exactly_once_over_killed_workers() -> None:
     while (
         Job.objects.exists() and time.monotonic() < until
     ):  # the server needs a moment to drop a dead worker's locks
-        jobs.drain()
+        jobs.drain(at=Instant(now() + timedelta(hours=1)))  # those that were begun would wait a little
     assert effects() == Counter(range(JOBS))
     assert not Job.objects.exists()
 
@@ -100,9 +100,58 @@ def test_while_a_job_runs_another_worker_begins_the_next() -> None:
         if not Job.objects.filter(attempts=0).exists() or time.monotonic() > until:
             stop.set()
 
-    jobs.work(threads=2, stop=stop, beat=beat, pause_seconds=0.01)
+    workers.work(threads=2, stop=stop, beat=beat, pause_seconds=0.01)
     assert effects() == Counter([1, 2]), "each waited for the other in vain"
     assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_ends_its_process_lets_the_others_by_and_is_given_up() -> None:
+    give(kit_tasks.leaving, number=1, how="KeyboardInterrupt")  # nothing is written after it, as after a kill
+    give(kit_tasks.effect, number=2)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run_next(at=now())
+    assert jobs.drain() == 1
+    assert effects() == Counter([2]), "the one that was killed waits behind the others"
+    for _ in range(jobs.MOST_ATTEMPTS - 1):
+        with pytest.raises(KeyboardInterrupt):
+            jobs.run_next(at=Instant(Job.objects.get().not_before))
+    assert jobs.run_next(at=Instant(Job.objects.get().not_before))
+    (dead,) = jobs.dead_jobs()
+    assert (dead.attempts, dead.last_error) == (12, "the worker ended while it ran")
+    assert effects() == Counter([2])
+
+
+@pytest.mark.django_db
+def test_a_job_that_wants_to_leave_fails_like_any_other() -> None:
+    give(kit_tasks.leaving, number=1, how="SystemExit")
+    assert jobs.run_next(at=now())
+    job = Job.objects.get()
+    assert (job.attempts, job.last_error, effects()) == (1, "SystemExit", Counter())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_that_does_not_end_ends_the_worker() -> None:
+    stop, held, enough = threading.Event(), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("lock table kit_job in exclusive mode")
+            held.set()
+            enough.wait(20)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(20)
+    with pytest.raises(workers.Stuck, match="a look for jobs"):
+        workers.work(threads=2, stop=stop, beat=lambda: None, look_seconds=0.1)
+    stop.set()
+    enough.set()
+    holder.join()
+    for thread in threading.enumerate():
+        if thread.name.startswith("worker-"):
+            thread.join()
 
 
 @pytest.mark.django_db

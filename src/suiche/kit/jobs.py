@@ -1,22 +1,21 @@
-"""Workers: take a job, run it, delete it, all in one transaction.
+"""Jobs: claim one, then run and delete it in one transaction.
 
 A job that fails waits longer each time (2 s, 4 s, 8 s … at most 10 minutes) and after 12 attempts is dead:
 it stays in the table for a person to look at. ``SKIP LOCKED`` lets any number of workers share the table.
+The attempt is counted before it begins, so that a job which ends its process waits and dies like any other.
 """
 
 from __future__ import annotations
 
 import importlib
 import logging
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections, transaction
+from django.db import connection, transaction
 
 from suiche.kit.action import in_job
 from suiche.kit.audit import keeping_refusals
@@ -43,25 +42,47 @@ class Later(Exception):
 
 def run_next(*, at: Instant, found: Callable[[], None] = lambda: None) -> bool:
     """Run the oldest due job; tell whether there was one. ``found`` is called before it runs."""
+    claimed = _claim(at)
+    if claimed is None:
+        return False
+    found()
     with transaction.atomic():
-        job = (
-            Job.objects.select_for_update(skip_locked=True)
-            .filter(dead=False, not_before__lte=at)
-            .order_by("not_before", "id")
-            .first()
-        )
-        if job is None:
-            return False
-        found()
+        job = Job.objects.select_for_update(skip_locked=True).filter(**claimed).first()
+        if job is None:  # we were held up for longer than it waits, and another worker has it
+            return True
+        if job.attempts > MOST_ATTEMPTS:
+            _give_up(job)
+            return True
         with keeping_refusals() as write_again:
             try:
                 with transaction.atomic():
                     _run(job)
                     job.delete()
-            except Exception as problem:
+            except KeyboardInterrupt:
+                raise
+            except BaseException as problem:  # SystemExit, or a library's panic: this job failed, no more
                 write_again()
                 _put_back(job.pk, problem, at)
-        return True
+    return True
+
+
+# Counting needs no flush of its own: what a killed server forgets here it forgets with the whole attempt.
+CLAIM = """
+    update kit_job set attempts = attempts + 1,
+        not_before = %(at)s + interval '1 second' * least(power(2, attempts + 1), %(longest)s)
+    where set_config('synchronous_commit', 'off', true) = 'off' and id = (
+        select id from kit_job where not dead and not_before <= %(at)s
+        order by not_before, id limit 1 for update skip locked
+    ) returning id, attempts
+"""
+
+
+def _claim(at: Instant) -> dict[str, int] | None:
+    """Count an attempt of the oldest due job, and let it wait as if the attempt had failed; None where none is due."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, {"at": at, "longest": LONGEST_WAIT.total_seconds()})
+        row = cursor.fetchone()
+    return None if row is None else {"pk": row[0], "attempts": row[1]}
 
 
 def _run(job: Job) -> None:
@@ -74,13 +95,13 @@ def _run(job: Job) -> None:
         in_job.reset(token)
 
 
-def _put_back(job_id: int, problem: Exception, at: Instant) -> None:
+def _put_back(job_id: int, problem: BaseException, at: Instant) -> None:
     job = Job.objects.get(pk=job_id)
     if isinstance(problem, Later) and problem.wait is not None:
+        job.attempts -= 1  # it asked to come back: that is no attempt
         job.not_before = at + problem.wait
-        job.save(update_fields=["not_before"])
+        job.save(update_fields=["attempts", "not_before"])
         return
-    job.attempts += 1
     job.last_error = (
         f"{type(problem).__name__}: {problem}"[:500]
         if isinstance(problem, Refusal | Later)
@@ -93,6 +114,15 @@ def _put_back(job_id: int, problem: Exception, at: Instant) -> None:
         log.info("job %s waits: %s", job.task, problem)
     else:
         log.warning("job %s failed (attempt %s)", job.task, job.attempts, exc_info=problem)
+
+
+def _give_up(job: Job) -> None:
+    """Lay aside a job whose last attempt never came to an end."""
+    job.attempts = MOST_ATTEMPTS
+    job.dead = True
+    job.last_error = job.last_error or "the worker ended while it ran"
+    job.save()
+    log.error("job %s is given up: its worker ended while it ran", job.task)
 
 
 def _wait(attempts: int) -> timedelta:
@@ -159,39 +189,3 @@ def _is_plain(text: str) -> bool:
             continue
         return True
     return False
-
-
-def work(
-    *, threads: int, stop: threading.Event, beat: Callable[[], None], pause_seconds: float = 0.15
-) -> None:
-    """Run workers until ``stop`` is set; ``beat`` is called about once a second while they live.
-
-    One of them looks for jobs at a time, so that idle ones ask nothing; whoever finds one lets the next look.
-    """
-    looking = threading.Lock()
-
-    def loop() -> None:
-        while not stop.is_set():
-            with ExitStack() as turn:
-                turn.enter_context(looking)
-                if not (stop.is_set() or _reached_one(turn.close, stop)):
-                    stop.wait(pause_seconds)
-
-    crew = [threading.Thread(target=loop, name=f"worker-{n}", daemon=True) for n in range(threads)]
-    for member in crew:
-        member.start()
-    while not stop.wait(1):
-        beat()
-    for member in crew:
-        member.join(timeout=15)
-
-
-def _reached_one(found: Callable[[], None], stop: threading.Event) -> bool:
-    """Run the next job; where the database is away, wait a second."""
-    try:
-        return run_next(at=now(), found=found)
-    except Exception:
-        log.exception("the worker could not reach its jobs; trying again")
-        close_old_connections()
-        stop.wait(1)
-        return False

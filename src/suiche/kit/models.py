@@ -62,7 +62,10 @@ class IdempotencyKey(models.Model):
 
 
 class Job(models.Model):
-    """Work to do after a commit: a task with its arguments. Deleted in the transaction of its effect."""
+    """Work to do after a commit: a task with its arguments. Deleted in the transaction of its effect.
+
+    ``attempts`` counts what was begun; while one is under way, ``not_before`` is when the next would be.
+    """
 
     task = models.CharField(max_length=160)
     arguments = models.JSONField(default=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -12,9 +13,11 @@ from django.db import connection
 
 from suiche.journey.repay.debit_tasks import clockwork
 from suiche.journey.repay.night_tasks import nightly
-from suiche.kit import jobs, outbox
+from suiche.kit import outbox, workers
 from suiche.kit.clock import now
 from suiche.ledger.tasks import seal
+
+log = logging.getLogger(__name__)
 
 
 def main(*, threads: int, heartbeat: Path | None) -> int:
@@ -37,5 +40,10 @@ def main(*, threads: int, heartbeat: Path | None) -> int:
     outbox.ensure(seal, not_before=now())
     outbox.ensure(clockwork, not_before=now())
     beat()
-    jobs.work(threads=threads, stop=stop, beat=beat)
+    try:
+        workers.work(threads=threads, stop=stop, beat=beat)
+    except workers.Stuck:
+        log.critical("the worker ends, to be started again", exc_info=True)
+        logging.shutdown()
+        os._exit(1)  # at once: a thread that hangs would keep the process
     return 0
