@@ -13,13 +13,26 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from suiche.channels.design.wording import day, yuan
 from suiche.journey.change.models import PayoffQuote
-from suiche.journey.repay import models
+from suiche.journey.repay import models, queries
 from suiche.kit.clock import Instant, business_date, now
 from suiche.kit.models import AuditRow
-from tests.channels.account_world import INSTALMENT, Person, loan_in, open_order, person, receive, settle
+from suiche.maths.terms import LoanTerms, Method
+from suiche.parties.models import BankCard
+from tests.channels.account_world import (
+    INSTALMENT,
+    Person,
+    loan_in,
+    open_order,
+    person,
+    receive,
+    settle,
+    start_for,
+)
 from tests.channels.gateway_world import gateway, work
 from tests.partners.sandbox_server import Sandbox
+from tests.steps.loans import running_loan
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -187,3 +200,23 @@ def test_both_languages_and_all_tabs() -> None:
         body = page.partition("<main")[2].partition("</main>")[0]
         left = set(re.findall(r"[一-鿿]+", body)) - {"演示", "一号", "演示银行", "林", "禾"}
         assert left == set(), path
+
+
+def test_the_big_sum_at_the_end_and_the_card_that_is_debited_stand_where_one_pays() -> None:
+    who, start = person(), start_for("upcoming")
+    agreed = LoanTerms(Method.BALLOON, 20_000_000, 36, start, annual_rate_ppm=39_900, balloon_fen=5_000_000)
+    loan = running_loan(agreed=agreed, customer=who.customer)
+    home = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=business_date())
+    last = home.plan[-1]
+    card = BankCard.objects.get(customer=who.customer)
+    models.DebitMandate.objects.create(
+        loan_id=loan.loan_id, card_id=card.id, bank_name=card.bank_name, last4="6217", request_no="R1",
+        state="active", protocol_no="P1", asked_at=now(),
+    )  # fmt: skip
+    base = f"/account/loans/{loan.loan_id}"
+    for path in ("/account", "/account/pay", f"{base}/pay", f"{base}/settle"):
+        text = shown(who.client, path)
+        assert "最后一期（含尾款）" in text and day(last.due_date) in text, path
+        assert yuan(last.payment_fen).split(".")[0] in text, path
+    for path in ("/account", "/account/pay", f"{base}/pay"):
+        assert "尾号6217" in shown(who.client, path), path

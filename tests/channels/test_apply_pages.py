@@ -267,7 +267,8 @@ def test_a_decline_page_says_why_what_to_change_and_takes_a_review(
     assert "申请人工复核" in page
     assert "投诉" in page
     assert "这次没批" in client.get("/applications").content.decode()
-    assert status not in client.get("/account").content.decode(), "a declined one is not under way"
+    account = client.get("/account").content.decode()
+    assert "没批的申请" in account and f'href="{status}"' in account and "正在办的" not in account
     client.post(f"{status}/review")
     assert "这次没批" not in client.get("/applications").content.decode()
     assert status in client.get("/account").content.decode(), "a person looks again"

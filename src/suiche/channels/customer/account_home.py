@@ -39,7 +39,11 @@ def account(request: HttpRequest) -> HttpResponse:
     homes = by_urgency(owner, on)
     if homes:
         return _loan_page(request, homes[0], homes[1:])
-    facts = {"tab": "home", "under_way": account_under_way.found(owner)}
+    facts = {
+        "tab": "home",
+        "under_way": account_under_way.found(owner),
+        "answered": account_under_way.answered(owner),
+    }
     return render(request, "customer/account/none.html", facts, using="jinja2")
 
 
@@ -120,6 +124,8 @@ def _loan_page(
         "debit": debit_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
         "unfinished": unfinished(home.loan_id, owner),
         "under_way": account_under_way.found(owner),
+        "answered": account_under_way.answered(owner),
+        "last_due": account_words.last_due(home),
         "car": car_of(home),
         "car_name": name_of,
         "choices": choice_queries.choices(loan_id=home.loan_id, customer_id=owner, on=on),

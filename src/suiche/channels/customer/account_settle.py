@@ -107,7 +107,14 @@ def _quote_page(
         refusal = DayNotOffered(view.first, view.last)
     errors = {"on": refusal.words} if refusal else {}
     waiting = unfinished(home.loan_id, customer_id(request))
-    facts = {"loan": home, "today": on, "errors": errors, "unfinished": waiting, **_settlement_facts(view)}
+    facts = {
+        "loan": home,
+        "today": on,
+        "errors": errors,
+        "unfinished": waiting,
+        "last_due": account_words.last_due(home),
+        **_settlement_facts(view),
+    }
     status = 422 if refusal else 200
     return render(request, "customer/account/settle.html", facts, status=status, using="jinja2")
 
@@ -175,6 +182,7 @@ def quote(request: HttpRequest, loan_id: UUID, quote_id: UUID) -> HttpResponse:
         "over": found.state is not PayoffState.QUOTED or found.settle_on < on,
         "refusal": refusal.words if refusal else "",
         "unfinished": unfinished(loan_id, owner),
+        "last_due": account_words.last_due(home),
         **_settlement_facts(view),
     }
     status = refusal.status if refusal else 200

@@ -12,6 +12,7 @@ from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import by_urgency, due_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.account_payment import unfinished
+from suiche.journey.repay import debit_queries
 from suiche.journey.repay.states import LoanState
 from suiche.kit import audit
 from suiche.kit.clock import business_date, now
@@ -42,6 +43,8 @@ def pay_all(request: HttpRequest) -> HttpResponse:
             "loan": home,
             "due": due_of(home, on),
             "lines": account_words.lines(home.due_lines),
+            "debit": debit_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
+            "last_due": account_words.last_due(home),
             "unfinished": unfinished(home.loan_id, owner),
         }
         for home in running
@@ -50,7 +53,6 @@ def pay_all(request: HttpRequest) -> HttpResponse:
         "tab": "pay",
         "rows": rows,
         "today": on,
-        "card": parties.current_card(owner),
         "car_name": name_of,
     }
     return render(request, "customer/account/pay_all.html", facts, using="jinja2")
@@ -69,6 +71,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "running": running,
         "settled": [home for home in homes if home.state is LoanState.SETTLED],
         "under_way": account_under_way.found(owner),
+        "answered": account_under_way.answered(owner),
         "payments": [found for found in (unfinished(home.loan_id, owner) for home in running) if found],
         "today": on,
     }

@@ -24,6 +24,7 @@ APPLICATIONS: dict[ApplicationState, Words] = {
     ApplicationState.DRAFT: Words("还没交，接着填", "Not submitted yet: go on"),
     ApplicationState.SUBMITTED: Words("交了，看进度", "Submitted: see where it stands"),
 }
+DECLINED = Words("这次没批，看原因和怎么办", "Not approved: see why and what you can do")
 PAGES = {ApplicationState.DRAFT: "/apply", ApplicationState.SUBMITTED: "/applications"}
 
 
@@ -58,3 +59,14 @@ def found(owner: UUID) -> tuple[UnderWay, ...]:
         if outcomes.get(line.id) is not Outcome.DECLINE
     ]
     return (*signing, *applying)
+
+
+def answered(owner: UUID) -> tuple[UnderWay, ...]:
+    """Return the customer's applications that were declined and that nobody looks at again, the newest first."""
+    lines = [line for line in apply.applications(owner) if line.state is ApplicationState.SUBMITTED]
+    outcomes = decide.outcomes(line.id for line in lines)
+    return tuple(
+        UnderWay(line.vehicle, DECLINED, f"/applications/{line.id}")
+        for line in lines
+        if outcomes.get(line.id) is Outcome.DECLINE
+    )

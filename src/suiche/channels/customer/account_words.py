@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from suiche.channels.design.figures import Line
 from suiche.journey.repay.queries import DueItem, InstalmentView, LoanHome, ReceiptView
+from suiche.journey.shop import queries as shop
 from suiche.kit.words import Words
 
 LINES: dict[str, Words] = {
@@ -86,3 +87,11 @@ def paid_fen(loan: LoanHome) -> int:
 def instalment_lines(row: InstalmentView) -> tuple[Line, ...]:
     """Explain one instalment of the plan."""
     return (Line(LINES["principal"], row.principal_fen), Line(LINES["interest"], row.interest_fen))
+
+
+def last_due(loan: LoanHome) -> shop.LastDue | None:
+    """Return the big sum that is still to come at the end of a loan; None without one, or once it is what is due."""
+    last = loan.plan[-1]
+    if last.state in ("paid", "settled") or last.due_date == loan.due_on or (loan.lease and loan.lease.ended):
+        return None
+    return shop.last_due(loan.plan, residual_fen=loan.lease.residual_fen if loan.lease else None)

@@ -17,14 +17,13 @@ from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import due_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.account_payment import unfinished
-from suiche.journey.repay import order_queries
+from suiche.journey.repay import debit_queries, order_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
 from suiche.journey.repay.actions.open_payment import AmountChanged, NothingDue, open_payment
 from suiche.journey.repay.states import CaseKind, LoanState, OrderState, Purpose
 from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.refusal import Refusal
-from suiche.parties import queries as parties
 
 SENT = "sent_to_gateway"  # the orders whose page this browser has opened last, with the moment
 MOST_SENT = 20
@@ -70,7 +69,8 @@ def _pay_page(
         "today": on,
         "due": due_of(home, on),
         "due_lines": account_words.lines(home.due_lines),
-        "card": parties.current_card(owner),
+        "debit": debit_queries.notice(loan_id=loan_id, customer_id=owner, on=on),
+        "last_due": account_words.last_due(home),
         "settled": home.state is LoanState.SETTLED,
         "unfinished": unfinished(loan_id, owner),
         "refusal": refusal.words if refusal else "",
