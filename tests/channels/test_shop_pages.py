@@ -126,6 +126,18 @@ def test_the_balloon_plan_has_its_own_control(client: Client) -> None:
     assert 'name="balloon"' not in client.get("/calculator", state()).content.decode()
 
 
+def test_the_questions_are_answered_from_the_plans_on_sale(client: Client) -> None:
+    """Whoever asks for more down than most is named with its share, and no plan with another."""
+    page = client.get("/help").content.decode()
+    answer = page.partition("首付最少多少？")[2].partition("</details>")[0]
+    assert "多数是车价的20%" in answer
+    for plan in catalogue.plans(business_date()):
+        share = f"{plan.min_down_ppm // 10_000}%"
+        told = re.findall(r"(\d+%)的是：([^。]*)", answer)
+        named = {title: one for one, titles in told for title in re.findall("“(.*?)”", titles)}
+        assert named.get(plan.title.zh, "20%") == share
+
+
 def test_unknown_cars_and_plans(client: Client) -> None:
     assert client.get("/calculator?car=nothing").status_code == 404
     assert client.get(f"/calculator?car={uuid4()}").status_code == 404

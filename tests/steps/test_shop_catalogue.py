@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,6 +23,7 @@ from suiche.catalogue.kinds import AddonKind, Condition, Energy, Family, VatMode
 from suiche.catalogue.rules import VersionsOverlap
 from suiche.catalogue.shapes import Charge, StepShare
 from suiche.catalogue.states import VersionState
+from suiche.catalogue.telling import particulars
 from suiche.demo import company
 from suiche.demo.company.products import PRODUCTS
 from suiche.kit import jobs
@@ -30,6 +32,7 @@ from suiche.kit.clock import now
 from suiche.kit.proposals import AlreadyDecided, SamePerson
 from suiche.kit.refusal import BadInput, IllegalMove, NotFound
 from suiche.kit.words import Words, written_day
+from suiche.maths.dates import first_due
 from suiche.maths.fee_form import read_fee
 from suiche.maths.fees import PercentOfRemaining
 from suiche.maths.terms import Method, Segment
@@ -63,6 +66,30 @@ def test_the_demo_company_is_there_once() -> None:
         (vehicle.demo and "参考价，以厂家为准" in vehicle.source) or "演示" in vehicle.source
         for vehicle in queries.vehicles()
     )
+
+
+def test_a_plan_s_prose_cannot_contradict_its_terms() -> None:
+    """A description names no figure, a title only a term or the due day: everything else is shown from the version."""
+    for draft in PRODUCTS:
+        assert not re.search(r"[0-9%]", draft.description.zh + draft.description.en), draft.product_code
+        known = {*draft.terms, draft.due_day} | ({0} if not draft.annual_rate_ppm else set())
+        assert {int(one) for one in re.findall(r"\d+", draft.title.zh + draft.title.en)} <= known, draft.title
+
+
+def test_what_is_special_is_told_from_the_version() -> None:
+    told = {plan.product_code: dict(particulars(plan)) for plan in queries.plans(ON)}
+    words = {code: {label.zh: value for label, value in facts.items()} for code, facts in told.items()}
+    assert words["ZERO-24"]["适用的车"].zh == "纯电、插混或增程"
+    assert words["USED-36-688"]["适用的车"].zh == "二手车"
+    assert "适用的车" not in words["STD"]
+    assert "20到50天" in words["FIXED-DAY"]["还款日"].zh
+    plan = queries.plan("FIXED-DAY", ON)
+    for n in range(400):  # whatever the day of the payout
+        paid_out = ON + timedelta(days=n)
+        first = first_due(paid_out, plan.due_day, plan.min_first_period_days)
+        assert 20 <= (first - paid_out).days <= 50
+    later = replace(plan, due_day=22)
+    assert "the 22nd of each month" in dict(particulars(later))[Words("还款日", "Due day")].en
 
 
 def test_a_product_is_called_what_its_newest_version_is_and_a_draft_is_none() -> None:

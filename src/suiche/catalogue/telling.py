@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from suiche.catalogue.kinds import ADDON_WORDS, FAMILY_WORDS, VAT_WORDS, Family
+from suiche.catalogue.kinds import (
+    ADDON_WORDS,
+    CONDITION_WORDS,
+    ENERGY_WORDS,
+    FAMILY_WORDS,
+    VAT_WORDS,
+    Condition,
+    Energy,
+    Family,
+)
 from suiche.catalogue.views import VersionView
 from suiche.kit.words import Words
 from suiche.maths.money import grouped
@@ -10,11 +19,12 @@ from suiche.maths.rates import PPM, short_percent
 from suiche.maths.terms import Method
 
 Fact = tuple[Words, Words]
+LONGEST_MONTH = 31  # days: a first due day is the first such day after the least number of days
 
 
 def particulars(version: VersionView) -> tuple[Fact, ...]:
     """Return (what, how much or how) of everything that a plain loan does not have; what it has not is left out."""
-    return (*_rhythm(version), *_beside(version), *_lease(version))
+    return (*_for_which(version), *_rhythm(version), *_beside(version), *_lease(version))
 
 
 def inner_particulars(version: VersionView) -> tuple[Fact, ...]:
@@ -39,16 +49,38 @@ def inner_particulars(version: VersionView) -> tuple[Fact, ...]:
     return tuple(found)
 
 
+def _for_which(version: VersionView) -> list[Fact]:
+    """Say which cars it is for, where that is not every new one."""
+    if Condition.NEW.value not in version.conditions:
+        return [(Words("适用的车", "For"), CONDITION_WORDS[Condition.USED])]
+    if len(version.energies) < len(Energy):
+        drives = [ENERGY_WORDS[Energy(one)] for one in version.energies]
+        return [
+            (
+                Words("适用的车", "For"),
+                Words("、".join(one.zh for one in drives), ", ".join(one.en for one in drives)),
+            )
+        ]
+    return []
+
+
+def _ordinal(day: int) -> str:
+    """Write a day of the month as English does: 1st, 5th, 23rd."""
+    ending = "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
+
+
 def _rhythm(version: VersionView) -> list[Fact]:
     found: list[Fact] = []
     if version.due_day is not None:
-        day = version.due_day
+        day, least = version.due_day, version.min_first_period_days
+        most = least + LONGEST_MONTH - 1
         found.append(
             (
                 Words("还款日", "Due day"),
                 Words(
-                    f"每月{day}日；第1期最短{version.min_first_period_days}天，利息按天算",
-                    f"the {day}th of each month; a first period of at least {version.min_first_period_days} days, by the day",
+                    f"每月{day}日；第1期{least}到{most}天，利息按实际天数算",
+                    f"the {_ordinal(day)} of each month; a first period of {least} to {most} days, its interest by the day",
                 ),
             )
         )

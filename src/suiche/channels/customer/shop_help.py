@@ -1,10 +1,72 @@
-"""The questions people ask before and while they borrow, answered in plain words. Each answer is true of this company."""
+"""The questions people ask before and while they borrow, answered in plain words.
+
+Each answer is true of this company: what depends on the plans is read from those on sale.
+"""
 
 from __future__ import annotations
 
-from suiche.kit.words import Words
+from collections import Counter
+from collections.abc import Iterable
 
-ANSWERS: tuple[tuple[Words, Words], ...] = (
+from suiche.catalogue.queries import VersionView
+from suiche.kit.words import Words
+from suiche.maths.rates import short_percent
+
+Answer = tuple[Words, Words]
+
+
+def answers(plans: tuple[VersionView, ...]) -> tuple[Answer, ...]:
+    """Return question and answer, in the order they are shown. ``plans``: those on sale today."""
+    return (
+        *BEFORE,
+        (Words("除了利息，还收别的钱吗？", "Is anything charged besides interest?"), _charged(plans)),
+        (Words("首付最少多少？", "What is the least down payment?"), _least_down(plans)),
+        (Words("存下来的方案能保多久？", "How long is a saved calculation kept?"), _kept(plans)),
+        *AFTER,
+    )
+
+
+def _charged(plans: Iterable[VersionView]) -> Words:
+    zh = "正常还款不收别的。逾期有罚息，提前还清可能有手续费，两样都写在方案页和签约前的费用表上。"
+    en = "Not while you pay on time. Paying late costs penalty interest and settling early may cost a fee; both are on the plan's page and on the table you read before signing."
+    if any(plan.deposit_ppm for plan in plans):
+        zh += "有的租赁要押金，期满退。"
+        en += " Some leases ask for a deposit, which comes back at the end."
+    if any(plan.charges for plan in plans):
+        zh += "个别方案有别的收费，方案页上一项一项写着。"
+        en += " A few plans have other charges, each listed on the plan's page."
+    return Words(zh, en)
+
+
+def _least_down(plans: tuple[VersionView, ...]) -> Words:
+    """Name the usual share, and every plan that asks for another."""
+    zh, en = "看方案。", "It depends on the plan."
+    if plans:
+        usual = Counter(plan.min_down_ppm for plan in plans).most_common(1)[0][0]
+        others = sorted({plan.min_down_ppm for plan in plans} - {usual})
+        zh += f"多数是车价的{short_percent(usual)}。"
+        en += f" Mostly {short_percent(usual)} of the price."
+        for share in others:
+            titles = [plan.title for plan in plans if plan.min_down_ppm == share]
+            zh += f"{short_percent(share)}的是：{'、'.join(f'“{title.zh}”' for title in titles)}。"
+            en += f" {short_percent(share)} for: {'; '.join(title.en for title in titles)}."
+    return Words(
+        zh + "成交价高过厂家公布的价格时，按公布的价格算。",
+        en + " Where the deal is above the published price, the published price counts.",
+    )
+
+
+def _kept(plans: Iterable[VersionView]) -> Words:
+    days = sorted({plan.quote_valid_days for plan in plans}) or [0]
+    zh = f"{days[0]}天" if len(days) == 1 else f"{days[0]}到{days[-1]}天"
+    en = f"{days[0]} days" if len(days) == 1 else f"{days[0]} to {days[-1]} days"
+    return Words(
+        f"价格保{zh}，到期日写在方案上。过期了，我们按当天的方案重新算，并告诉您差多少。",
+        f"We keep the price for {en}; the last day is on it. After that we price it anew with that day's terms and show the difference.",
+    )
+
+
+BEFORE: tuple[Answer, ...] = (
     (
         Words("算月供要登录吗？", "Do I have to sign in to calculate?"),
         Words(
@@ -19,27 +81,8 @@ ANSWERS: tuple[tuple[Words, Words], ...] = (
             "It is what borrowing costs a year: the true monthly rate times 12. All interest is in it, so it is the fair way to compare plans.",
         ),
     ),
-    (
-        Words("除了利息，还收别的钱吗？", "Is anything charged besides interest?"),
-        Words(
-            "正常还款不收别的。逾期有罚息，提前还清可能有手续费，两样都写在方案页和签约前的费用表上。",
-            "Not while you pay on time. Paying late costs penalty interest and settling early may cost a fee; both are on the plan's page and on the table you read before signing.",
-        ),
-    ),
-    (
-        Words("首付最少多少？", "What is the least down payment?"),
-        Words(
-            "看方案：多数是车价的20%，零利率和二手车是30%。成交价高过厂家公布的价格时，按公布的价格算。",
-            "It depends on the plan: mostly 20% of the price, 30% at zero interest and for used cars. Where the deal is above the published price, the published price counts.",
-        ),
-    ),
-    (
-        Words("存下来的方案能保多久？", "How long is a saved calculation kept?"),
-        Words(
-            "价格保30天，到期日写在方案上。过期了，我们按当天的方案重新算，并告诉您差多少。",
-            "We keep the price for 30 days; the last day is on it. After that we price it anew with that day's terms and show the difference.",
-        ),
-    ),
+)
+AFTER: tuple[Answer, ...] = (
     (
         Words("算一算会查征信吗？", "Does calculating show up at the credit bureau?"),
         Words(

@@ -16,7 +16,7 @@ from suiche.catalogue.queries import VersionView
 from suiche.catalogue.telling import particulars
 from suiche.channels import access
 from suiche.channels.customer import shop_asks, shop_plans
-from suiche.channels.customer.shop_help import ANSWERS
+from suiche.channels.customer.shop_help import answers
 from suiche.channels.customer.shop_offers import Offer, offers_for, within_budget
 from suiche.channels.design.charts import PlanRow, RepaymentChart, repayment
 from suiche.channels.design.typed import NOT_AN_AMOUNT, read_yuan
@@ -106,7 +106,8 @@ def plans(request: HttpRequest) -> HttpResponse:
         group = "leases" if plan.leased else "common" if shop_plans.is_common(plan) else "others"
         found = queries.example(plan, _middle(plan.terms), on)
         shown[group].append((plan, found, _last_due(plan, found)))
-    return _page(request, "plans", shown)
+    facts = {plan.id: particulars(plan) for group in shown.values() for plan, *_ in group}
+    return _page(request, "plans", {**shown, "facts": facts})
 
 
 @require_GET
@@ -145,7 +146,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
 @access.public
 def help_page(request: HttpRequest) -> HttpResponse:
     """Answer the most frequent questions, and say how to reach a person or complain."""
-    return _page(request, "help", {"answers": ANSWERS})
+    return _page(request, "help", {"answers": answers(shop_plans.ordered(catalogue.plans(business_date())))})
 
 
 def chart_of(rows: tuple[Row, ...]) -> RepaymentChart:

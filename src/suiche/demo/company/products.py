@@ -1,4 +1,8 @@
-"""The demo company's plans, one of every family. Invented, but built as plans in the market are built."""
+"""The demo company's plans, one of every family. Invented, but built as plans in the market are built.
+
+A description says what kind of plan it is and names no figure: down payment, terms, rates and days are shown from the
+version itself, so that a sentence can never contradict them.
+"""
 
 from __future__ import annotations
 
@@ -71,8 +75,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "EP",
         Words("等额本金", "Equal principal"),
         Words(
-            "每月还的本金一样，利息越来越少。开头还得多，总利息少。",
-            "The same principal every month and less interest each time. More at first, less in all.",
+            "每月还的本金一样，利息越来越少。开头还得多，后面越还越少。同样的利率，总利息比每月还一样多的少。",
+            "The same principal every month and less interest each time: more at first, less later. At the same rate it costs less interest than level instalments.",
         ),
         method=Method.EQUAL_PRINCIPAL,
         annual_rate_ppm=45_000,
@@ -82,8 +86,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "BALLOON-36-25",
         Words("尾款方案", "Final-payment plan"),
         Words(
-            "月供低，最后一期连尾款一起还。尾款也要算利息，所以总利息多一些。",
-            "Lower instalments and a larger final payment. That part bears interest too, so interest is higher in all.",
+            "月供低，最后一期连尾款一起还，要提前备好。尾款也要算利息，所以总利息多一些。",
+            "Lower instalments and a large final payment to prepare for. That part bears interest too, so interest is higher in all.",
         ),
         method=Method.BALLOON,
         annual_rate_ppm=48_800,
@@ -97,8 +101,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "ZERO-24",
         Words("零利率24期", "0% over 24 months"),
         Words(
-            "新能源车可以选。利息由厂家付，您只还本金。首付最少30%。",
-            "For new-energy cars. The maker pays the interest, you repay the principal only. At least 30% down.",
+            "利息由厂家付，您只还本金。",
+            "The maker pays the interest, you repay the principal only.",
         ),
         terms=(24,),
         min_down_ppm=300_000,
@@ -112,8 +116,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "ZERO-36",
         Words("零利率36期", "0% over 36 months"),
         Words(
-            "新能源车可以选。利息由厂家和经销商付，您只还本金。首付最少40%。",
-            "For new-energy cars. Maker and dealer pay the interest, you repay the principal only. At least 40% down.",
+            "利息由厂家和经销商付，您只还本金。",
+            "Maker and dealer pay the interest, you repay the principal only.",
         ),
         terms=(36,),
         min_down_ppm=400_000,
@@ -139,8 +143,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "ADDON",
         Words("车款加附加品", "Car with accessories"),
         Words(
-            "车险、延保、贴膜这些也能一起贷，最多贷它们价款的80%。每月还一样多。",
-            "Insurance, warranty, film and the like are financed too, up to 80% of their price. The same amount every month.",
+            "车险、延保、贴膜这些也能一起贷。每月还一样多。",
+            "Insurance, warranty, film and the like are financed too. The same amount every month.",
         ),
         annual_rate_ppm=46_600,
         terms=(24, 36, 48, 60),
@@ -158,8 +162,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "FIXED-DAY",
         Words("每月5日还", "Due on the 5th"),
         Words(
-            "还款日固定在每月5日。第一期的利息按实际天数算，其他各期一样多。",
-            "Always due on the 5th. The first period's interest counts its real days, the rest are alike.",
+            "还款日每月都是同一天。第一期比一个月长或短，利息按实际天数算，所以和后面不一样；后面各期一样多。",
+            "Due on the same day every month. The first period is longer or shorter than a month and its interest counts the real days, so it differs; the rest are alike.",
         ),
         annual_rate_ppm=39_900,
         terms=(12, 24, 36, 48, 60),
@@ -169,8 +173,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "STEP-36",
         Words("先少后多", "Low first"),
         Words(
-            "前12期只还一半，后24期还得多一些。前面还的本金少，总利息多一些。",
-            "Half instalments for 12 months, higher ones for 24. Less is repaid early, so interest is higher in all.",
+            "前面只还一半，后面还得多一些。前面还的本金少，总利息多一些。",
+            "Half instalments at first, higher ones later. Less is repaid early, so interest is higher in all.",
         ),
         method=Method.STEPPED,
         annual_rate_ppm=52_500,
@@ -181,8 +185,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "SEG-36+24",
         Words("前三年零利率", "Three years at 0%"),
         Words(
-            "前36期不收利息，后24期年利率4.75%，一共60期。",
-            "No interest for 36 months, then 4.75% a year for 24: 60 months in all.",
+            "前面几年不收利息，后面才算利息。利息由厂家补。",
+            "No interest in the first years, interest only later. The maker makes up the difference.",
         ),
         method=Method.SEGMENTED,
         terms=(60,),
@@ -197,7 +201,7 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         Words("一半一半，零利率", "Half now, half in a year"),
         Words(
             "先付一半车价，一年后付另一半，中间不用还，也没有利息。",
-            "Half the price now and half a year later, nothing in between and no interest.",
+            "Half the price now, the other half after a year, nothing in between and no interest.",
         ),
         method=Method.INTEREST_ONLY,
         terms=(12,),
@@ -239,8 +243,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "LEASEBACK",
         Words("售后回租", "Sale and leaseback"),
         Words(
-            "您买车后卖给我们，再租回来用。租金付清，花100元把车买回去。",
-            "You sell us the car and lease it back. When all rents are paid you buy it back for ¥100.",
+            "您买车后卖给我们，再租回来用。租金付清，再付一个很小的价，车就归您。",
+            "You sell us the car and lease it back. When all rents are paid it is yours again for a very small price.",
         ),
         family=Family.LEASEBACK,
         annual_rate_ppm=55_000,
@@ -253,8 +257,8 @@ PRODUCTS: tuple[VersionDraft, ...] = (
         "USED-36-688",
         Words("二手车方案", "Used-car plan"),
         Words(
-            "每月还一样多，最长36期。最多贷到评估价的70%。",
-            "The same amount every month, up to 36 months. We lend up to 70% of the valuation.",
+            "给二手车的。每月还一样多，能贷多少看评估价。",
+            "For used cars. The same amount every month; how much we lend follows the valuation.",
         ),
         annual_rate_ppm=68_800,
         terms=(12, 24, 36),
