@@ -121,6 +121,7 @@ def test_doors_are_for_their_kind_of_person() -> None:
     from django.test import RequestFactory
 
     from suiche.channels.api.door import CustomerAuth, StaffAuth
+    from suiche.channels.duties import Duty
     from suiche.kit.refusal import NotAllowed
 
     hire("lin", Role.OPERATIONS)
@@ -131,12 +132,12 @@ def test_doors_are_for_their_kind_of_person() -> None:
         return RequestFactory().get("/")
 
     assert CustomerAuth().authenticate(request(), customer) is not None
-    assert StaffAuth().authenticate(request(), staff) is not None
-    assert StaffAuth("operations").authenticate(request(), staff) is not None
+    assert StaffAuth(Duty.HOME).authenticate(request(), staff) is not None
+    assert StaffAuth(Duty.PAY_OUT).authenticate(request(), staff) is not None
     for auth, token in (
         (CustomerAuth(), staff),
-        (StaffAuth(), customer),
-        (StaffAuth("underwriter"), staff),
+        (StaffAuth(Duty.HOME), customer),
+        (StaffAuth(Duty.DECIDE_CASES), staff),
     ):
         with pytest.raises(NotAllowed):
             auth.authenticate(request(), token)

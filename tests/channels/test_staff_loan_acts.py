@@ -80,7 +80,7 @@ def test_who_may_and_who_may_not(late: LoanInHand) -> None:
     customer = person().client
     for key in ("waive", "bank-transfer", "write-off"):
         assert "您的岗位不能办这件事" in text_of(auditor, f"{base}/{key}", 403)
-        assert "您的岗位不能办这件事" in text_of(clerk, f"{base}/{key}", 403)
+        assert "您的客户和车在门店看板里" in text_of(clerk, f"{base}/{key}", 403)
         assert "这一页是我们的员工用的" in text_of(customer, f"{base}/{key}", 403)
     for other in (auditor, clerk, customer, service):
         assert other.post(f"{base}/write-off", {**REASON, "do": "yes"}).status_code == 403
@@ -184,7 +184,7 @@ def test_the_page_of_a_night(late: LoanInHand) -> None:
     prove_books(on=BusinessDate(start), by=SYSTEM, at=now())
     assert "对得上" in text_of(client, "/desk/days")
     page = text_of(client, f"/desk/days/{start}")
-    assert "1笔贷款都对得上" in page and f"/desk/ledger/{start}/vouchers.csv" in page
+    assert "1笔贷款都对得上" in page and "笔分录没有封存" in page
     models.Loan.objects.filter(id=late.loan_id).update(principal_fen=20_000_001)
     prove_books(on=BusinessDate(start), by=SYSTEM, at=now())
     page = text_of(client, f"/desk/days/{start}")
@@ -195,3 +195,26 @@ def test_the_page_of_a_night(late: LoanInHand) -> None:
     for stranger in (service, clerk, person().client):
         assert stranger.get("/desk/days").status_code == 403
         assert stranger.get(f"/desk/days/{start}").status_code == 403
+
+
+def test_what_can_only_be_refused_today_is_said_instead_of_offered(late: LoanInHand) -> None:
+    client, _ = seat("fuhe", Role.SUPERVISOR)
+    base = f"/desk/loans/{late.loan_id}"
+
+    def offered() -> set[str]:
+        return set(re.findall(rf"{base}/acts/([\w-]+)", text_of(client, base)))
+
+    assert offered() == {"waive", "fee", "write-off"}
+    page = text_of(client, base)
+    assert "转给另一位客户<small>有逾期" in page and "退预存<small>没有预存" in page
+    form = text_of(client, f"{base}/acts/transfer")
+    assert "现在办不了：有逾期" in form and 'name="phone"' not in form
+    confirmed(client, late, "write-off")
+    kuaiji, _ = seat("kuaiji", Role.ACCOUNTANT)
+    if EventKind.WRITTEN_OFF not in kinds(late):
+        proposal = event_queries.waiting_events(loan_id=late.loan_id)[0].proposal
+        seat("fuhe2", Role.SUPERVISOR)[0].post(f"/desk/events/{proposal.id}/decide", {"decision": "approve"})
+        jobs.drain()
+    assert offered() == {"take-back"}, "a written-off loan: only the write-off itself can be taken back"
+    assert "/changes" not in text_of(client, base)
+    assert "/acts/bank-transfer" in text_of(kuaiji, base), "money may still come"

@@ -255,7 +255,7 @@ def test_the_desk_is_closed_to_other_roles() -> None:
     assert supervisor.get(f"/desk/underwriting/{case_id}").status_code == 200
     assert (
         supervisor.post(f"/desk/underwriting/{case_id}", {"outcome": "APPROVE", "note": "x"}).status_code
-        == 404
+        == 403
     )
 
 

@@ -10,7 +10,7 @@ import hmac
 import logging
 from base64 import b64decode
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -56,6 +56,27 @@ def actor(request: HttpRequest) -> Actor:
     return who.actor if who else ANONYMOUS
 
 
+class Place(NamedTuple):
+    """Where a person is at home with us; ``ours``: somebody who works here or at a dealer's, whose pages have a frame of their own."""
+
+    words: Words
+    href: str
+    ours: bool
+
+
+DESK = Place(Words("待办", "To do"), "/desk", ours=True)
+BOARD = Place(Words("门店看板", "Board"), "/dealer", ours=True)
+ACCOUNT = Place(Words("我的", "Account"), "/account", ours=False)
+
+
+def own_place(request: HttpRequest) -> Place | None:
+    """Return where who is signed in goes back to; None where nobody is. The frame of every page asks."""
+    who = person(request) if hasattr(request, "user") else None
+    if who is None:
+        return None
+    return ACCOUNT if who.customer_id else (DESK if who.staff_id else BOARD)
+
+
 def language(request: HttpRequest) -> Language:
     """Return the language of the page: Chinese unless English was chosen."""
     return "en" if (get_language() or "").startswith("en") else "zh"
@@ -95,6 +116,20 @@ class ForColleagues(NotAllowed):
     en = "This page is for our staff. Your loan is under Account."
 
 
+class ForStaff(NotAllowed):
+    """A dealer's clerk has come to the desk."""
+
+    zh = "这一页是我们公司的员工用的。您的客户和车在门店看板里。"
+    en = "This page is for our own staff. Your customers and cars are on the board."
+
+
+class ForDealers(NotAllowed):
+    """A colleague has come to a dealer's page."""
+
+    zh = "这一页是经销商用的。您要办的在待办里。"
+    en = "This page is for dealers. What you have to do is under To do."
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """Lead a colleague to the sign-in and back: after a form that came too late, to the page it stood on."""
     back = request.get_full_path() if request.method == "GET" else _came_from(request)
@@ -102,7 +137,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:
-    """Only staff who hold one of the roles (none named: any staff). Refuses: NotAllowed."""
+    """Only staff who hold one of the roles (none named: any staff). Refuses: NotAllowed, with a word to whom it is not for."""
 
     def check(request: HttpRequest) -> HttpResponse | None:
         who = person(request)
@@ -110,7 +145,9 @@ def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:
             return _to_sign_in(request)
         if who.customer_id is not None:
             raise ForColleagues()
-        if who.staff_id is None or (roles and not set(roles) & set(who.roles)):
+        if who.staff_id is None:
+            raise ForStaff()
+        if roles and not set(roles) & set(who.roles):
             raise NotAllowed()
         return None
 
@@ -125,7 +162,7 @@ def dealer_only(view: View[P]) -> View[P]:
         if who is None:
             return _to_sign_in(request)
         if who.dealer_id is None:
-            raise ForColleagues() if who.customer_id is not None else NotAllowed()
+            raise ForColleagues() if who.customer_id is not None else ForDealers()
         return None
 
     return _ruled(view, "dealer", check)

@@ -72,18 +72,24 @@ class VoucherLine:
     entries: int
 
 
+def why_not_yet(*, on: date, today: date, closed: bool) -> Refusal | None:
+    """Return what stands against exporting a day, None where nothing does: see ``day_vouchers``."""
+    if on >= today:
+        return DayNotOver(on=on, today=today)
+    if not closed:
+        return DayNotClosed(on=on)
+    still = waiting(on=on)
+    return DayNotSealed(on=on, waiting=still) if still else None
+
+
 def day_vouchers(*, on: date, today: date, closed: bool) -> tuple[VoucherLine, ...]:
     """Return the voucher lines of a business date, by rule and account. Refuses: DayNotOver, DayNotClosed, DayNotSealed.
 
     ``closed``: whether the day close of that date is done (the ledger does not know of it).
     """
-    if on >= today:
-        raise DayNotOver(on=on, today=today)
-    if not closed:
-        raise DayNotClosed(on=on)
-    still = waiting(on=on)
-    if still:
-        raise DayNotSealed(on=on, waiting=still)
+    against = why_not_yet(on=on, today=today, closed=closed)
+    if against is not None:
+        raise against
     lines = tuple(_with_tax_apart(day_sums(on), on))
     for rule in {line.rule for line in lines}:
         sides = [(line.debit_fen, line.credit_fen) for line in lines if line.rule == rule]

@@ -6,7 +6,7 @@
     def quotes(request: HttpRequest) -> list[QuoteOut]:
         who = door.signed_in(request)      # who.customer_id, who.actor
 
-    @router.get("/cases", auth=StaffAuth("underwriter"))
+    @router.get("/cases", auth=StaffAuth(Duty.READ_CASES))
 
 A public route says so aloud: ``auth=None``.
 """
@@ -19,7 +19,8 @@ from django.http import HttpRequest
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 
-from suiche.channels import access
+from suiche.channels import access, duties
+from suiche.channels.duties import Duty
 from suiche.kit.clock import now
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import BadInput, NotAllowed
@@ -63,16 +64,17 @@ class CustomerAuth(_TokenAuth):
 
 
 class StaffAuth(_TokenAuth):
-    """Staff who hold one of the roles (none named: any staff)."""
+    """Staff who have the duty."""
 
-    def __init__(self, *roles: str) -> None:
-        """Name the roles."""
+    def __init__(self, duty: Duty) -> None:
+        """Name the duty."""
         super().__init__()
-        self.roles = frozenset(roles)
+        self.duty = duty
+        self.roles = frozenset(duties.roles_of(duty))
 
     def check(self, who: SignedIn) -> None:
         """Refuses: NotAllowed."""
-        if who.staff_id is None or (self.roles and not self.roles & set(who.roles)):
+        if who.staff_id is None or not duties.may(who, self.duty):
             raise NotAllowed()
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from suiche.channels.api import door
+from suiche.channels.duties import Duty
 from suiche.journey.finish import choice_queries
 from suiche.journey.finish.actions.decide_lease_end import decide_lease_end
 from suiche.journey.finish.actions.end_lease import end_lease
@@ -24,9 +25,9 @@ from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import NotFound
 
 router = Router(tags=["leases"])
-ENDS = door.StaffAuth("service", "operations", "supervisor")
-DECIDES = door.StaffAuth("supervisor")
-BOOKS = door.StaffAuth("accountant")
+ENDS = door.StaffAuth(Duty.END_LEASES)
+DECIDES = door.StaffAuth(Duty.DECIDE_EVENTS)
+BOOKS = door.StaffAuth(Duty.KEEP_BOOKS)
 MOST_FEN = 10**13
 
 

@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from suiche.channels.api.door import StaffAuth
+from suiche.channels.duties import Duty
 from suiche.journey.repay import queries as repay
 from suiche.kit.clock import business_date
 from suiche.ledger import queries as ledger
 
 router = Router(tags=["ledger"])
-READERS = StaffAuth("accountant", "auditor", "supervisor")
+READERS = StaffAuth(Duty.READ_BOOKS)
 
 
 class DifferenceOut(Schema):

@@ -11,6 +11,7 @@ from ninja import Field, Router, Schema
 from suiche.channels.api import door
 from suiche.channels.api.sign_forms import ContractOut, contract_out
 from suiche.channels.api.texts import WordsOut, words_out
+from suiche.channels.duties import Duty
 from suiche.journey.sign import queries
 from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.tick_condition import tick_condition
@@ -18,8 +19,8 @@ from suiche.journey.sign.states import Condition
 from suiche.kit.clock import business_date_of, now
 
 router = Router(tags=["activation"])
-READERS = door.StaffAuth("operations", "supervisor")
-OPERATIONS = door.StaffAuth("operations")
+READERS = door.StaffAuth(Duty.READ_SIGNED)
+OPERATIONS = door.StaffAuth(Duty.PAY_OUT)
 
 
 class ConditionOut(Schema):

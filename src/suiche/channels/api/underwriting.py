@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema, Status
 
 from suiche.channels.api import door
 from suiche.channels.api.door import StaffAuth
+from suiche.channels.duties import Duty
 from suiche.journey.decide import desk_queries
 from suiche.journey.decide.actions.answer_proposal import answer_proposal
 from suiche.journey.decide.actions.decide_by_hand import decide_by_hand
@@ -17,7 +18,6 @@ from suiche.journey.decide.states import CaseState, Outcome
 from suiche.kit.clock import business_date_of, now
 
 router = Router(tags=["underwriting"])
-MAY = ("underwriter", "supervisor")
 
 
 class CaseLineOut(Schema):
@@ -87,7 +87,7 @@ class AnswerIn(Schema):
     approved: bool
 
 
-@router.get("/staff/cases", auth=StaffAuth(*MAY), response=list[CaseLineOut])
+@router.get("/staff/cases", auth=StaffAuth(Duty.READ_CASES), response=list[CaseLineOut])
 def cases(request: HttpRequest, state: CaseState = CaseState.REFERRED) -> list[CaseLineOut]:
     """Return the cases in a state, the most urgent first."""
     return [
@@ -100,7 +100,7 @@ def cases(request: HttpRequest, state: CaseState = CaseState.REFERRED) -> list[C
     ]  # fmt: skip
 
 
-@router.get("/staff/cases/{case_id}", auth=StaffAuth(*MAY), response=CaseOut)
+@router.get("/staff/cases/{case_id}", auth=StaffAuth(Duty.READ_CASES), response=CaseOut)
 def case(request: HttpRequest, case_id: UUID) -> CaseOut:
     """Return one case; the look is written down. Refuses: not_found."""
     at = now()
@@ -122,7 +122,7 @@ def case(request: HttpRequest, case_id: UUID) -> CaseOut:
     )  # fmt: skip
 
 
-@router.post("/staff/cases/{case_id}/decide", auth=StaffAuth("underwriter"), response=DecidedOut)
+@router.post("/staff/cases/{case_id}/decide", auth=StaffAuth(Duty.DECIDE_CASES), response=DecidedOut)
 def decide(request: HttpRequest, case_id: UUID, body: DecideIn) -> DecidedOut:
     """Decide a referred case. Refuses: not_found, not_referred, waits_for_second, bad_input."""
     at = now()
@@ -138,7 +138,9 @@ def decide(request: HttpRequest, case_id: UUID, body: DecideIn) -> DecidedOut:
     return DecidedOut(decision_id=decided.decision_id, proposal_id=decided.proposal_id)
 
 
-@router.post("/staff/proposals/{proposal_id}/underwriting", auth=StaffAuth(*MAY), response={204: None})
+@router.post(
+    "/staff/proposals/{proposal_id}/underwriting", auth=StaffAuth(Duty.ANSWER_CASES), response={204: None}
+)
 def answer(request: HttpRequest, proposal_id: UUID, body: AnswerIn) -> Status[None]:
     """Answer a colleague's proposal. Refuses: not_found, same_person, already_decided."""
     answer_proposal(

@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from suiche.channels.access import own_place
 from suiche.channels.design import charts, figures, icons, qr, wording
 from suiche.channels.design.prefs import Preferences, preferences_of
 from suiche.channels.design.site import SITE
@@ -97,6 +98,7 @@ def environment(**options: Any) -> jinja2.Environment:
         qr_code=qr.qr_code,
         adds_up=figures.adds_up,
         preferences_of=preferences_of,
+        own_place=own_place,
         default_preferences=Preferences(),
         site=SITE,
         term_words=TERMS,

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from suiche.channels import access
+from suiche.channels import access, duties
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame
 from suiche.channels.staff.names import CONTRACT_STATES
 from suiche.journey.sign import queries
@@ -20,7 +21,6 @@ from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
 from suiche.parties import queries as parties
-from suiche.parties.roles import Role
 
 SECTION = "activation"
 
@@ -50,7 +50,7 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.OPERATIONS)
+@duties.only(Duty.PAY_OUT)
 def tick(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Note the evidence of one condition. Refuses: NotFound."""
     condition = _condition(request.POST.get("condition", ""))
@@ -70,7 +70,7 @@ def tick(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.OPERATIONS)
+@duties.only(Duty.PAY_OUT)
 def pay_out(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Begin the loan; a second click changes nothing. Refuses: NotFound."""
     at = now()
@@ -117,7 +117,7 @@ def _page(
         "who_ticked": _names(conditions),
         "steps": queries.timeline(contract_id, customer_id=None, on=today),
         "evidence": queries.evidence(contract_id),
-        "may_act": Role.OPERATIONS in frame.staff(request).roles,
+        "may_act": frame.may(request, Duty.PAY_OUT),
         "over": view.over(today),
         "errors": errors or {},
         "typed": request.POST,

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from suiche.channels import access
+from suiche.channels import access, duties
 from suiche.channels.design import typed
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, loan_words, names
+from suiche.channels.staff.loan_acts import ACTS
 from suiche.channels.staff.loan_events import ROLES
 from suiche.journey.repay import authority_queries
 from suiche.journey.repay.actions.decide_authority import DayHasCome, decide_authority
@@ -22,7 +24,6 @@ from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.proposals import AlreadyDecided, SamePerson
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
-from suiche.parties.roles import Role
 
 PAGE = "/desk/authority"
 FROM = Words("请选从哪一天起。", "Please choose the day from which it holds.")
@@ -39,7 +40,7 @@ KINDS = (
     EventKind.TRANSFERRED,
     EventKind.LEASE_ENDED,
 )
-HOLDERS = (Role.SERVICE, Role.OPERATIONS, Role.ACCOUNTANT, Role.SUPERVISOR)
+HOLDERS = duties.roles_of(*(act.duty for act in ACTS.values() if act.kind), Duty.END_LEASES)
 
 
 @never_cache
@@ -52,7 +53,7 @@ def authority(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-@access.staff_only(Role.SUPERVISOR)
+@duties.only(Duty.DECIDE_EVENTS)
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose a limit; what does not fit comes back as typed."""
     at = now()
@@ -74,7 +75,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-@access.staff_only(Role.SUPERVISOR)
+@duties.only(Duty.DECIDE_EVENTS)
 def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Agree or not. Somebody's own proposal, and one that is decided, come back with words. Refuses: NotFound."""
     approved = request.POST.get("decision") == "approve"

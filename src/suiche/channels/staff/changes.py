@@ -9,26 +9,26 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from suiche.channels import access
+from suiche.channels import access, duties
+from suiche.channels.duties import Duty
 from suiche.channels.staff import change_form, frame, names
-from suiche.journey.change import change_queries
+from suiche.journey.change import change_options, change_queries
 from suiche.journey.change.actions.confirm_change import confirm_change
 from suiche.journey.change.actions.quote_change import quote_change
 from suiche.journey.change.actions.take_back_change import take_back_change
 from suiche.journey.change.change_queries import ChangeView
-from suiche.journey.change.states import ChangeState
+from suiche.journey.change.states import ChangeKind, ChangeState
 from suiche.journey.repay import desk_queries
+from suiche.journey.repay.desk_queries import FoundLoan
+from suiche.journey.repay.states import LoanState
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
-from suiche.parties.roles import Role
-
-MAY = (Role.SERVICE, Role.OPERATIONS, Role.SUPERVISOR)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@access.staff_only(*MAY)
+@duties.only(Duty.CHANGE_PLANS)
 def changes(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Show what was changed and ask for a change (GET); price it (POST). Refuses: NotFound."""
     found = desk_queries.loan(loan_id)
@@ -51,9 +51,11 @@ def changes(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         except Refusal as met:
             refusal = met
     field = change_form.field_of(kind, refusal) if refusal else ""
+    against = _against(found)
     facts = {
         "loan": found,
         "kind": kind,
+        "against": against,
         "fields": change_form.FIELDS[kind],
         "ways": change_form.WAYS.get(kind, []),
         "done": [(view, names.People().name(view.confirmed_by)) for view in _done(loan_id)],
@@ -66,13 +68,24 @@ def changes(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     return frame.page(request, "staff/changes.html", facts, section="loans", status=status)
 
 
+def _against(found: FoundLoan) -> dict[ChangeKind, Words]:
+    """Return what stands against each kind of change today, in the words in which the customer reads it."""
+    if found.state is not LoanState.ACTIVE:
+        return dict.fromkeys(
+            ChangeKind, Words("这笔贷款已经结清或核销。", "This loan is settled or written off.")
+        )
+    on = business_date()
+    options = change_options.options(loan_id=found.loan_id, customer_id=None, on=on)
+    return {one.kind: one.reason for one in options if one.reason is not None}
+
+
 def _done(loan_id: UUID) -> tuple[ChangeView, ...]:
     return change_queries.changes(loan_id=loan_id, customer_id=None)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@access.staff_only(*MAY)
+@duties.only(Duty.CHANGE_PLANS)
 def change(request: HttpRequest, loan_id: UUID, change_id: UUID) -> HttpResponse:
     """Show a priced change (GET); enter the customer's yes and make it (POST). Refuses: NotFound."""
     refusal: Refusal | None = None
@@ -98,7 +111,7 @@ def change(request: HttpRequest, loan_id: UUID, change_id: UUID) -> HttpResponse
 
 @never_cache
 @require_POST
-@access.staff_only(Role.OPERATIONS, Role.SUPERVISOR)
+@duties.only(Duty.TAKE_BACK_CHANGES)
 def take_back(request: HttpRequest, loan_id: UUID, change_id: UUID) -> HttpResponse:
     """Take a change back with a reason. Refuses: NotFound."""
     reason, at = request.POST.get("reason", ""), now()
@@ -133,7 +146,7 @@ def _page(
         "open": view.state in (ChangeState.QUOTED, ChangeState.AGREED) and view.day == business_date(),
         "undoable": view.state is ChangeState.DONE
         and not view.taken_back
-        and bool({Role.OPERATIONS, Role.SUPERVISOR} & set(frame.staff(request).roles)),
+        and frame.may(request, Duty.TAKE_BACK_CHANGES),
         "errors": {field: refusal.words} if refusal else {},
         "values": request.POST.dict(),
     }

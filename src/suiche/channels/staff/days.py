@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from suiche.channels.design.wording import yuan
 from suiche.channels.staff import debit_words, frame
+from suiche.channels.staff.ledger import no_vouchers
 from suiche.journey.repay import debit_queries, desk_queries
 from suiche.journey.repay.desk_queries import ClosedDay
 from suiche.journey.repay.proof_queries import Difference
@@ -54,7 +55,9 @@ def day(request: HttpRequest, on: str) -> HttpResponse:
     except NotFound:
         closed = None
     proof = desk_queries.proof_of(chosen)
+    against = no_vouchers(chosen, today)
     facts = {
+        "no_vouchers": against.words if against else None,
         "on": chosen,
         "today": today,
         "closed": closed,

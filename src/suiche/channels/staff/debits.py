@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from suiche.channels import access
+from suiche.channels import access, duties
 from suiche.channels.design import typed
+from suiche.channels.duties import Duty
 from suiche.channels.staff import debit_words, frame, names
 from suiche.journey.repay import debit_queries, debit_settlement_queries
 from suiche.journey.repay.actions.close_debit_problem import close_debit_problem
@@ -22,7 +23,6 @@ from suiche.journey.repay.actions.settle_debit_batch import (
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
-from suiche.parties.roles import Role
 
 
 @require_GET
@@ -51,7 +51,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.ACCOUNTANT)
+@duties.only(Duty.KEEP_BOOKS)
 def settle(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Book the bank's money for a batch; another amount than the books' comes back. Refuses: NotFound, NothingToSettle."""
     at = now()
@@ -84,7 +84,7 @@ def _batch_page(
         "batch": debit_queries.batch(batch_id),
         "clearing": debit_settlement_queries.clearing(batch_id),
         "settlements": [(one, people.name(one.by)) for one in debit_settlement_queries.settlements(batch_id)],
-        "may_settle": Role.ACCOUNTANT in frame.staff(request).roles,
+        "may_settle": frame.may(request, Duty.KEEP_BOOKS),
         "given": given,
         "errors": errors,
         "debits": debit_queries.debits(batch_id),
@@ -115,7 +115,7 @@ def problem(request: HttpRequest, problem_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.ACCOUNTANT)
+@duties.only(Duty.KEEP_BOOKS)
 def close(request: HttpRequest, problem_id: UUID) -> HttpResponse:
     """Close it with a note; a note that says too little comes back. Refuses: NotFound, CaseClosed."""
     note = request.POST.get("note", "")
@@ -135,7 +135,7 @@ def _problem_page(
         "problem_words": debit_words.PROBLEMS[found.kind],
         "what_to_do": debit_words.WHAT_TO_DO[found.kind],
         "closed_by": names.People().name(found.closed_by) if found.closed_by else "",
-        "may_close": Role.ACCOUNTANT in frame.staff(request).roles and found.closed_at is None,
+        "may_close": frame.may(request, Duty.KEEP_BOOKS) and found.closed_at is None,
         "note": note,
         "errors": errors,
     }

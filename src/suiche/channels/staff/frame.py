@@ -13,58 +13,54 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from suiche.channels import access
+from suiche.channels import access, duties
+from suiche.channels.duties import Duty
 from suiche.channels.staff import waiting
 from suiche.kit.refusal import NotAllowed
 from suiche.kit.words import Words
 from suiche.parties.queries import SignedIn
-from suiche.parties.roles import Role
 
 
 class Section(NamedTuple):
-    """A part of the desk: its address, its name, and who may look (empty: everybody who works here)."""
+    """A part of the desk: its address, its name, and the duty that opens it."""
 
     key: str
     href: str
     words: Words
-    roles: tuple[Role, ...]
+    duty: Duty
 
 
-_LOANS = (
-    Role.UNDERWRITER,
-    Role.OPERATIONS,
-    Role.ACCOUNTANT,
-    Role.SERVICE,
-    Role.AUDITOR,
-    Role.SUPERVISOR,
-)
 SECTIONS = (
-    Section("home", "/desk", Words("待办", "To do"), ()),
-    Section("underwriting", "/desk/underwriting", Words("审批", "Underwriting"), (Role.UNDERWRITER, Role.SUPERVISOR)),
-    Section("activation", "/desk/activation", Words("放款", "Activation"), (Role.OPERATIONS, Role.SUPERVISOR)),
-    Section("loans", "/desk/loans", Words("贷款", "Loans"), _LOANS),
-    Section("events", "/desk/events", Words("复核", "To approve"), (Role.SUPERVISOR,)),
-    Section("payments", "/desk/payments", Words("收款", "Payments"), (Role.ACCOUNTANT, Role.AUDITOR, Role.SUPERVISOR)),
-    Section("debits", "/desk/debits", Words("代扣", "Debits"), (Role.ACCOUNTANT, Role.AUDITOR, Role.SUPERVISOR)),
-    Section("ledger", "/desk/ledger", Words("账务", "Ledger"), (Role.ACCOUNTANT, Role.AUDITOR, Role.SUPERVISOR)),
-    Section("days", "/desk/days", Words("日终", "Day closes"), (Role.ACCOUNTANT, Role.AUDITOR, Role.SUPERVISOR)),
-    Section("products", "/desk/products", Words("产品", "Products"), (Role.PRODUCTS, Role.SUPERVISOR, Role.AUDITOR)),
-    Section("jobs", "/desk/jobs", Words("后台任务", "Jobs"), (Role.SUPERVISOR,)),
-    Section("audit", "/desk/audit", Words("审计", "Audit"), (Role.AUDITOR,)),
-)  # fmt: skip
+    Section("home", "/desk", Words("待办", "To do"), Duty.HOME),
+    Section("underwriting", "/desk/underwriting", Words("审批", "Underwriting"), Duty.READ_CASES),
+    Section("activation", "/desk/activation", Words("放款", "Activation"), Duty.READ_SIGNED),
+    Section("loans", "/desk/loans", Words("贷款", "Loans"), Duty.READ_LOANS),
+    Section("events", "/desk/events", Words("复核", "To approve"), Duty.DECIDE_EVENTS),
+    Section("payments", "/desk/payments", Words("收款", "Payments"), Duty.READ_BOOKS),
+    Section("debits", "/desk/debits", Words("代扣", "Debits"), Duty.READ_BOOKS),
+    Section("ledger", "/desk/ledger", Words("账务", "Ledger"), Duty.READ_BOOKS),
+    Section("days", "/desk/days", Words("日终", "Day closes"), Duty.READ_BOOKS),
+    Section("products", "/desk/products", Words("产品", "Products"), Duty.READ_PRODUCTS),
+    Section("jobs", "/desk/jobs", Words("后台任务", "Jobs"), Duty.REVIVE_JOBS),
+    Section("audit", "/desk/audit", Words("审计", "Audit"), Duty.READ_TRAILS),
+)
 LONGEST_KEY = 80
 _BY_KEY = {section.key: section for section in SECTIONS}
 
 
 def only(section: str) -> Callable[[access.View[...]], access.View[...]]:
-    """Let in only those whose role opens this section."""
-    return access.staff_only(*_BY_KEY[section].roles)
+    """Let in only those who may open this section."""
+    return duties.only(_BY_KEY[section].duty)
 
 
-def may(who: SignedIn, section: str) -> bool:
+def may(request: HttpRequest, *wanted: Duty) -> bool:
+    """Tell whether who is signed in has one of the duties."""
+    return duties.may(staff(request), *wanted)
+
+
+def opens(who: SignedIn, section: Section) -> bool:
     """Tell whether this person may open the section."""
-    roles = _BY_KEY[section].roles
-    return not roles or bool(set(roles) & set(who.roles))
+    return duties.may(who, section.duty)
 
 
 def desk(request: HttpRequest, section: str) -> dict[str, Any]:
@@ -74,7 +70,7 @@ def desk(request: HttpRequest, section: str) -> dict[str, Any]:
         "desk_nav": [
             (one.words, one.href, one.key == section, waiting.count(one.key) or None)
             for one in SECTIONS
-            if may(who, one.key)
+            if opens(who, one)
         ],
         "person": who.name,
     }

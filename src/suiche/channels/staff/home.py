@@ -33,12 +33,12 @@ def home(request: HttpRequest) -> HttpResponse:
             section, count, tuple(_aged(item, int(at.timestamp() - item.since.timestamp())) for item in items)
         )
         for section in frame.SECTIONS
-        if frame.may(who, section.key) and (count := waiting.count(section.key)) is not None
+        if frame.opens(who, section) and (count := waiting.count(section.key)) is not None
         for items in [waiting.items(section.key)]
     ]
     facts = {
         "queues": sorted(queues, key=lambda queue: not queue.count),
-        "open_sections": [s for s in frame.SECTIONS if s.key != "home" and frame.may(who, s.key)],
+        "open_sections": [s for s in frame.SECTIONS if s.key != "home" and frame.opens(who, s)],
         "today": business_date_of(at),
         "total": sum(queue.count for queue in queues),
     }

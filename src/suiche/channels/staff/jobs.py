@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from suiche.channels import access
+from suiche.channels import access, duties
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame
 from suiche.kit import jobs as kit_jobs
 from suiche.kit.actions.revive_job import revive_job
 from suiche.kit.clock import now
-from suiche.parties.roles import Role
 
 
 @require_GET
@@ -26,7 +26,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.SUPERVISOR)
+@duties.only(Duty.REVIVE_JOBS)
 def revive(request: HttpRequest, job_id: int) -> HttpResponse:
     """Let a dead job be tried again at once. Refuses: JobGone."""
     revive_job(job_id=job_id, by=access.actor(request), at=now())

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from suiche.channels import access
+from suiche.channels import access, duties
 from suiche.channels.design import typed
 from suiche.channels.design.wording import yuan
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, loan_acts, names
 from suiche.journey.finish import choice_queries
 from suiche.journey.finish.actions.end_lease import end_lease
@@ -25,9 +26,7 @@ from suiche.kit.ids import new_token
 from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import BadInput, NotAllowed, NotFound, Refusal
 from suiche.kit.words import Words
-from suiche.parties.roles import Role
 
-MAY = (Role.SERVICE, Role.OPERATIONS, Role.SUPERVISOR)
 WORDS = Words("租赁到期：买车或还车", "End of the lease: bought or returned")
 OPTIONS = [
     (LeaseOption.PURCHASE.value, Words("客户买下车", "The customer buys the car")),
@@ -39,7 +38,7 @@ MOST_DIGITS = 7
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@access.staff_only(*MAY)
+@duties.only(Duty.END_LEASES)
 def act(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Show the form (GET), what would happen (POST), and do it (POST with ``do``). Refuses: NotFound (no lease)."""
     rehearsed: Rehearsal | None = None

@@ -15,7 +15,7 @@ from suiche.channels.design.wording import clock, yuan
 from suiche.channels.staff import frame
 from suiche.journey.repay import desk_queries, queries
 from suiche.kit.clock import business_date
-from suiche.kit.refusal import NotFound
+from suiche.kit.refusal import NotFound, Refusal
 from suiche.ledger import chain_queries as chain
 from suiche.ledger import export
 from suiche.ledger import queries as books
@@ -38,10 +38,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
     today = business_date()
     on = _day(request.GET.get("day", "")) or today
     lines = books.trial_balance(on)
+    against = no_vouchers(on, today)
     differences = queries.differences() if "compare" in request.GET else None
     facts = {
         "on": on,
         "lines": lines,
+        "no_vouchers": against.words if against else None,
         "debit_fen": sum(line.debit_fen for line in lines),
         "credit_fen": sum(line.credit_fen for line in lines),
         "proof": books.proof(),
@@ -49,7 +51,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "difference_rows": [
             (one.contract_no, one.what, yuan(one.ledger_fen), yuan(one.loan_fen)) for one in differences or ()
         ],
-        "waiting_today": books.waiting(on=on),
         "seals": chain.seals(most=SEALS_SHOWN),
         "chain": chain.prove_chain() if "prove" in request.GET else None,
         "unclosed": desk_queries.unclosed_days(before=today),
@@ -97,6 +98,11 @@ def vouchers_file(request: HttpRequest, day: str) -> HttpResponse:
 def accounts_file(request: HttpRequest) -> HttpResponse:
     """Hand out the chart of accounts."""
     return _file("accounts.csv", export.accounts_csv())
+
+
+def no_vouchers(on: date, today: date) -> Refusal | None:
+    """Return what stands against the vouchers of a day, None where they can be had."""
+    return export.why_not_yet(on=on, today=today, closed=not queries.days_to_close(on))
 
 
 def _file(name: str, content: bytes) -> HttpResponse:

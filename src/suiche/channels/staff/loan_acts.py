@@ -11,16 +11,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from suiche.channels import access
+from suiche.channels import access, duties
 from suiche.channels.design import typed
 from suiche.channels.design.wording import mask_name, yuan
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, loan_words, names
-from suiche.journey.repay import desk_queries, event_queries, story_queries
+from suiche.journey.repay import desk_queries, event_queries, offer_queries, story_queries
 from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.actions.rehearse_event import Rehearsal, rehearse_event
 from suiche.journey.repay.event_queries import BankTransfer, EventOrder, EventView
 from suiche.journey.repay.states import EventKind
+from suiche.journey.repay.story_queries import LoanDay
 from suiche.kit import audit
 from suiche.kit.clock import BusinessDate, Instant, business_date_of, now
 from suiche.kit.ids import new_token
@@ -30,53 +32,57 @@ from suiche.kit.words import Words
 from suiche.ledger.kinds import CONTRACT_ACCOUNTS
 from suiche.parties import queries as parties
 from suiche.parties.numbers import checked_mobile
-from suiche.parties.roles import Role
 
 
 class Act(NamedTuple):
-    """Something colleagues may ask for: its words, who may, and the fields of its form."""
+    """Something colleagues may ask for: its words, the duty it is, and the fields of its form."""
 
     words: Words
-    roles: tuple[Role, ...]
+    duty: Duty
     kind: EventKind | None  # None: a transfer from the bank's statement, no order of ours
     fields: tuple[str, ...]
 
 
 ACTS = {
-    "waive": Act(Words("减免", "Waive"), (Role.SERVICE, Role.SUPERVISOR), EventKind.WAIVED, ("due", "amount")),
-    "fee": Act(Words("收费", "Charge a fee"), (Role.SERVICE, Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.FEE, ("amount",)),
-    "bank-transfer": Act(Words("登记银行转账", "Book a bank transfer"), (Role.ACCOUNTANT,), None, ("transaction_no", "amount", "paid_on", "payer")),
-    "return": Act(Words("登记退回的还款", "Book a returned payment"), (Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.RETURNED, ("event",)),
-    "refund": Act(Words("退预存", "Refund credit"), (Role.SERVICE, Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.REFUND, ("amount",)),
-    "settle": Act(Words("用预存还清", "Settle from credit"), (Role.SERVICE, Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.SETTLED, ()),
-    "take-back": Act(Words("冲回一件事", "Take an event back"), (Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.REVERSED, ("event",)),
-    "transfer": Act(Words("转给另一位客户", "Transfer to another customer"), (Role.OPERATIONS, Role.SUPERVISOR), EventKind.TRANSFERRED, ("phone", "consent")),
-    "write-off": Act(Words("核销", "Write off"), (Role.ACCOUNTANT, Role.SUPERVISOR), EventKind.WRITTEN_OFF, ()),
+    "waive": Act(Words("减免", "Waive"), Duty.WAIVE, EventKind.WAIVED, ("due", "amount")),
+    "fee": Act(Words("收费", "Charge a fee"), Duty.CHARGE_FEES, EventKind.FEE, ("amount",)),
+    "bank-transfer": Act(Words("登记银行转账", "Book a bank transfer"), Duty.BOOK_TRANSFERS, None, ("transaction_no", "amount", "paid_on", "payer")),
+    "return": Act(Words("登记退回的还款", "Book a returned payment"), Duty.RETURN_PAYMENTS, EventKind.RETURNED, ("event",)),
+    "refund": Act(Words("退预存", "Refund credit"), Duty.REFUND, EventKind.REFUND, ("amount",)),
+    "settle": Act(Words("用预存还清", "Settle from credit"), Duty.SETTLE, EventKind.SETTLED, ()),
+    "take-back": Act(Words("冲回一件事", "Take an event back"), Duty.TAKE_BACK, EventKind.REVERSED, ("event",)),
+    "transfer": Act(Words("转给另一位客户", "Transfer to another customer"), Duty.TRANSFER, EventKind.TRANSFERRED, ("phone", "consent")),
+    "write-off": Act(Words("核销", "Write off"), Duty.WRITE_OFF, EventKind.WRITTEN_OFF, ()),
 }  # fmt: skip
-EVERYBODY = tuple(dict.fromkeys(role for act in ACTS.values() for role in act.roles))
-# A change of the plan is taken back on its own page, which also asks whether something later stands on it.
-CHANGES = frozenset(
-    {EventKind.PREPAID, EventKind.DUE_DAY, EventKind.DEFERRED, EventKind.BALLOON_EXTENDED, EventKind.ACCELERATED}
-)  # fmt: skip
-FINAL = frozenset({EventKind.REVERSED, EventKind.RETURNED, EventKind.RESTORED, EventKind.TAKEN_OVER})
-WAIVABLE = ("fee", "penalty", "compound", "interest")
 PERIOD = re.compile(r"[0-9]{1,4}")
 
 
-def open_to(roles: tuple[str, ...]) -> list[tuple[str, Words]]:
-    """Return the acts that somebody with these roles may ask for: key and words."""
-    return [(key, act.words) for key, act in ACTS.items() if set(act.roles) & set(roles)]
+class Offered(NamedTuple):
+    """An act this person's duties hold: its key and words, and what stands against it today (None: nothing)."""
+
+    key: str
+    words: Words
+    against: Words | None
+
+
+def offered(request: HttpRequest, told: LoanDay) -> list[Offered]:
+    """Return the acts that who is signed in may ask for, each with what stands against it as the loan is told."""
+    return [
+        Offered(key, act.words, offer_queries.why_not(told, act.kind) if act.kind else None)
+        for key, act in ACTS.items()
+        if frame.may(request, act.duty)
+    ]
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@access.staff_only(*EVERYBODY)
+@duties.only(*(act.duty for act in ACTS.values()))
 def act(request: HttpRequest, loan_id: UUID, key: str) -> HttpResponse:
     """Show the form (GET), what would happen (POST), and do it (POST with ``do``). Refuses: NotFound, NotAllowed."""
     wanted, roles = ACTS.get(key), frame.staff(request).roles
     if wanted is None:
         raise NotFound()
-    if not set(wanted.roles) & set(roles):
+    if not frame.may(request, wanted.duty):
         raise NotAllowed()
     rehearsed: Rehearsal | None = None
     refusal: Refusal | None = None
@@ -85,7 +91,7 @@ def act(request: HttpRequest, loan_id: UUID, key: str) -> HttpResponse:
     on = business_date_of(at)
     if request.method == "POST":
         try:
-            order = _order(wanted, loan_id, request)
+            order = _order(wanted, loan_id, request, on)
             if "do" in request.POST:
                 return _do(request, loan_id, order, on, at)
             if isinstance(order, EventOrder):  # asked for now, so that the second click finds nothing missing
@@ -120,7 +126,7 @@ def _do(
     return HttpResponseRedirect(f"/desk/loans/{loan_id}?told={told}")
 
 
-def _order(wanted: Act, loan_id: UUID, request: HttpRequest) -> EventOrder | BankTransfer:
+def _order(wanted: Act, loan_id: UUID, request: HttpRequest, on: BusinessDate) -> EventOrder | BankTransfer:
     """Read the form. Refuses: BadInput."""
     sent = {name: value.strip() for name, value in request.POST.dict().items()}
     fen = _fen(sent) if "amount" in wanted.fields else 0
@@ -131,11 +137,11 @@ def _order(wanted: Act, loan_id: UUID, request: HttpRequest) -> EventOrder | Ban
         return BankTransfer(number, fen, _paid_on(sent), mask_name(sent.get("payer", "")[:40]))
     if "due" in wanted.fields:
         period, _, bucket = sent.get("due", "").partition(":")
-        if not PERIOD.fullmatch(period) or bucket not in WAIVABLE:
+        if not PERIOD.fullmatch(period) or bucket not in offer_queries.WAIVABLE:
             raise BadInput(field="due", zh="请选要减免的那一项。", en="Please choose what is waived.")
         return EventOrder(wanted.kind, fen, period=int(period), bucket=bucket)
     if "event" in wanted.fields:
-        event = _chosen(wanted, loan_id, sent.get("event", ""))
+        event = _chosen(wanted, loan_id, sent.get("event", ""), on)
         kind = EventKind.RESTORED if event.kind is EventKind.SETTLED else wanted.kind
         return EventOrder(kind, 0, event_id=event.event_id)
     if "phone" in wanted.fields:
@@ -174,21 +180,10 @@ def _customer(request: HttpRequest, sent: dict[str, str]) -> UUID:
     return found
 
 
-def choices(wanted: Act, loan_id: UUID, *, undone: bool = False) -> list[EventView]:
-    """Return the events that this act could take back, the newest first; with ``undone`` also those that were."""
-    payments = wanted.kind is EventKind.RETURNED
-    return [
-        event
-        for event in reversed(event_queries.events(loan_id))
-        if (undone or event.reversed_by is None)
-        and event.kind not in FINAL | CHANGES
-        and (event.kind is EventKind.PAYMENT or not payments)
-    ]
-
-
-def _chosen(wanted: Act, loan_id: UUID, number: str) -> EventView:
+def _chosen(wanted: Act, loan_id: UUID, number: str, on: BusinessDate) -> EventView:
     # What was taken back may be sent again by a second click: the key finds the first answer.
-    for event in choices(wanted, loan_id, undone=True):
+    told = story_queries.loan_on(loan_id, on)
+    for event in offer_queries.to_take_back(told, wanted.kind, undone=True) if wanted.kind else ():
         if number == str(event.number):
             return event
     raise BadInput(field="event", zh="请选要冲回的那一件。", en="Please choose what is taken back.")
@@ -216,9 +211,10 @@ def _page(
         "owed": [
             (f"{one.period}:{one.key}", _owed_words(one.period, one.key, one.amount_fen))
             for one in told.owed
-            if one.key in WAIVABLE
+            if one.key in offer_queries.WAIVABLE
         ],
-        "choices": [(str(event.number), _event_words(event)) for event in choices(wanted, loan_id)] if "event" in wanted.fields else [],
+        "choices": [(str(event.number), _event_words(event)) for event in offer_queries.to_take_back(told, wanted.kind)] if wanted.kind and "event" in wanted.fields else [],
+        "against": offer_queries.why_not(told, wanted.kind) if wanted.kind else None,
         "limit_fen": event_queries.authority(wanted.kind, roles, on) if wanted.kind else None,
         "today": on,
         "rehearsed": rehearsed,

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from suiche.channels import access
+from suiche.channels import access, duties
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, lease_end, loan_words, names
 from suiche.journey.finish import queries as finish
 from suiche.journey.finish.actions.decide_lease_end import decide_lease_end
@@ -141,7 +142,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-@access.staff_only(Role.SUPERVISOR)
+@duties.only(Duty.DECIDE_EVENTS)
 def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Agree or not. Somebody's own proposal, and one that is decided, come back with words. Refuses: NotFound."""
     return _decided(request, proposal_id, decide_event)
@@ -149,7 +150,7 @@ def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
-@access.staff_only(Role.SUPERVISOR)
+@duties.only(Duty.DECIDE_EVENTS)
 def decide_end(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Agree or not to the end of a lease, as to any other event. Refuses: NotFound."""
     return _decided(request, proposal_id, decide_lease_end)

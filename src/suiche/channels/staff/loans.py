@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 from suiche.catalogue import queries as catalogue
 from suiche.channels import access
 from suiche.channels.design.wording import yuan
+from suiche.channels.duties import Duty
 from suiche.channels.staff import debit_words, frame, lease_end, loan_acts, loan_day, loan_events, names
 from suiche.documents import queries as documents
 from suiche.documents.queries import DocumentView
-from suiche.journey.repay import debit_mandate_queries, desk_queries, queries
+from suiche.journey.repay import debit_mandate_queries, desk_queries, queries, story_queries
 from suiche.journey.repay.desk_queries import FoundLoan
 from suiche.journey.repay.states import LoanState
 from suiche.kit import audit
@@ -28,7 +29,6 @@ from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import CONTRACT_ACCOUNTS, NAMES
 from suiche.parties import queries as parties
 from suiche.parties.numbers import checked_mobile
-from suiche.parties.roles import Role
 
 LONGEST_SEARCH = 40
 
@@ -79,7 +79,9 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     today = business_date_of(at)
     audit.accessed(by=access.actor(request), what="desk.loan", subject=str(found.customer_id), at=at)
     home = queries.home(loan_id=loan_id, customer_id=None, on=today)
-    roles = frame.staff(request).roles
+    shown = loan_day.day_facts(loan_id, _chosen(request, found, today), today)
+    told = shown["told"] if shown["is_today"] else story_queries.loan_on(loan_id, today)
+    acts = [*loan_acts.offered(request, told), *_lease_acts(request, home, today)]
     facts = {
         "loan": found,
         "product": catalogue.product_title(found.product),
@@ -90,10 +92,13 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "today": today,
         "customer": parties.customer(found.customer_id),
         "dealer": parties.dealer(found.dealer_id) if found.dealer_id else None,
-        **loan_day.day_facts(loan_id, _chosen(request, found, today), today),
+        **shown,
         **loan_day.journal_facts(loan_id, _page_number(request)),
-        "acts": [*loan_acts.open_to(roles), *_lease_acts(home, roles)],
-        "may_decide": Role.SUPERVISOR in roles,
+        "acts": [one for one in acts if one.against is None],
+        "not_now": [one for one in acts if one.against is not None],
+        "may_change": frame.may(request, Duty.CHANGE_PLANS) and found.state is LoanState.ACTIVE,
+        "may_decide": frame.may(request, Duty.DECIDE_EVENTS),
+        "may_see_cases": frame.may(request, Duty.READ_BOOKS),
         "waits": loan_events.waiting(request, loan_id),
         "refused": loan_events.refused(loan_id),
         "limits": loan_events.limits(),
@@ -112,10 +117,14 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     return frame.page(request, "staff/loan.html", facts, section="loans")
 
 
-def _lease_acts(home: queries.LoanHome, roles: tuple[str, ...]) -> list[tuple[str, Words]]:
-    """Return the end of a lease, where there is one to enter and the role may."""
-    running = home.lease is not None and not home.lease.ended and home.state is LoanState.ACTIVE
-    return [("lease-end", lease_end.WORDS)] if running and set(lease_end.MAY) & set(roles) else []
+def _lease_acts(request: HttpRequest, home: queries.LoanHome, today: date) -> list[loan_acts.Offered]:
+    """Return the end of a lease, where there is one to enter and the duty is held."""
+    if home.lease is None or home.lease.ended or not frame.may(request, Duty.END_LEASES):
+        return []
+    if home.state is not LoanState.ACTIVE:
+        return []
+    too_early = Words("租期还没到", "the lease has not run out") if today < home.last_due else None
+    return [loan_acts.Offered("lease-end", lease_end.WORDS, too_early)]
 
 
 _TOLD = {

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from suiche.channels import access
+from suiche.channels import access, duties
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, names
 from suiche.journey.repay import desk_queries
 from suiche.journey.repay.actions.close_case import close_case
 from suiche.kit.clock import now
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
-from suiche.parties.roles import Role
 
 
 @require_GET
@@ -32,7 +32,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "view": "all" if everything else "open",
         "kinds": [("all", Words("全部", "All")), *names.CASE_KINDS.items()],
         "kind_words": names.CASE_KINDS,
-        "may_book": Role.ACCOUNTANT in frame.staff(request).roles,
+        "may_book": frame.may(request, Duty.KEEP_BOOKS),
     }
     return frame.page(request, "staff/payments.html", facts, section="payments")
 
@@ -46,7 +46,7 @@ def payment(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.ACCOUNTANT)
+@duties.only(Duty.KEEP_BOOKS)
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Close the case with a note; a note that says too little comes back. Refuses: NotFound, CaseClosed."""
     note = request.POST.get("note", "")
@@ -65,7 +65,7 @@ def _case_page(
         "case": case,
         "kind_words": names.CASE_KINDS[case.kind],
         "closed_by": names.People().name(case.closed_by) if case.closed_by else "",
-        "may_close": Role.ACCOUNTANT in frame.staff(request).roles and case.closed_at is None,
+        "may_close": frame.may(request, Duty.KEEP_BOOKS) and case.closed_at is None,
         "note": note,
         "errors": errors,
     }

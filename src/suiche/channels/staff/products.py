@@ -22,7 +22,8 @@ from suiche.catalogue.kinds import METHOD_WORDS, Condition, Energy
 from suiche.catalogue.queries import VersionView
 from suiche.catalogue.states import VersionState
 from suiche.catalogue.telling import inner_particulars, particulars
-from suiche.channels import access
+from suiche.channels import access, duties
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, names
 from suiche.kit.clock import business_date, now
 from suiche.kit.history import moves_of
@@ -30,7 +31,6 @@ from suiche.kit.proposals import SamePerson
 from suiche.kit.refusal import BadInput, IllegalMove, Refusal
 from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
-from suiche.parties.roles import Role
 
 PPM_PER_PERCENT = 10_000
 
@@ -69,7 +69,7 @@ def product(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.PRODUCTS)
+@duties.only(Duty.PROPOSE_PRODUCTS)
 def draft(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Draft the next version from this one, with another rate, first day, state subsidy or none. Refuses: NotFound."""
     base, given = queries.version(version_id), request.POST
@@ -88,7 +88,7 @@ def draft(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.PRODUCTS)
+@duties.only(Duty.PROPOSE_PRODUCTS)
 def propose(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Propose to publish a draft, with the reason the second person reads. Refuses: NotFound, IllegalMove."""
     reason = request.POST.get("reason", "")
@@ -103,7 +103,7 @@ def propose(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.SUPERVISOR)
+@duties.only(Duty.DECIDE_PRODUCTS)
 def decide(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Approve or reject what a colleague proposed. Refuses: SamePerson, AlreadyDecided, NotFound."""
     proposal = _waiting(version_id)
@@ -117,7 +117,7 @@ def decide(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.SUPERVISOR)
+@duties.only(Duty.DECIDE_PRODUCTS)
 def retire(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Take a version off sale, at once. Refuses: NotFound; no reason, or one that is off sale, comes back with words."""
     reason = request.POST.get("why", "")
@@ -142,7 +142,7 @@ def _version_page(
     status: int = 200,
 ) -> HttpResponse:
     version, people = queries.version(version_id), names.People()
-    roles, waiting = frame.staff(request).roles, _waiting(version_id)
+    waiting = _waiting(version_id)
     is_draft = version.state is VersionState.DRAFT
     facts = {
         "v": version,
@@ -157,10 +157,10 @@ def _version_page(
         "proposals": queries.publishing(version_id),
         "waiting": waiting,
         "mine": waiting is not None and waiting.proposed_by == str(access.actor(request)),
-        "may_draft": Role.PRODUCTS in roles,
-        "may_propose": Role.PRODUCTS in roles and is_draft and waiting is None,
-        "may_retire": Role.SUPERVISOR in roles and version.state is VersionState.PUBLISHED,
-        "may_decide": Role.SUPERVISOR in roles and waiting is not None,
+        "may_draft": frame.may(request, Duty.PROPOSE_PRODUCTS),
+        "may_propose": frame.may(request, Duty.PROPOSE_PRODUCTS) and is_draft and waiting is None,
+        "may_retire": frame.may(request, Duty.DECIDE_PRODUCTS) and version.state is VersionState.PUBLISHED,
+        "may_decide": frame.may(request, Duty.DECIDE_PRODUCTS) and waiting is not None,
         "errors": errors or {},
         "problem": problem.words if problem else "",
         "typed": {name: request.POST.get(name, "") for name in ("rate", "valid_from", "reason", "why")},

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from suiche.channels import access
+from suiche.channels import access, duties
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, names
 from suiche.journey.decide import rule_set_queries as queries
 from suiche.journey.decide.actions.answer_rule_set import answer_rule_set
@@ -20,7 +21,6 @@ from suiche.kit.clock import BusinessDate, business_date, business_date_of, now
 from suiche.kit.proposals import AlreadyDecided, SamePerson
 from suiche.kit.refusal import BadInput, Refusal
 from suiche.kit.words import Words
-from suiche.parties.roles import Role
 
 LARGEST = 200_000  # bytes of a rule set's file
 NO_FILE = Words(
@@ -38,7 +38,7 @@ def rule_sets(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.PRODUCTS)
+@duties.only(Duty.PROPOSE_PRODUCTS)
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose a rule set from a JSON file. Refuses: BadInput."""
     at = now()
@@ -59,7 +59,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@access.staff_only(Role.SUPERVISOR)
+@duties.only(Duty.DECIDE_PRODUCTS)
 def answer(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Approve or reject what a colleague proposed. Refuses: SamePerson, AlreadyDecided, NotFound."""
     approved = request.POST.get("decision") == "approve"
@@ -94,15 +94,15 @@ def _page(
     problem: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    roles, proposals = frame.staff(request).roles, queries.proposed_rule_sets()
+    proposals = queries.proposed_rule_sets()
     facts = {
         "rows": queries.rule_sets(),
         "people": names.People(),
         "waiting": [one for one in proposals if one.decided_at is None],
         "decided": [one for one in proposals if one.decided_at],
         "me": str(access.actor(request)),
-        "may_propose": Role.PRODUCTS in roles,
-        "may_decide": Role.SUPERVISOR in roles,
+        "may_propose": frame.may(request, Duty.PROPOSE_PRODUCTS),
+        "may_decide": frame.may(request, Duty.DECIDE_PRODUCTS),
         "errors": errors or {},
         "problem": problem.words if problem else "",
         "typed": {name: request.POST.get(name, "") for name in ("valid_from", "reason")},

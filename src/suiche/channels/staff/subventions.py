@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from suiche.channels import access
+from suiche.channels import access, duties
 from suiche.channels.design import typed
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame
 from suiche.journey.repay import subvention_queries
 from suiche.journey.repay.actions.receive_subvention import receive_subvention
@@ -19,7 +20,6 @@ from suiche.journey.repay.states import Payer
 from suiche.kit.clock import business_date_of, now
 from suiche.kit.refusal import BadInput, NotFound, Refusal
 from suiche.kit.words import Words
-from suiche.parties.roles import Role
 
 PAYERS: dict[Payer, Words] = {
     Payer.OEM: Words("厂家", "Maker"),
@@ -47,7 +47,7 @@ class Row(NamedTuple):
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@access.staff_only(Role.ACCOUNTANT)
+@duties.only(Duty.KEEP_BOOKS)
 def subventions(request: HttpRequest) -> HttpResponse:
     """Show what is open (GET), a statement beside it (POST), and book it (POST with ``do``)."""
     refusal: Refusal | None = None

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from suiche.channels import access
+from suiche.channels import access, duties
 from suiche.channels.design import charts
+from suiche.channels.duties import Duty
 from suiche.channels.staff import frame
 from suiche.channels.staff.underwriting_words import share, shown
 from suiche.journey.apply import queries as apply
@@ -22,9 +23,8 @@ from suiche.journey.decide.desk_queries import CaseLine, CaseView
 from suiche.journey.decide.queries import REASONS
 from suiche.journey.decide.states import CaseState, Outcome
 from suiche.kit.clock import business_date_of, now
-from suiche.kit.refusal import NotFound, Refusal
+from suiche.kit.refusal import NotAllowed, NotFound, Refusal
 from suiche.kit.words import Words
-from suiche.parties.roles import Role
 
 SECTION = "underwriting"
 HERE = "/desk/underwriting"
@@ -91,8 +91,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show a case (the look is written down); POST decides it. Refuses: NotFound."""
     if request.method != "POST":
         return _case_page(request, case_id)
-    if Role.UNDERWRITER not in frame.staff(request).roles:
-        raise NotFound()
+    if not frame.may(request, Duty.DECIDE_CASES):
+        raise NotAllowed()
     given = request.POST
     outcome = given.get("outcome", "")
     at = now()
@@ -113,7 +113,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{HERE}/{case_id}")
 
 
-@frame.only(SECTION)
+@duties.only(Duty.ANSWER_CASES)
 @require_POST
 def answer(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Answer a colleague's proposal. Refuses: NotFound, SamePerson, AlreadyDecided."""
@@ -164,7 +164,7 @@ def _case_page(request: HttpRequest, case_id: UUID, refusal: Refusal | None = No
     facts = {
         "case": view,
         "around": _around(case_id),
-        "may_decide": view.state is CaseState.REFERRED and view.proposal is None and Role.UNDERWRITER in who.roles,
+        "may_decide": view.state is CaseState.REFERRED and view.proposal is None and duties.may(who, Duty.DECIDE_CASES),
         "own_proposal": view.proposal is not None and view.proposal.proposed_by == str(who.actor),
         "errors": {name if name in FIELDS else "": refusal.words} if refusal else {},
         "typed": {"outcome": typed.get("outcome", ""), "reasons": typed.getlist("reasons"), "note": typed.get("note", "")},

@@ -20,6 +20,7 @@ from suiche.journey.repay.actions.take_back_credit import take_back_credit
 from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.actions.write_allocation import write_allocation
 from suiche.journey.repay.actions.write_receipt import RULE_OF
+from suiche.journey.repay.offer_queries import AFTER_WRITE_OFF, FINAL
 from suiche.journey.repay.states import Channel, EventKind, LoanState, Source, Use
 from suiche.kit import outbox
 from suiche.kit.action import part
@@ -31,11 +32,8 @@ from suiche.ledger.actions.post import post
 from suiche.ledger.actions.reverse import reverse
 from suiche.maths.allocation import Bucket
 
-# What takes something back is not taken back itself: what it undid is done anew.
-FINAL = frozenset({EventKind.REVERSED, EventKind.RETURNED, EventKind.RESTORED, EventKind.TAKEN_OVER})
 # Taken back so that something else can be done with the loan: the credit waits for it.
 ENDS = frozenset({EventKind.SETTLED.value, EventKind.LEASE_ENDED.value, EventKind.WRITTEN_OFF.value})
-AFTER_WRITE_OFF = frozenset({EventKind.WRITTEN_OFF, EventKind.RECOVERED, EventKind.REFUND})
 OFF_PLAN = frozenset(use.value for use in Use)
 
 

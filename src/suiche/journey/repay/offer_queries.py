@@ -1,0 +1,55 @@
+"""What colleagues can order for a loan as it stands, and why not where not: pages offer nothing that is sure to be refused.
+
+An order that is offered may still be refused: its amount, its day, what another did meanwhile. Never writes.
+"""
+
+from __future__ import annotations
+
+from suiche.journey.repay.event_queries import EventView
+from suiche.journey.repay.states import EventKind, LoanState
+from suiche.journey.repay.story_queries import LoanDay
+from suiche.kit.words import Words
+
+WAIVABLE = ("fee", "penalty", "compound", "interest")
+# A change of the plan is taken back on its own page, which also asks whether something later stands on it.
+CHANGES = frozenset(
+    {EventKind.PREPAID, EventKind.DUE_DAY, EventKind.DEFERRED, EventKind.BALLOON_EXTENDED, EventKind.ACCELERATED}
+)  # fmt: skip
+# What takes something back is not taken back itself: what it undid is done anew.
+FINAL = frozenset({EventKind.REVERSED, EventKind.RETURNED, EventKind.RESTORED, EventKind.TAKEN_OVER})
+# What came before a write-off stands as long as it does.
+AFTER_WRITE_OFF = frozenset({EventKind.WRITTEN_OFF, EventKind.RECOVERED, EventKind.REFUND})
+AHEAD = frozenset({"next", "ahead"})
+OVER = Words("已经结清或核销", "settled or written off")
+
+
+def to_take_back(told: LoanDay, kind: EventKind, *, undone: bool = False) -> tuple[EventView, ...]:
+    """Return the events that an order of this kind can take back, the newest first; with ``undone`` also those that were."""
+    only_payments = kind is EventKind.RETURNED
+    return tuple(
+        event
+        for event in reversed(told.events)
+        if (undone or event.reversed_by is None)
+        and event.kind not in FINAL | CHANGES
+        and (event.kind is EventKind.PAYMENT or not only_payments)
+        and (undone or told.state is not LoanState.WRITTEN_OFF or event.kind in AFTER_WRITE_OFF)
+    )
+
+
+def why_not(told: LoanDay, kind: EventKind) -> Words | None:
+    """Return what stands against an order of this kind today; None where nothing does."""
+    if kind in (EventKind.REVERSED, EventKind.RETURNED):
+        return None if to_take_back(told, kind) else Words("没有可以冲回的", "nothing to take back")
+    if kind is EventKind.REFUND:
+        return None if told.credit.amount_fen > 0 else Words("没有预存", "no credit")
+    if told.state is not LoanState.ACTIVE:
+        return OVER
+    against: dict[EventKind, tuple[bool, Words]] = {
+        EventKind.WAIVED: (not any(one.key in WAIVABLE for one in told.owed), Words("没有可以减免的欠款", "nothing owed that could be waived")),
+        EventKind.FEE: (all(state in AHEAD for _, state in told.plan), Words("第一期还没到期", "nothing has fallen due yet")),
+        EventKind.SETTLED: (told.settling is None or told.settling.amount_fen > 0, Words("预存不够还清", "the credit does not settle it")),
+        EventKind.TRANSFERRED: (told.lateness is not None, Words("有逾期", "it is late")),
+        EventKind.WRITTEN_OFF: (told.lateness is None, Words("没有逾期", "it is not late")),
+    }  # fmt: skip
+    stands, words = against.get(kind, (False, OVER))
+    return words if stands else None
