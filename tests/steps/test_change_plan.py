@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from suiche.journey.change.change_queries import Accelerate, Defer, DeferWay, ExtendBalloon, MoveDueDay
+from suiche.journey.change.rules.refusals import DayOutOfRange
 from suiche.journey.repay import queries as repay
 from suiche.maths.money import yuan_to_fen
 from suiche.maths.plan import fingerprint
@@ -49,6 +50,14 @@ def test_an_earlier_due_day_takes_effect_a_month_later() -> None:
 def test_days_that_cannot_be_chosen(new_day: int) -> None:
     life = after_twelve()
     assert refused(lambda: life.quoted(MoveDueDay(new_day))) == "bad_input"
+
+
+def test_a_change_can_be_asked_for_until_the_day_before_the_last_due_date() -> None:
+    life = after_twelve()
+    last = date.fromisoformat(life.rows()[-1][0])
+    with pytest.raises(DayOutOfRange) as refusal:
+        life.quoted(MoveDueDay(20), on=last)
+    assert refusal.value.facts == {"first": life.on, "last": last - timedelta(days=1)}
 
 
 def test_the_due_day_moves_once_a_year_not_near_the_end_and_not_when_late() -> None:

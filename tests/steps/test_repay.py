@@ -278,15 +278,17 @@ def test_a_quote_holds_on_its_day_only_and_days_have_a_range() -> None:
         pay_payoff(
             quote_id=quoted.quote_id, customer_id=loan.customer_id, by=CUSTOMER, on=day("2026-01-20"), at=AT
         )
-    with pytest.raises(DayOutOfRange):
-        quote_payoff(
-            loan_id=loan.loan_id,
-            customer_id=loan.customer_id,
-            settle_on=date(2026, 1, 19),
-            by=CUSTOMER,
-            on=day("2026-01-20"),
-            at=AT,
-        )
+    last = queries.home(loan_id=loan.loan_id, customer_id=None, on=day("2026-01-20")).last_due
+    after = day("2030-01-01")  # nothing is left to choose but the day itself
+    for on, settle_on, until in (
+        (day("2026-01-20"), date(2026, 1, 19), last),
+        (after, date(2030, 1, 2), after),
+    ):
+        with pytest.raises(DayOutOfRange) as refused:
+            quote_payoff(
+                loan_id=loan.loan_id, customer_id=loan.customer_id, settle_on=settle_on, by=CUSTOMER, on=on, at=AT
+            )  # fmt: skip
+        assert refused.value.facts == {"first": on, "last": until}
 
 
 def test_days_are_closed_in_order_and_once() -> None:

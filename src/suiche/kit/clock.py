@@ -27,6 +27,11 @@ def shanghai(at: Instant) -> datetime:
     return at.astimezone(SHANGHAI)
 
 
+def last_second(at: Instant) -> Instant:
+    """Return 23:59:59 of the same calendar day in Asia/Shanghai: until when what holds for a day holds."""
+    return Instant(shanghai(at).replace(hour=23, minute=59, second=59, microsecond=0).astimezone(UTC))
+
+
 def business_date() -> BusinessDate:
     """Return today's business date: Shanghai's calendar day, plus the demo's shift in days."""
     return business_date_of(now())

@@ -22,7 +22,9 @@ class PayoffQuoted:
 
 @dataclass(frozen=True)
 class PayoffHandled:
-    """The payment of a settlement arrived. ``settled`` is False when it came too late and became credit."""
+    """The payment of a settlement arrived. ``posted`` is False where it was known, or no order of ours fits it; ``settled``
+    is False where it came too late and became credit.
+    """
 
     loan_id: UUID | None
     quote_id: UUID | None
@@ -57,7 +59,9 @@ class ChangeAgreed:
 
 @dataclass(frozen=True)
 class ChangeHandled:
-    """The payment of a change arrived. ``done`` is False when it came too late and became credit."""
+    """The payment of a change arrived. ``posted`` is False where it was known, or no order of ours fits it; ``done`` is
+    False where it came too late and became credit.
+    """
 
     loan_id: UUID | None
     quote_id: UUID | None

@@ -54,9 +54,10 @@ class SettlementView:
     """What settling on ``price.settle_on`` takes and saves. ``lines`` add up to ``price.amount_fen``.
 
     Their keys: the buckets of what has fallen due (with their period), then, with period 0, ``remaining``,
-    ``accrued``, ``payoff_fee``, of a lease ``purchase``, and (negative) ``credit`` and ``deposit``. ``first`` and ``last`` are the days that may be chosen. ``planned_fen`` is what the rest of the plan would cost
-    after that day, ``settled_fen`` what settling costs instead (without what has fallen due, without credit);
-    ``saving_fen`` is their difference, negative where settling costs more.
+    ``accrued``, ``payoff_fee``, of a lease ``purchase``, and (negative) ``credit`` and ``deposit``. ``first`` and ``last`` are the
+    days that may be chosen. ``planned_fen`` is what the rest of the plan would cost after that day, ``settled_fen`` what
+    settling costs instead (without what has fallen due, without credit); ``saving_fen`` is their difference, negative
+    where settling costs more.
     """
 
     price: Payoff

@@ -15,7 +15,7 @@ from suiche.journey.repay.actions.use_for_due import use_for_due
 from suiche.journey.repay.actions.write_allocation import write_allocation
 from suiche.journey.repay.actions.write_plan import write_plan
 from suiche.journey.repay.change_queries import PlanRow, Position, posting
-from suiche.journey.repay.lease_queries import lease_terms, tax_between, untaxed
+from suiche.journey.repay.lease_queries import LeaseTerms, lease_terms, tax_between, untaxed
 from suiche.journey.repay.queries import position
 from suiche.journey.repay.states import EventKind
 from suiche.kit import outbox
@@ -66,7 +66,9 @@ def apply_change(
         at=at,
     )
     _bill(loan.id, event.id, change, on, at)
-    _tax(loan_id, present, event.id, change, on, at)
+    terms = lease_terms(loan)
+    if terms is not None:
+        _tax(loan.id, terms, present, event.id, change, on, at)
     write_allocation(
         loan=loan,
         present=present,
@@ -122,12 +124,15 @@ def _bill(loan_id: UUID, event_id: UUID, change: rules.Change, on: BusinessDate,
 
 
 def _tax(
-    loan_id: UUID, present: Position, event_id: UUID, change: rules.Change, on: BusinessDate, at: Instant
+    loan_id: UUID,
+    terms: LeaseTerms,
+    present: Position,
+    event_id: UUID,
+    change: rules.Change,
+    on: BusinessDate,
+    at: Instant,
 ) -> None:
     """Of a lease, what is paid now of its residual makes its tax due, with the interest on it."""
-    terms = lease_terms(lock_loan(loan_id=loan_id, customer_id=None))
-    if terms is None:
-        return
     before = untaxed(terms, present)
     tax = tax_between(terms, before, before - change.repaid_fen, change.accrued_fen)
     reference = posting(event_id, "vat")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from uuid import UUID
 
 from suiche.journey.change import change_queries as queries
@@ -22,7 +21,7 @@ from suiche.journey.repay.states import Purpose
 from suiche.kit import outbox
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
-from suiche.kit.clock import SHANGHAI, BusinessDate, Instant, shanghai
+from suiche.kit.clock import BusinessDate, Instant, last_second
 
 ON_SCREEN = "on screen"
 
@@ -47,14 +46,7 @@ def confirm_change(
     view = queries.change(quote_id=quote_id, customer_id=customer_id)
     loan = lock_loan(loan_id=view.loan_id, customer_id=customer_id)
     quote = models.ChangeQuote.objects.select_for_update().get(id=quote_id)
-    if view.day != on:
-        raise ChangeNotToday(day=view.day)
-    if not quote.is_in(ChangeState.QUOTED, ChangeState.AGREED):
-        raise ChangeOutdated()
-    basis = queries.basis(loan_id=loan.id, customer_id=customer_id, day=on, today=on)
-    change = rules.price(basis, view.wish)
-    if change != view.change:
-        raise ChangeOutdated()
+    change = _as_quoted(view, quote, on)
     said = ON_SCREEN if by.kind == "customer" else confirmation.strip()
     _check_papers(view, by, said, approval_reference)
     quote.confirmed_at, quote.confirmed_by, quote.confirmation = at, str(by), said
@@ -62,7 +54,17 @@ def confirm_change(
     quote.save(update_fields=["confirmed_at", "confirmed_by", "confirmation", "approval_reference"])
     order_id = None
     if change.amount_fen:
-        order_id = _open_order(loan.id, quote, change, by, at)
+        if quote.is_in(ChangeState.QUOTED):
+            quote.move_to(ChangeState.AGREED, by=by, at=at)
+        order_id = open_order(
+            loan=loan,
+            purpose=Purpose.PREPAY,
+            amount_fen=change.amount_fen,
+            quote_id=quote.id,
+            expires_at=last_second(at),
+            by=by,
+            at=at,
+        ).order_id
     else:
         reference = f"change:{quote.id}"
         if change.needed_fen:
@@ -80,26 +82,20 @@ def confirm_change(
     )
 
 
+def _as_quoted(view: queries.ChangeView, quote: models.ChangeQuote, on: BusinessDate) -> rules.Change:
+    """Price the wish anew; it has to come to what was quoted. Refuses: ChangeNotToday, ChangeOutdated."""
+    if view.day != on:
+        raise ChangeNotToday(day=view.day)
+    if not quote.is_in(ChangeState.QUOTED, ChangeState.AGREED):
+        raise ChangeOutdated()
+    change = queries.price(loan_id=view.loan_id, customer_id=None, wish=view.wish, day=on, today=on)
+    if change != view.change:
+        raise ChangeOutdated()
+    return change
+
+
 def _check_papers(view: queries.ChangeView, by: Actor, said: str, approval: str) -> None:
     if not view.alone and (by.kind == "customer" or not approval.strip()):
         raise ApprovalMissing()
     if not said and view.kind is not ChangeKind.ACCELERATION:
         raise ConfirmationMissing()
-
-
-def _open_order(
-    loan_id: UUID, quote: models.ChangeQuote, change: rules.Change, by: Actor, at: Instant
-) -> UUID:
-    if quote.is_in(ChangeState.QUOTED):
-        quote.move_to(ChangeState.AGREED, by=by, at=at)
-    midnight = datetime.combine(shanghai(at).date(), time(23, 59, 59), SHANGHAI)
-    opened = open_order(
-        loan=lock_loan(loan_id=loan_id, customer_id=None),
-        purpose=Purpose.PREPAY,
-        amount_fen=change.amount_fen,
-        quote_id=quote.id,
-        expires_at=Instant(midnight),
-        by=by,
-        at=at,
-    )
-    return opened.order_id

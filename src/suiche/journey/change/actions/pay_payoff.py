@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from uuid import UUID
 
 from suiche.journey.change import models, queries
@@ -14,7 +13,7 @@ from suiche.journey.repay.events import PaymentOpened
 from suiche.journey.repay.states import Purpose
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
-from suiche.kit.clock import SHANGHAI, BusinessDate, Instant, shanghai
+from suiche.kit.clock import BusinessDate, Instant, last_second
 from suiche.kit.refusal import Refusal
 
 
@@ -60,13 +59,12 @@ def pay_payoff(
         raise QuoteOutdated()
     if price.amount_fen == 0:
         raise CreditExceeds()
-    midnight = datetime.combine(shanghai(at).date(), time(23, 59, 59), SHANGHAI)
     return open_order(
         loan=loan,
         purpose=Purpose.PAYOFF,
         amount_fen=view.amount_fen,
         quote_id=quote_id,
-        expires_at=Instant(midnight),
+        expires_at=last_second(at),
         by=by,
         at=at,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from suiche.journey.change import change_queries as queries
@@ -34,8 +34,8 @@ def quote_change(
     """
     lock_loan(loan_id=loan_id, customer_id=customer_id)
     basis = queries.basis(loan_id=loan_id, customer_id=customer_id, day=max(day, on), today=on)
-    last = max(row.due_date for row in basis.plan)
-    if day < on or on < day >= last:
+    last = max(on, basis.plan[-1].due_date - timedelta(days=1))
+    if not on <= day <= last:
         raise DayOutOfRange(first=on, last=last)
     change = rules.price(basis, wish)
     quote = models.ChangeQuote.begin(

@@ -25,7 +25,7 @@ class LoanIsSettled(Refusal):
 
 
 class DayOutOfRange(Refusal):
-    """Settling is possible from today to the day before the last due date ends."""
+    """Settling is possible from today to the last due date; after that only today."""
 
     code = "settle_day_out_of_range"
     status = 422
@@ -51,8 +51,8 @@ def quote_payoff(
     loan = lock_loan(loan_id=loan_id, customer_id=customer_id)
     if loan.is_in(LoanState.SETTLED):
         raise LoanIsSettled()
-    last = repay.home(loan_id=loan_id, customer_id=customer_id, on=on).last_due
-    if not on <= settle_on <= max(last, on):
+    last = max(on, repay.home(loan_id=loan_id, customer_id=customer_id, on=on).last_due)
+    if not on <= settle_on <= last:
         raise DayOutOfRange(first=on, last=last)
     price = repay.payoff(loan_id=loan_id, customer_id=customer_id, settle_on=settle_on, on=on)
     quote = models.PayoffQuote.begin(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from suiche.journey.change.rules.basis import Basis
-from suiche.journey.change.rules.change import Change, outlook, totalled
+from suiche.journey.change.rules.change import Change, outlook, without_payment
 from suiche.journey.change.rules.frame import check_offer
 from suiche.journey.change.rules.policy import AccelerationPolicy
 from suiche.journey.change.rules.refusals import DemandTooRecent, LoanNotRunning, NotLateEnough, bad_choice
@@ -20,8 +20,8 @@ from suiche.maths.rates import daily_interest
 def price_acceleration(basis: Basis, wish: Accelerate, policy: AccelerationPolicy) -> Change:
     """Price calling in the whole loan: what was still to come becomes one row, due today, with interest to the day.
 
-    What had fallen due before stays as it is; penalty interest runs on all of it. Today's rows say so; nobody pays
-    anything through this change itself. Refuses: NotOffered, LoanNotRunning, NotLateEnough, DemandTooRecent, BadInput.
+    What had fallen due before stays as it is; penalty interest runs on all of it. Nobody pays anything through
+    this change itself. Refuses: NotOffered, LoanNotRunning, NotLateEnough, DemandTooRecent, BadInput.
     """
     check_offer(basis, ChangeKind.ACCELERATION)
     _check(basis, wish, policy)
@@ -43,25 +43,15 @@ def price_acceleration(basis: Basis, wish: Accelerate, policy: AccelerationPolic
         balance_after_fen=0,
         first_days=days,
     )
-    cost_lines, cost_fen = totalled(
-        [
-            Line("interest_after", interest, days_formula(first.base_fen, first.rate_ppm, days)),
-            Line("interest_before", -sum(one.interest_fen for one in coming)),
-        ]
-    )
-    return Change(
-        kind=ChangeKind.ACCELERATION,
-        day=basis.day,
+    return without_payment(
+        basis,
+        ChangeKind.ACCELERATION,
         rows=(row,),
         agreed=None,
-        repaid_fen=0,
-        accrued_fen=0,
-        fee_fen=0,
-        owed_fen=basis.owed_fen,
-        amount_fen=0,
-        pay_lines=(),
-        cost_fen=cost_fen,
-        cost_lines=cost_lines,
+        cost=[
+            Line("interest_after", interest, days_formula(first.base_fen, first.rate_ppm, days)),
+            Line("interest_before", -sum(one.interest_fen for one in coming)),
+        ],
         before=outlook(coming),
         after=outlook((row,)),
     )

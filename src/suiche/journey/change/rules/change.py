@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from suiche.journey.change.rules.basis import Basis
 from suiche.journey.change.states import ChangeKind
 from suiche.maths.explain import Line
 from suiche.maths.plan import PlanRow, fingerprint
@@ -57,6 +58,36 @@ class Change:
     def fingerprint(self) -> str:
         """Return the sha256 (hex) of the new rows."""
         return fingerprint(self.rows)
+
+
+def without_payment(
+    basis: Basis,
+    kind: ChangeKind,
+    *,
+    rows: tuple[PlanRow, ...],
+    agreed: Running | None,
+    cost: Sequence[Line],
+    before: Outlook,
+    after: Outlook,
+) -> Change:
+    """Return a change through which nobody pays anything today."""
+    cost_lines, cost_fen = totalled(cost)
+    return Change(
+        kind=kind,
+        day=basis.day,
+        rows=rows,
+        agreed=agreed,
+        repaid_fen=0,
+        accrued_fen=0,
+        fee_fen=0,
+        owed_fen=basis.owed_fen,
+        amount_fen=0,
+        pay_lines=(),
+        cost_fen=cost_fen,
+        cost_lines=cost_lines,
+        before=before,
+        after=after,
+    )
 
 
 def outlook(rows: Sequence[PlanRow], instalment_fen: int | None = None) -> Outlook:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suiche.journey.change.rules.basis import Basis, numbered
-from suiche.journey.change.rules.change import Change, outlook, totalled
+from suiche.journey.change.rules.change import Change, outlook, without_payment
 from suiche.journey.change.rules.frame import check_frame, check_interval, check_term
 from suiche.journey.change.rules.policy import DeferralPolicy
 from suiche.journey.change.rules.refusals import bad_choice
@@ -34,20 +34,12 @@ def price_deferral(basis: Basis, wish: Defer, policy: DeferralPolicy) -> Change:
     changed = _changed(running, wish)
     pause = _pause(running, wish.months) if wish.way is DeferWay.CAPITALISE else ()
     rows = (*pause, *changed.rows)
-    cost_lines, cost_fen = totalled(changed.lines)
-    return Change(
-        kind=ChangeKind.DEFERRAL,
-        day=basis.day,
+    return without_payment(
+        basis,
+        ChangeKind.DEFERRAL,
         rows=numbered(rows, basis.first_period),
         agreed=changed.after,
-        repaid_fen=0,
-        accrued_fen=0,
-        fee_fen=0,
-        owed_fen=basis.owed_fen,
-        amount_fen=0,
-        pay_lines=(),
-        cost_fen=cost_fen,
-        cost_lines=cost_lines,
+        cost=changed.lines,
         before=outlook(running.rows, running.instalment_fen),
         after=outlook(rows, changed.instalment_fen),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suiche.journey.change.rules.basis import Basis, numbered
-from suiche.journey.change.rules.change import Change, outlook, totalled
+from suiche.journey.change.rules.change import Change, outlook, without_payment
 from suiche.journey.change.rules.frame import check_frame, check_interval
 from suiche.journey.change.rules.policy import DueDayPolicy
 from suiche.journey.change.rules.refusals import LastPeriods, bad_choice
@@ -30,20 +30,12 @@ def price_due_day(basis: Basis, wish: MoveDueDay, policy: DueDayPolicy) -> Chang
     if len(running.rows) <= policy.not_in_last:
         raise LastPeriods(periods=policy.not_in_last)
     changed = maths.due_day(running, new_day)
-    cost_lines, cost_fen = totalled(changed.lines)
-    return Change(
-        kind=ChangeKind.DUE_DAY,
-        day=basis.day,
+    return without_payment(
+        basis,
+        ChangeKind.DUE_DAY,
         rows=numbered(changed.rows, basis.first_period),
         agreed=changed.after,
-        repaid_fen=0,
-        accrued_fen=0,
-        fee_fen=0,
-        owed_fen=basis.owed_fen,
-        amount_fen=0,
-        pay_lines=(),
-        cost_fen=cost_fen,
-        cost_lines=cost_lines,
+        cost=changed.lines,
         before=outlook(running.rows, running.instalment_fen),
         after=outlook(changed.rows, changed.instalment_fen),
     )

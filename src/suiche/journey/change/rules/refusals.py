@@ -72,7 +72,7 @@ class TermTooLong(Refusal):
 
 
 class NoBalloon(Refusal):
-    """There is no balloon to extend, or not only the balloon is left soon enough."""
+    """There is no balloon to extend, or it falls due too soon for that."""
 
     code = "no_balloon"
     zh = "这份合同没有可以展期的尾款。"
@@ -139,7 +139,7 @@ class ChangeOutdated(Refusal):
 
 
 class DayOutOfRange(Refusal):
-    """A change is possible from today to the day before the last due date."""
+    """A change is possible today, and on any day before the last due date."""
 
     code = "change_day_out_of_range"
     status = 422
