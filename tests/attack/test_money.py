@@ -115,7 +115,7 @@ def test_no_more_goes_back_than_two_people_agreed_on() -> None:
     decide_event(proposal_id=asked.proposal_id, approved=True, by=SUPERVISOR, at=AT)
     jobs.drain()
     (refused,) = event_queries.refused_events(loan_id=loan.loan_id)
-    assert refused.proposal.refused and "批准退1.00元" in refused.proposal.refused.zh
+    assert refused.proposal.refused and "批准的是1.00元" in refused.proposal.refused.zh
     assert row(loan).is_in(LoanState.ACTIVE)
     assert not [e for e in event_queries.events(loan.loan_id) if e.kind is EventKind.REFUND]
     agrees()

@@ -12,7 +12,6 @@ from django.test import Client
 
 from suiche.journey.change.models import PayoffQuote
 from suiche.journey.repay import models
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import business_date, now
 from suiche.kit.models import AuditRow
@@ -20,6 +19,7 @@ from suiche.parties.models import Customer
 from tests.channels.account_world import INSTALMENT, Person, loan_in, open_order, person, receive, settle
 from tests.channels.sign_in_codes import new_phone, sent_code
 from tests.steps.loans import LoanInHand
+from tests.steps.transfers import receive_transfer
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"

@@ -7,13 +7,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from suiche.channels.staff import change_form
 from suiche.journey.change import change_queries
 from suiche.journey.change.actions.complete_change import complete_change
 from suiche.journey.change.states import ChangeKind
+from suiche.journey.change.waiting_queries import waiting_changes
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.events import PaymentOpened
+from suiche.kit import jobs
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import business_date, now
 from suiche.parties.models import Customer
@@ -94,10 +97,20 @@ def test_the_pages_speak_english() -> None:
     assert not re.search("[\u4e00-\u9fff]", re.sub(r"<[^>]*>|演示 一号", "", main)), main
 
 
+def decides(boss: Client, what: str) -> None:
+    """Agree to the one change that waits; the desk's list names it."""
+    (waits,) = waiting_changes()
+    assert what in text_of(boss, "/desk/events")
+    assert boss.post(f"/desk/changes/{waits.proposal.id}/decide", {"decision": "approve"}).status_code == 302
+    jobs.drain()
+    assert waiting_changes() == ()
+
+
 def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     who = person()
     loan = paid_once(who)
     desk, _ = seat("operator", Role.OPERATIONS)
+    boss, _ = seat("boss", Role.SUPERVISOR)
     before = repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan
     base = f"/desk/loans/{loan.loan_id}/changes"
     assert f'href="{base}"' in text_of(desk, f"/desk/loans/{loan.loan_id}")
@@ -108,7 +121,10 @@ def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     assert "您同意，我们审批，才会改" in seen and "confirm-form" not in seen  # it would only be refused
     told = {"confirmation": "R-1", "approval_reference": ""}
     assert "要我们审批" in desk.post(page, told).content.decode()
-    assert desk.post(page, {**told, "approval_reference": "A-1"})["Location"] == page
+    # however good the approval's number looks, it is no authority: a second person agrees
+    assert desk.post(page, {**told, "approval_reference": "x"})["Location"] == f"{page}?told=waits"
+    assert "已经送主管复核" in text_of(desk, page) and "有效" not in text_of(desk, base)
+    decides(boss, "延期还款")
     assert "有效" in text_of(desk, base)
     for path in ("", "/pay"):  # a month without an instalment is no credit, and the next one is named
         paused = shown(who, f"/account/loans/{loan.loan_id}{path}")
@@ -116,7 +132,9 @@ def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     for poor in ("", "反悔", "长" * 201):
         refused = desk.post(f"{page}/take-back", {"reason": poor})
         assert refused.status_code == 422 and 'id="reason-error"' in refused.content.decode()
-    assert "撤回了" in desk.post(f"{page}/take-back", {"reason": "客户反悔"}).content.decode()
+    assert desk.post(f"{page}/take-back", {"reason": "客户反悔"})["Location"] == f"{page}?told=waits"
+    decides(boss, "冲回")
+    assert "撤回了" in text_of(desk, page)
     assert repay.home(loan_id=loan.loan_id, customer_id=None, on=business_date()).plan == before
     assert repay.differences() == ()
     service, _ = seat("service", Role.SERVICE)

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from suiche.journey.repay.actions.receive_transfer import receive_transfer
 
 from suiche.journey.change import tasks
 from suiche.journey.repay import debit_queries, models, queries
 from suiche.journey.repay.actions.close_case import close_case
 from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
 from suiche.journey.repay.actions.receive_payment import receive_payment
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.states import CaseKind, OrderState
 from suiche.kit import working_days

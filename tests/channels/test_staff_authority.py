@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from suiche.journey.repay import event_queries
 from suiche.journey.repay.actions.set_authority import set_authority
 from suiche.journey.repay.authority_queries import proposed_authorities
+from suiche.journey.repay.event_queries import Limit
 from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import EventKind
 from suiche.kit import jobs
@@ -37,6 +38,7 @@ def wish(**other: str) -> dict[str, str]:
         "kind": "waived",
         "role": "service",
         "limit": "500.00",
+        "days": "14",
         "valid_from": tomorrow,
         "reason": "客诉多了",
     }
@@ -56,8 +58,8 @@ def test_a_limit_needs_two_people_and_holds_from_its_day() -> None:
     assert second.post(decide, {"decision": "approve"}).status_code == 409
     jobs.drain()
     tomorrow = business_date() + timedelta(days=1)
-    assert event_queries.authority(EventKind.WAIVED, ("service",), business_date()) == -1
-    assert event_queries.authority(EventKind.WAIVED, ("service",), tomorrow) == 50_000
+    assert event_queries.limits(business_date()) == ()
+    assert event_queries.limits(tomorrow) == (Limit(EventKind.WAIVED, "service", 50_000, 14),)
     assert "还没到" in text_of(first, PAGE) and "同意了" in text_of(first, PAGE)
     assert service.get(PAGE).status_code == service.post(f"{PAGE}/propose", wish()).status_code == 403
 
@@ -70,7 +72,9 @@ def test_a_limit_needs_two_people_and_holds_from_its_day() -> None:
         ("valid_from", "2020-01-01", "请选明天或以后的日子"),
         ("valid_from", "soon", "请选从哪一天起"),
         ("reason", "x", "请写清原因"),
-        ("kind", "payment", "请选一项"),
+        ("days", "0", "请写1到366天"),
+        ("days", "²", "请写天数"),
+        ("kind", "prepaid", "请选一项"),
         ("role", "auditor", "请选一项"),
     ],
 )
@@ -94,7 +98,7 @@ def test_a_limit_that_came_meanwhile_is_not_overwritten_and_says_so() -> None:
     jobs.drain()
     assert jobs.dead_count() == 0
     assert "已经有另一个权限金额" in text_of(first, PAGE)
-    assert event_queries.authority(EventKind.WAIVED, ("service",), tomorrow) == 7
+    assert [one.limit_fen for one in event_queries.limits(tomorrow)] == [7]
 
 
 def test_an_approved_order_that_is_refused_later_ends_with_its_sentence() -> None:

@@ -63,6 +63,13 @@ def confirmed(client: Client, loan: LoanInHand, act: str, **sent: str) -> str:
     return str(came["Location"])
 
 
+def agreed(boss: Client) -> None:
+    """Agree to what waits for a second person."""
+    for one in event_queries.waiting_events():
+        boss.post(f"/desk/events/{one.proposal.id}/decide", {"decision": "approve"})
+    jobs.drain()
+
+
 def kinds(loan: LoanInHand) -> list[EventKind]:
     return [event.kind for event in event_queries.events(loan.loan_id)]
 
@@ -143,8 +150,17 @@ def test_settling_from_credit_says_what_is_missing_and_what_goes_back(late: Loan
     short = answer(client, late, "settle", 409)
     assert "今天结清还差" in short and "reason-error" not in short  # nothing that was typed is wrong
     sent = {"transaction_no": "B2", "amount": "300000", "paid_on": business_date().isoformat()}
-    assert "told=done" in confirmed(client, late, "bank-transfer", **sent)
-    page = answer(client, late, "settle")
+    assert "told=waits" in confirmed(client, late, "bank-transfer", **sent)  # above 20,000.00
+    assert kinds(late) == []
+    boss, _ = seat("zhuguan", Role.SUPERVISOR)
+    assert "B2" in text_of(boss, "/desk/events")
+    agreed(boss)
+    assert "您自己登记的转账" in answer(client, late, "settle")
+    assert "told=waits" in confirmed(
+        client, late, "settle"
+    )  # who typed the money in pays none of it out alone
+    other, _ = seat("fuhe", Role.ACCOUNTANT)
+    page = answer(other, late, "settle")
     assert "还清用掉的预存" in page and "退给客户的预存" in page
     assert "told=" in confirmed(client, late, "settle")
     agrees()

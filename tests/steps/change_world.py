@@ -140,6 +140,7 @@ class Life:
             customer_id=None if clerk else self.loan.customer_id,
             confirmation="R-1" if clerk else "",
             approval_reference="A-1" if clerk else "",
+            roles=None if clerk else (),  # whatever it takes, two people have agreed on it
             by=by,
             on=self.on,
             at=AT,

@@ -10,14 +10,15 @@ from typing import Any
 from suiche.journey.change.change_queries import Defer, DeferWay, Prepay, PrepayWay
 from suiche.journey.repay import event_queries, models, queries, rules
 from suiche.journey.repay.actions.do_event import do_event
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.actions.use_credit import use_credit
 from suiche.journey.repay.event_queries import EventOrder
 from suiche.journey.repay.states import EventKind
-from suiche.kit.actor import SYSTEM
+from suiche.kit.actor import SYSTEM, Actor
 from tests.steps.change_world import AT, CLERK, Life, agrees
 from tests.steps.loans import START, running_loan
+from tests.steps.transfers import receive_transfer
 
+ACCOUNTANT = Actor("staff", "accountant")
 FIRST, LAST = date(2026, 2, 14), date(2026, 7, 3)
 
 
@@ -63,7 +64,7 @@ def transfer(number: str, fen: int = 0, paid_on: str = "") -> Callable[[Life], o
     """A transfer of an amount, or of what the page asks for."""
     return lambda life: receive_transfer(
         loan_id=life.loan.loan_id, transaction_no=number, amount_fen=fen or life.home().due_fen,
-        paid_on=date.fromisoformat(paid_on) if paid_on else life.on, by=CLERK, on=life.on, at=AT,
+        paid_on=date.fromisoformat(paid_on) if paid_on else life.on, by=ACCOUNTANT, on=life.on, at=AT,
     )  # fmt: skip
 
 

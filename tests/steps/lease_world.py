@@ -10,15 +10,15 @@ from suiche.journey.repay import models, queries
 from suiche.journey.repay import night_queries as night
 from suiche.journey.repay.actions.bill_batch import BatchBilled, bill_batch
 from suiche.journey.repay.actions.earn_subventions import earn_subventions
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.ledger.kinds import Account
 from suiche.ledger.queries import trial_balance
 from suiche.maths.terms import LoanTerms, Method
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_repay import AT, day
+from tests.steps.transfers import receive_transfer
 
-SERVICE = Actor("staff", "service")
+SERVICE, ACCOUNTANT = Actor("staff", "service"), Actor("staff", "accountant")
 # EX14: a car of 226,000.00, a fifth paid down, 67,800.00 left after 36 rents at 6 %.
 EX14 = LoanTerms(Method.BALLOON, 18_080_000, 36, date(2026, 7, 1), 60_000, balloon_fen=6_780_000)
 # EX04: 100,000.00 at 0 % where we earn 5.99 %, due on the last day of the month.
@@ -62,7 +62,7 @@ def pays(loan: LoanInHand, on: str, fen: int | None = None) -> None:
     due = queries.home(loan_id=loan.loan_id, customer_id=None, on=day(on)).due_fen if fen is None else fen
     receive_transfer(
         loan_id=loan.loan_id, transaction_no=f"T:{loan.loan_id}:{on}", amount_fen=due,
-        paid_on=date.fromisoformat(on), by=SERVICE, on=day(on), at=AT,
+        paid_on=date.fromisoformat(on), by=ACCOUNTANT, on=day(on), at=AT,
     )  # fmt: skip
 
 

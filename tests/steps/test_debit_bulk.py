@@ -16,7 +16,6 @@ from suiche.journey.repay.actions.book_debit_results import book_debit_results
 from suiche.journey.repay.actions.book_debit_returns import book_debit_returns
 from suiche.journey.repay.actions.make_debit_batch import make_debit_batch
 from suiche.journey.repay.actions.prove_books import prove_books
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.actions.reverse_event import WrittenOffFirst
 from suiche.journey.repay.actions.settle_debit_batch import (
     NothingToSettle,
@@ -48,6 +47,7 @@ from tests.steps.lease_world import lease, standing
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_loan_events import allow, order
 from tests.steps.test_repay import AT, day
+from tests.steps.transfers import receive_transfer
 
 DUE = "2026-09-01"  # a Tuesday
 PLAIN = LoanTerms(Method.EQUAL_INSTALMENT, 20_000_000, 12, date(2026, 8, 1), annual_rate_ppm=39_900)

@@ -17,7 +17,6 @@ from suiche.documents.states import DocumentKind, DocumentState
 from suiche.journey.repay import event_queries, queries
 from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate
 from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import EventKind
@@ -35,6 +34,7 @@ from tests.steps import debit_world as world
 from tests.steps.debit_world import a_day, debtor, on_day, problems, work
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_lease_end import may
+from tests.steps.transfers import receive_transfer
 
 pytestmark = pytest.mark.django_db
 

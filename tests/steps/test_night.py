@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 
 from suiche.journey.repay import desk_queries, models, night_tasks, queries
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.proof_queries import differences
 from suiche.kit import jobs, outbox
@@ -22,6 +21,7 @@ from suiche.ledger.kinds import Account
 from tests.steps.debit_world import on_day
 from tests.steps.loans import START, LoanInHand, running_loan
 from tests.steps.test_repay import AT, agrees, close_through, day
+from tests.steps.transfers import receive_transfer
 
 DUE = day("2026-02-15")
 LOANS = 12

@@ -11,7 +11,6 @@ from suiche.journey.change.actions.pay_payoff import pay_payoff
 from suiche.journey.change.actions.quote_payoff import quote_payoff
 from suiche.journey.change.actions.settle_loan import settle_loan
 from suiche.journey.repay import event_queries, models, queries
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.actions.settle_from_credit import CreditTooSmall
 from suiche.journey.repay.desk_queries import payment_cases
 from suiche.journey.repay.events import Notice
@@ -29,6 +28,7 @@ from tests.steps.test_lease_end import may
 from tests.steps.test_loan_events import order
 from tests.steps.test_repay import AT, agrees, close_through, day
 from tests.steps.test_reversals import take_back
+from tests.steps.transfers import receive_transfer
 
 pytestmark = pytest.mark.django_db
 

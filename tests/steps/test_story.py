@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 
 from suiche.journey.repay import story_queries
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.journal_queries import journal, plan_versions
 from suiche.journey.repay.states import EventKind, LoanState
 from suiche.journey.repay.story_queries import Told, loan_on
@@ -21,6 +20,7 @@ from tests.steps.change_world import Life
 from tests.steps.eventful import live
 from tests.steps.loans import START, running_loan
 from tests.steps.test_repay import AT, close_through
+from tests.steps.transfers import receive_transfer
 
 pytestmark = pytest.mark.django_db
 

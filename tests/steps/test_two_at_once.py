@@ -18,7 +18,6 @@ from suiche.demo.models import Travel
 from suiche.journey.decide.actions.publish_rule_set import publish_rule_set
 from suiche.journey.decide.models import RuleSet
 from suiche.journey.repay.actions.grant_state_subsidy import grant_state_subsidy
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.models import Receipt
 from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.tick_condition import tick_condition
@@ -34,6 +33,7 @@ from suiche.kit.refusal import Refusal
 from tests.steps import kit_tasks
 from tests.steps.loans import running_loan
 from tests.steps.sign_world import ON, approved
+from tests.steps.transfers import receive_transfer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -134,7 +134,7 @@ def test_a_line_of_a_statement_typed_for_two_loans_is_booked_once() -> None:
         )
     )  # fmt: skip
     booked, refused = sorted(got, key=lambda one: isinstance(one, Refusal))
-    assert booked.posted and refused.field == "transaction_no" and "10.00" in refused.words.zh
+    assert booked is True and refused.field == "transaction_no" and "10.00" in refused.words.zh
     assert Receipt.objects.filter(transaction_no="LINE-1").count() == 1
 
 

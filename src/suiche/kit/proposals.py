@@ -1,16 +1,19 @@
 """Four eyes: one person proposes an action with its arguments, another lets it run.
 
-The proposal holds the action's name, the arguments and their hash; nothing happens before a second person
-approves, and then exactly what was proposed happens, once.
+The proposal holds the action's name, the arguments and a keyed hash over all that was proposed; nothing happens
+before a second person approves, and then exactly what was proposed happens, once: the hash is compared when somebody
+approves and again, with what the job was given, when it is carried out. Who can write into the table and does not have
+the key changes no order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import functools
+import hmac
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
@@ -18,12 +21,15 @@ from pydantic_core import to_jsonable_python
 from suiche.kit.action import part
 from suiche.kit.actions.refuse_proposal import refuse_proposal
 from suiche.kit.actor import SYSTEM, Actor
-from suiche.kit.clock import Instant
-from suiche.kit.fingerprint import fingerprint
+from suiche.kit.clock import Instant, now
+from suiche.kit.fields import blind_index
+from suiche.kit.fingerprint import canonical
 from suiche.kit.models import ProposalRow
 from suiche.kit.outbox import enqueue, task_named
 from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
+
+P = ParamSpec("P")
 
 
 class SamePerson(Refusal):
@@ -40,6 +46,14 @@ class AlreadyDecided(Refusal):
     code = "already_decided"
     zh = "这一项已经有人办过了。请刷新页面。"
     en = "Somebody has already decided this. Please reload the page."
+
+
+class ProposalAltered(Refusal):
+    """What is stored is not what was proposed."""
+
+    code = "proposal_altered"
+    zh = "存着的内容和当初提的不一样，没有办。请不同意这一项，重新提出，并告诉系统管理员。"
+    en = "What is stored is not what was proposed, and nothing was done. Please decline it, propose it anew, and tell the administrators."
 
 
 @dataclass(frozen=True)
@@ -103,20 +117,24 @@ def proposals_of(
 def propose(*, task: str, arguments: dict[str, Any], reason: str, by: Actor, at: Instant) -> UUID:
     """Write a proposal to run the task named ``module:function`` with ``(proposal=<id>, **arguments)``; return its id."""
     assert callable(task_named(task)), "a proposal of nothing could be approved and never carried out"
-    row = ProposalRow.objects.create(
+    row = ProposalRow(
         action=task,
         arguments=to_jsonable_python(arguments),
-        input_hash=fingerprint(arguments),
         reason=reason,
         proposed_by=str(by),
         proposed_at=at,
     )
+    row.input_hash = _seal(row)
+    row.save(force_insert=True)
     return row.id
 
 
 @part
 def decide(*, proposal_id: UUID, task: str, approved: bool, by: Actor, at: Instant) -> None:
-    """Approve or reject. An approval enqueues the task. Refuses: NotFound, SamePerson, AlreadyDecided."""
+    """Approve or reject. An approval enqueues the task.
+
+    Refuses: NotFound, SamePerson, AlreadyDecided, ProposalAltered (an approval only).
+    """
     row = ProposalRow.objects.select_for_update().filter(id=proposal_id, action=task).first()
     if row is None:
         raise NotFound()
@@ -124,17 +142,53 @@ def decide(*, proposal_id: UUID, task: str, approved: bool, by: Actor, at: Insta
         raise AlreadyDecided()
     if row.proposed_by == str(by):
         raise SamePerson()
+    if approved:
+        _check_seal(row)
     row.decided_by, row.decided_at, row.approved = str(by), at, approved
     row.save(update_fields=["decided_by", "decided_at", "approved"])
     if approved:
         enqueue(task_named(task), proposal=row.id, **row.arguments)
 
 
-@contextmanager
-def told_when_refused(proposal: UUID, *, at: Instant) -> Iterator[None]:
-    """Around what carries out a proposal: a refusal is kept with it, so that whoever agreed reads why nothing was done."""
-    try:
-        yield
-    except Refusal as refusal:
-        said = refusal.words
-        refuse_proposal(proposal_id=proposal, zh=said.zh, en=said.en, by=SYSTEM, at=at)
+def as_agreed(task: Callable[P, None]) -> Callable[P, None]:
+    """Make a task that carries out a proposal do it only as it was agreed on.
+
+    It is called with ``proposal`` and the proposal's arguments, all by name. A refusal is kept with the proposal, so
+    that whoever agreed reads why nothing was done: ProposalAltered, or what the task's action refuses.
+    """
+
+    @functools.wraps(task)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        given: dict[str, Any] = dict(kwargs)
+        proposal = given.pop("proposal")
+        try:
+            row = ProposalRow.objects.get(id=proposal)
+            _check_seal(row)
+            if not row.approved or to_jsonable_python(given) != row.arguments:
+                raise ProposalAltered()
+            task(*args, **kwargs)
+        except Refusal as refusal:
+            said = refusal.words
+            refuse_proposal(proposal_id=proposal, zh=said.zh, en=said.en, by=SYSTEM, at=now())
+
+    return run
+
+
+def _seal(row: ProposalRow) -> str:
+    """Return the keyed hash over what is proposed, why, by whom and when."""
+    return blind_index(
+        canonical(
+            {
+                "task": row.action,
+                "arguments": row.arguments,
+                "reason": row.reason,
+                "by": row.proposed_by,
+                "at": row.proposed_at.timestamp(),
+            }
+        )
+    )
+
+
+def _check_seal(row: ProposalRow) -> None:
+    if not hmac.compare_digest(row.input_hash, _seal(row)):
+        raise ProposalAltered()

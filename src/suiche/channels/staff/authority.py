@@ -21,14 +21,15 @@ from suiche.journey.repay.actions.decide_authority import DayHasCome, decide_aut
 from suiche.journey.repay.actions.propose_authority import propose_authority
 from suiche.journey.repay.states import EventKind
 from suiche.kit.clock import business_date, business_date_of, now
-from suiche.kit.proposals import AlreadyDecided, SamePerson
+from suiche.kit.proposals import AlreadyDecided, ProposalAltered, SamePerson
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
 
 PAGE = "/desk/authority"
 FROM = Words("请选从哪一天起。", "Please choose the day from which it holds.")
-# What colleagues order and may decide alone up to a limit (``repay.actions.carry_out``, ``finish``), and who can have one.
+# What colleagues order and may decide alone up to a limit (``repay.actions.carry_out``, ``change``, ``finish``), and who can have one.
 KINDS = (
+    EventKind.PAYMENT,
     EventKind.WAIVED,
     EventKind.FEE,
     EventKind.REFUND,
@@ -39,8 +40,11 @@ KINDS = (
     EventKind.WRITTEN_OFF,
     EventKind.TRANSFERRED,
     EventKind.LEASE_ENDED,
+    EventKind.DEFERRED,
+    EventKind.BALLOON_EXTENDED,
+    EventKind.ACCELERATED,
 )
-HOLDERS = duties.roles_of(*(act.duty for act in ACTS.values() if act.kind), Duty.END_LEASES)
+HOLDERS = duties.roles_of(*(act.duty for act in ACTS.values()), Duty.END_LEASES)
 
 
 @never_cache
@@ -62,6 +66,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             kind=EventKind(_one_of("kind", KINDS, request.POST)),
             role=_one_of("role", HOLDERS, request.POST),
             limit_fen=typed.fen(request.POST.get("limit", ""), field="limit"),
+            days=_days(request.POST.get("days", "")),
             valid_from=typed.day(request.POST.get("valid_from", ""), field="valid_from", asked=FROM),
             reason=request.POST.get("reason", ""),
             by=access.actor(request),
@@ -88,7 +93,7 @@ def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
             on=business_date_of(at),
             at=at,
         )
-    except (SamePerson, AlreadyDecided, DayHasCome) as refusal:
+    except (SamePerson, AlreadyDecided, ProposalAltered, DayHasCome) as refusal:
         return _page(request, given={}, errors={}, problem=refusal.words, status=refusal.status)
     return HttpResponseRedirect(f"{PAGE}?told={'approved' if approved else 'declined'}")
 
@@ -97,6 +102,12 @@ def _one_of(field: str, choices: tuple[str, ...], sent: Mapping[str, str]) -> st
     if sent.get(field) not in choices:
         raise BadInput(field=field, zh="请选一项。", en="Please choose one.")
     return sent[field]
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise BadInput(field="days", zh="请写天数，比如30。", en="Please write a number of days such as 30.")
+    return int(text)
 
 
 _TOLD = {
@@ -123,10 +134,11 @@ def _page(
         "rows": authority_queries.authorities(on),
         "waiting": [one for one in proposed if one[0].proposal.decided_at is None],
         "ended": [one for one in proposed if one[0].proposal.decided_at is not None][:10],
-        "kind_words": loan_words.ORDERS,
+        "kind_words": loan_words.LIMITS,
         "role_words": ROLES,
-        "kinds": [(kind.value, loan_words.ORDERS[kind]) for kind in KINDS],
+        "kinds": [(kind.value, loan_words.LIMITS[kind]) for kind in KINDS],
         "holders": [(role.value, ROLES[role]) for role in HOLDERS],
+        "days": authority_queries.DAYS,
         "tomorrow": on + timedelta(days=1),
         "told": _TOLD.get(request.GET.get("told", "")),
         "problem": problem,

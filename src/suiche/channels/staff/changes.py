@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from suiche.channels import access, duties
 from suiche.channels.duties import Duty
 from suiche.channels.staff import change_form, frame, names
-from suiche.journey.change import change_options, change_queries
+from suiche.journey.change import change_options, change_queries, waiting_queries
 from suiche.journey.change.actions.confirm_change import confirm_change
 from suiche.journey.change.actions.quote_change import quote_change
 from suiche.journey.change.actions.take_back_change import take_back_change
@@ -92,16 +92,18 @@ def change(request: HttpRequest, loan_id: UUID, change_id: UUID) -> HttpResponse
     if request.method == "POST":
         at = now()
         try:
-            confirm_change(
+            agreed = confirm_change(
                 quote_id=change_id,
                 customer_id=None,
                 confirmation=request.POST.get("confirmation", "")[:80],
                 approval_reference=request.POST.get("approval_reference", "")[:80],
+                roles=frame.staff(request).roles,
                 by=access.actor(request),
                 on=business_date_of(at),
                 at=at,
             )
-            return HttpResponseRedirect(f"/desk/loans/{loan_id}/changes/{change_id}")
+            told = "?told=waits" if agreed.proposal_id else ""
+            return HttpResponseRedirect(f"/desk/loans/{loan_id}/changes/{change_id}{told}")
         except NotFound:
             raise
         except Refusal as met:
@@ -117,9 +119,16 @@ def take_back(request: HttpRequest, loan_id: UUID, change_id: UUID) -> HttpRespo
     reason, at = request.POST.get("reason", ""), now()
     refusal: Refusal | None = None
     try:
-        take_back_change(
-            quote_id=change_id, reason=reason, by=access.actor(request), on=business_date_of(at), at=at
+        done = take_back_change(
+            quote_id=change_id,
+            reason=reason,
+            roles=frame.staff(request).roles,
+            by=access.actor(request),
+            on=business_date_of(at),
+            at=at,
         )
+        if done.proposal_id is not None:
+            return HttpResponseRedirect(f"/desk/loans/{loan_id}/changes/{change_id}?told=waits")
     except NotFound:
         raise
     except Refusal as met:
@@ -143,6 +152,7 @@ def _page(
         "state": Words("撤回了", "Taken back") if view.taken_back else change_queries.STATES[view.state],
         "pay_lines": _lines(view.change.pay_lines),
         "cost_lines": _lines(view.change.cost_lines),
+        "waits": waiting_queries.waits(view),
         "open": view.state in (ChangeState.QUOTED, ChangeState.AGREED) and view.day == business_date(),
         "undoable": view.state is ChangeState.DONE
         and not view.taken_back

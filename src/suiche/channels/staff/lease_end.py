@@ -17,7 +17,7 @@ from suiche.channels.staff import frame, loan_acts, names
 from suiche.journey.finish import choice_queries
 from suiche.journey.finish.actions.end_lease import end_lease
 from suiche.journey.finish.actions.rehearse_lease_end import rehearse_lease_end
-from suiche.journey.repay import desk_queries, event_queries
+from suiche.journey.repay import authority_queries, desk_queries
 from suiche.journey.repay.actions.rehearse_event import Rehearsal
 from suiche.journey.repay.lease_queries import LeaseEnd, LeaseOption
 from suiche.journey.repay.states import EventKind
@@ -105,7 +105,13 @@ def _page(
         "choices": choices,
         "options": OPTIONS if choices else OPTIONS[:1],
         "fields": FIELDS,
-        "limit_fen": event_queries.authority(EventKind.LEASE_ENDED, frame.staff(request).roles, on),
+        "limit_fen": authority_queries.left_fen(
+            loan_id=loan_id,
+            kind=EventKind.LEASE_ENDED,
+            roles=frame.staff(request).roles,
+            by=access.actor(request),
+            on=on,
+        ),
         "today": on,
         "rehearsed": rehearsed,
         "end": end,

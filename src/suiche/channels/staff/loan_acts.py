@@ -16,9 +16,13 @@ from suiche.channels.design import typed
 from suiche.channels.design.wording import mask_name, yuan
 from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, loan_words, names
-from suiche.journey.repay import desk_queries, event_queries, offer_queries, story_queries
+from suiche.journey.repay import (
+    authority_queries,
+    desk_queries,
+    offer_queries,
+    story_queries,
+)
 from suiche.journey.repay.actions.do_event import do_event
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 from suiche.journey.repay.actions.rehearse_event import Rehearsal, rehearse_event
 from suiche.journey.repay.event_queries import BankTransfer, EventOrder, EventView
 from suiche.journey.repay.states import EventKind
@@ -39,14 +43,14 @@ class Act(NamedTuple):
 
     words: Words
     duty: Duty
-    kind: EventKind | None  # None: a transfer from the bank's statement, no order of ours
+    kind: EventKind
     fields: tuple[str, ...]
 
 
 ACTS = {
     "waive": Act(Words("减免", "Waive"), Duty.WAIVE, EventKind.WAIVED, ("due", "amount")),
     "fee": Act(Words("收费", "Charge a fee"), Duty.CHARGE_FEES, EventKind.FEE, ("amount",)),
-    "bank-transfer": Act(Words("登记银行转账", "Book a bank transfer"), Duty.BOOK_TRANSFERS, None, ("transaction_no", "amount", "paid_on", "payer")),
+    "bank-transfer": Act(Words("登记银行转账", "Book a bank transfer"), Duty.BOOK_TRANSFERS, EventKind.PAYMENT, ("transaction_no", "amount", "paid_on", "payer")),
     "return": Act(Words("登记退回的还款", "Book a returned payment"), Duty.RETURN_PAYMENTS, EventKind.RETURNED, ("event",)),
     "refund": Act(Words("退预存", "Refund credit"), Duty.REFUND, EventKind.REFUND, ("amount",)),
     "settle": Act(Words("用预存还清", "Settle from credit"), Duty.SETTLE, EventKind.SETTLED, ()),
@@ -68,7 +72,7 @@ class Offered(NamedTuple):
 def offered(request: HttpRequest, told: LoanDay) -> list[Offered]:
     """Return the acts that who is signed in may ask for, each with what stands against it as the loan is told."""
     return [
-        Offered(key, act.words, offer_queries.why_not(told, act.kind) if act.kind else None)
+        Offered(key, act.words, offer_queries.why_not(told, act.kind))
         for key, act in ACTS.items()
         if frame.may(request, act.duty)
     ]
@@ -94,7 +98,8 @@ def act(request: HttpRequest, loan_id: UUID, key: str) -> HttpResponse:
             order = _order(wanted, loan_id, request, on)
             if "do" in request.POST:
                 return _do(request, loan_id, order, on, at)
-            if isinstance(order, EventOrder):  # asked for now, so that the second click finds nothing missing
+            # Asked for now, so that the second click finds nothing missing; a statement's line is its own reason.
+            if wanted.kind is not EventKind.PAYMENT:
                 reason_of(request.POST.get("reason", ""))
             rehearsed = rehearse_event(
                 loan_id=loan_id, order=order, roles=roles, by=access.actor(request), on=on, at=at
@@ -110,19 +115,11 @@ def act(request: HttpRequest, loan_id: UUID, key: str) -> HttpResponse:
 def _do(
     request: HttpRequest, loan_id: UUID, order: EventOrder | BankTransfer, on: BusinessDate, at: Instant
 ) -> HttpResponse:
-    by = access.actor(request)
-    if isinstance(order, BankTransfer):
-        received = receive_transfer(
-            loan_id=loan_id, transaction_no=order.transaction_no, amount_fen=order.amount_fen, paid_on=order.paid_on,
-            payer=order.payer, by=by, on=on, at=at,
-        )  # fmt: skip
-        told = "done" if received.posted else "known"
-    else:
-        done = do_event(
-            loan_id=loan_id, order=order, reason=request.POST.get("reason", ""), roles=frame.staff(request).roles,
-            key=frame.form_key(request), by=by, on=on, at=at,
-        )  # fmt: skip
-        told = "done" if done.event_id else "waits"
+    done = do_event(
+        loan_id=loan_id, order=order, reason=request.POST.get("reason", ""), roles=frame.staff(request).roles,
+        key=frame.form_key(request), by=access.actor(request), on=on, at=at,
+    )  # fmt: skip
+    told = "done" if done.event_id else "waits"
     return HttpResponseRedirect(f"/desk/loans/{loan_id}?told={told}")
 
 
@@ -130,7 +127,7 @@ def _order(wanted: Act, loan_id: UUID, request: HttpRequest, on: BusinessDate) -
     """Read the form. Refuses: BadInput."""
     sent = {name: value.strip() for name, value in request.POST.dict().items()}
     fen = _fen(sent) if "amount" in wanted.fields else 0
-    if wanted.kind is None:
+    if wanted.kind is EventKind.PAYMENT:
         number = sent.get("transaction_no", "")[:60]
         if not number:
             raise BadInput(field="transaction_no", zh="请填银行流水上的交易号。", en="Please give the transaction number of the statement.")  # fmt: skip
@@ -183,7 +180,7 @@ def _customer(request: HttpRequest, sent: dict[str, str]) -> UUID:
 def _chosen(wanted: Act, loan_id: UUID, number: str, on: BusinessDate) -> EventView:
     # What was taken back may be sent again by a second click: the key finds the first answer.
     told = story_queries.loan_on(loan_id, on)
-    for event in offer_queries.to_take_back(told, wanted.kind, undone=True) if wanted.kind else ():
+    for event in offer_queries.to_take_back(told, wanted.kind, undone=True):
         if number == str(event.number):
             return event
     raise BadInput(field="event", zh="请选要冲回的那一件。", en="Please choose what is taken back.")
@@ -213,9 +210,9 @@ def _page(
             for one in told.owed
             if one.key in offer_queries.WAIVABLE
         ],
-        "choices": [(str(event.number), _event_words(event)) for event in offer_queries.to_take_back(told, wanted.kind)] if wanted.kind and "event" in wanted.fields else [],
-        "against": offer_queries.why_not(told, wanted.kind) if wanted.kind else None,
-        "limit_fen": event_queries.authority(wanted.kind, roles, on) if wanted.kind else None,
+        "choices": [(str(event.number), _event_words(event)) for event in offer_queries.to_take_back(told, wanted.kind)] if "event" in wanted.fields else [],
+        "against": offer_queries.why_not(told, wanted.kind),
+        "limit_fen": authority_queries.left_fen(loan_id=loan_id, kind=wanted.kind, roles=roles, by=access.actor(request), on=on),
         "today": on,
         "rehearsed": rehearsed,
         "rows": [*_whose(found.customer_id, heir), *compared(rehearsed), *_settled(wanted, rehearsed)] if rehearsed else [],

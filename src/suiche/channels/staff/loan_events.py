@@ -14,6 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from suiche.channels import access, duties
 from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, lease_end, loan_words, names
+from suiche.journey.change import change_queries
+from suiche.journey.change import waiting_queries as changes
+from suiche.journey.change.actions.decide_change import decide_change
+from suiche.journey.change.waiting_queries import WaitingChange
 from suiche.journey.finish import queries as finish
 from suiche.journey.finish.actions.decide_lease_end import decide_lease_end
 from suiche.journey.finish.queries import WaitingLeaseEnd
@@ -22,7 +26,7 @@ from suiche.journey.repay.actions.decide_event import decide_event
 from suiche.journey.repay.event_queries import WaitingEvent
 from suiche.journey.repay.states import EventKind
 from suiche.kit.clock import business_date, now
-from suiche.kit.proposals import AlreadyDecided, SamePerson
+from suiche.kit.proposals import AlreadyDecided, ProposalAltered, SamePerson
 from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
 from suiche.parties import queries as parties
@@ -42,7 +46,7 @@ ROLES: dict[str, Words] = {
 class Waits(NamedTuple):
     """A proposal in words."""
 
-    one: WaitingEvent | WaitingLeaseEnd
+    one: WaitingEvent | WaitingLeaseEnd | WaitingChange
     href: str  # where it is decided
     contract_no: str
     words: Words
@@ -55,31 +59,47 @@ class Waits(NamedTuple):
 def waiting(request: HttpRequest, loan_id: UUID | None = None) -> list[Waits]:
     """Return what waits for a second person, in words; of one loan, or all."""
     people, me = names.People(), str(access.actor(request))
-    return [
-        Waits(
-            one,
-            f"/desk/events/{one.proposal.id}/decide",
-            desk_queries.loan(one.loan_id).contract_no,
-            loan_words.ORDERS[one.order.kind],
-            _detail(one),
-            int(one.proposal.arguments.get("amount_fen", 0)),
-            people.name(one.proposal.proposed_by),
-            one.proposal.proposed_by == me,
-        )
-        for one in event_queries.waiting_events(loan_id=loan_id)
-    ] + [
-        Waits(
-            end,
-            f"/desk/lease-ends/{end.proposal.id}/decide",
-            desk_queries.loan(end.loan_id).contract_no,
-            loan_words.EVENTS[EventKind.LEASE_ENDED],
-            lease_end.told(end.end),
-            int(end.proposal.arguments.get("amount_fen", 0)),
-            people.name(end.proposal.proposed_by),
-            end.proposal.proposed_by == me,
-        )
-        for end in finish.waiting_lease_ends(loan_id=loan_id)
-    ]
+    return (
+        [
+            Waits(
+                one,
+                f"/desk/events/{one.proposal.id}/decide",
+                desk_queries.loan(one.loan_id).contract_no,
+                _order_words(one),
+                _detail(one),
+                int(one.proposal.arguments.get("amount_fen", 0)),
+                people.name(one.proposal.proposed_by),
+                one.proposal.proposed_by == me,
+            )
+            for one in event_queries.waiting_events(loan_id=loan_id)
+        ]
+        + [
+            Waits(
+                end,
+                f"/desk/lease-ends/{end.proposal.id}/decide",
+                desk_queries.loan(end.loan_id).contract_no,
+                loan_words.EVENTS[EventKind.LEASE_ENDED],
+                lease_end.told(end.end),
+                int(end.proposal.arguments.get("amount_fen", 0)),
+                people.name(end.proposal.proposed_by),
+                end.proposal.proposed_by == me,
+            )
+            for end in finish.waiting_lease_ends(loan_id=loan_id)
+        ]
+        + [
+            Waits(
+                change,
+                f"/desk/changes/{change.proposal.id}/decide",
+                desk_queries.loan(change.loan_id).contract_no,
+                loan_words.ORDERS[change.kind],
+                _change_detail(change),
+                int(change.proposal.arguments.get("amount_fen", 0)),
+                people.name(change.proposal.proposed_by),
+                change.proposal.proposed_by == me,
+            )
+            for change in changes.waiting_changes(loan_id=loan_id)
+        ]
+    )
 
 
 class RefusedEvent(NamedTuple):
@@ -96,13 +116,20 @@ class RefusedEvent(NamedTuple):
 def refused(loan_id: UUID | None = None) -> list[RefusedEvent]:
     """Return what was approved and could not be carried out, in words; of one loan, or the last of all."""
     people = names.People()
-    found = [
-        (one.loan_id, one.proposal, loan_words.ORDERS[one.order.kind])
-        for one in event_queries.refused_events(loan_id=loan_id)
-    ] + [
-        (end.loan_id, end.proposal, loan_words.EVENTS[EventKind.LEASE_ENDED])
-        for end in finish.refused_lease_ends(loan_id=loan_id)
-    ]
+    found = (
+        [
+            (one.loan_id, one.proposal, _order_words(one))
+            for one in event_queries.refused_events(loan_id=loan_id)
+        ]
+        + [
+            (change.loan_id, change.proposal, loan_words.ORDERS[change.kind])
+            for change in changes.refused_changes(loan_id=loan_id)
+        ]
+        + [
+            (end.loan_id, end.proposal, loan_words.EVENTS[EventKind.LEASE_ENDED])
+            for end in finish.refused_lease_ends(loan_id=loan_id)
+        ]
+    )
     return [
         RefusedEvent(
             of,
@@ -117,8 +144,30 @@ def refused(loan_id: UUID | None = None) -> list[RefusedEvent]:
     ]
 
 
+def _order_words(one: WaitingEvent) -> Words:
+    return (
+        loan_words.TYPED_IN
+        if isinstance(one.order, event_queries.BankTransfer)
+        else loan_words.ORDERS[one.order.kind]
+    )
+
+
+def _change_detail(one: WaitingChange) -> Words:
+    """Say which change it is, and that a quote holds on its day only."""
+    name, wished = change_queries.KINDS[one.view.kind], change_queries.of_wish(one.view.wish)
+    told = Words(f"{name.zh}，{wished.zh}", f"{name.en}, {wished.en}")
+    if one.what == "take_back":
+        return told
+    day = one.view.day.isoformat()
+    return Words(f"{told.zh}；报价只在{day}有效", f"{told.en}; the quote holds on {day} only")
+
+
 def _detail(one: WaitingEvent) -> Words:
     order = one.order
+    if isinstance(order, event_queries.BankTransfer):
+        payer = f"，{order.payer}" if order.payer else ""
+        day = order.paid_on.isoformat()
+        return Words(f"{order.transaction_no}，{day}到账{payer}", f"{order.transaction_no}, came on {day}{payer.replace('，', ', ')}")  # fmt: skip
     if order.bucket:
         return loan_words.of_period(order.period, names.BUCKETS[order.bucket])
     if order.event_id is not None:
@@ -156,11 +205,19 @@ def decide_end(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     return _decided(request, proposal_id, decide_lease_end)
 
 
+@never_cache
+@require_POST
+@duties.only(Duty.DECIDE_EVENTS)
+def decide_plan(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Agree or not to a change of a plan, or to taking one back. Refuses: NotFound."""
+    return _decided(request, proposal_id, decide_change)
+
+
 def _decided(request: HttpRequest, proposal_id: UUID, decide: Callable[..., object]) -> HttpResponse:
     approved = request.POST.get("decision") == "approve"
     try:
         decide(proposal_id=proposal_id, approved=approved, by=access.actor(request), at=now())
-    except (SamePerson, AlreadyDecided) as refusal:
+    except (SamePerson, AlreadyDecided, ProposalAltered) as refusal:
         return _page(request, refusal)
     return HttpResponseRedirect(f"/desk/events?told={'approved' if approved else 'declined'}")
 
@@ -177,9 +234,9 @@ def _page(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
     return frame.page(request, "staff/loan_events.html", facts, section="events", status=refusal.status if refusal else 200)  # fmt: skip
 
 
-def limits() -> list[tuple[Words, Words, int]]:
-    """Return who may decide what alone: event, role, limit in fen."""
+def limits() -> list[tuple[Words, Words, int, int]]:
+    """Return who may decide what alone for one loan: event, role, limit in fen, within how many days."""
     return [
-        (loan_words.ORDERS[one.kind], ROLES.get(one.role, Words(one.role, one.role)), one.limit_fen)
+        (loan_words.LIMITS[one.kind], ROLES.get(one.role, Words(one.role, one.role)), one.limit_fen, one.days)
         for one in event_queries.limits(business_date())
     ]

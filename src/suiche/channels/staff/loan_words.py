@@ -36,6 +36,9 @@ EVENTS: Mapping[EventKind, Words] = {
 }
 # As colleagues ask for it: they settle from the credit, customers by paying.
 ORDERS: Mapping[EventKind, Words] = {**EVENTS, EventKind.SETTLED: Words("用预存还清", "Settled from credit")}
+TYPED_IN = Words("登记银行转账", "Book a bank transfer")
+# Of payments only those typed in by hand have a limit.
+LIMITS: Mapping[EventKind, Words] = {**ORDERS, EventKind.PAYMENT: TYPED_IN}
 CALENDAR: Mapping[str, Words] = {
     "billed": Words("到期入账", "Fell due"),
     "charged": Words("逾期费用入账", "Lateness charged"),

@@ -129,8 +129,7 @@ def _lease_acts(request: HttpRequest, home: queries.LoanHome, today: date) -> li
 
 _TOLD = {
     "done": ("ok", Words("办好了，已经记在经过里。", "Done. It stands in the journal.")),
-    "known": ("warn", Words("这个交易号以前记过账，这次没有再记。", "This transaction was booked before; nothing was booked again.")),
-    "waits": ("warn", Words("超过您的权限，已经送主管复核。", "Above your authority: it waits for a supervisor.")),
+    "waits": ("warn", Words("要第二个人看，已经送主管复核。", "It needs a second person, and waits for a supervisor.")),
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("desk/loans/<uuid:loan_id>", loans.loan, name="desk_loan"),
     path("desk/loans/<uuid:loan_id>/acts/lease-end", lease_end.act, name="desk_lease_end"),
     path("desk/lease-ends/<uuid:proposal_id>/decide", loan_events.decide_end, name="desk_lease_end_decide"),
+    path("desk/changes/<uuid:proposal_id>/decide", loan_events.decide_plan, name="desk_change_decide"),
     path("desk/subventions", subventions.subventions, name="desk_subventions"),
     path("desk/loans/<uuid:loan_id>/acts/<slug:key>", loan_acts.act, name="desk_loan_act"),
     path("desk/events", loan_events.events, name="desk_events"),

@@ -8,6 +8,7 @@ from datetime import datetime, time
 
 from suiche.catalogue import queries as catalogue
 from suiche.channels.staff import debit_words, loan_words, names
+from suiche.journey.change import waiting_queries as changes
 from suiche.journey.decide import desk_queries as cases
 from suiche.journey.finish import queries as finish
 from suiche.journey.repay import authority_queries, debit_queries, event_queries
@@ -79,8 +80,12 @@ def _payments() -> tuple[Item, ...]:
 def _events() -> tuple[Item, ...]:
     """What colleagues could not decide alone, the oldest first."""
     found = [
-        Item(loan_words.ORDERS[one.order.kind], "/desk/events", one.proposal.proposed_at)
+        Item(loan_words.LIMITS[one.kind], "/desk/events", one.proposal.proposed_at)
         for one in event_queries.waiting_events()
+    ]
+    found += [
+        Item(loan_words.ORDERS[change.kind], "/desk/events", change.proposal.proposed_at)
+        for change in changes.waiting_changes()
     ]
     found += [
         Item(loan_words.EVENTS[EventKind.LEASE_ENDED], "/desk/events", end.proposal.proposed_at)

@@ -1,4 +1,4 @@
-"""Who decides what alone in the demo company, up to how much. Above it a supervisor has to agree."""
+"""Who decides what alone in the demo company, up to how much for a loan in 30 days. Above it a supervisor has to agree."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from suiche.parties.roles import Role
 
 FROM = date(2026, 1, 1)
 LIMITS_FEN: dict[tuple[EventKind, Role], int] = {
+    (EventKind.PAYMENT, Role.ACCOUNTANT): 20_000_00,  # lines of the bank's statement, typed in by hand
+    (EventKind.PAYMENT, Role.SUPERVISOR): 100_000_00,
     (EventKind.WAIVED, Role.SERVICE): 200_00,
     (EventKind.WAIVED, Role.SUPERVISOR): 20_000_00,
     (EventKind.FEE, Role.SERVICE): 500_00,
@@ -26,10 +28,14 @@ LIMITS_FEN: dict[tuple[EventKind, Role], int] = {
     (EventKind.REVERSED, Role.SUPERVISOR): 100_000_00,
     (EventKind.RETURNED, Role.ACCOUNTANT): 100_000_00,
     (EventKind.RESTORED, Role.SUPERVISOR): 100_000_00,
+    (EventKind.DEFERRED, Role.OPERATIONS): 100_000_00,  # the principal whose days move
+    (EventKind.DEFERRED, Role.SUPERVISOR): 500_000_00,
+    (EventKind.BALLOON_EXTENDED, Role.OPERATIONS): 100_000_00,
+    (EventKind.BALLOON_EXTENDED, Role.SUPERVISOR): 500_000_00,
     (EventKind.LEASE_ENDED, Role.SERVICE): 0,  # a purchase gives nothing up
     (EventKind.LEASE_ENDED, Role.OPERATIONS): 50_000_00,  # residual and cost of a car that came back
     (EventKind.LEASE_ENDED, Role.SUPERVISOR): 200_000_00,
-}  # nobody writes off or transfers a loan alone
+}  # nobody writes off, transfers or calls in a loan alone
 
 
 def publish(at: Instant) -> None:

@@ -27,9 +27,9 @@ from suiche.journey.repay.actions.book_debit_returns import book_debit_returns
 from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.make_debit_batch import make_debit_batch
 from suiche.journey.repay.actions.open_payment import open_payment
+from suiche.journey.repay.actions.perform_event import perform_event
 from suiche.journey.repay.actions.receive_payment import receive_payment
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
-from suiche.journey.repay.event_queries import EventOrder
+from suiche.journey.repay.event_queries import BankTransfer, EventOrder
 from suiche.journey.repay.events import Notice, PaymentOpened
 from suiche.journey.repay.states import EventKind
 from suiche.kit.actor import SYSTEM, Actor
@@ -38,6 +38,7 @@ from suiche.kit.refusal import Refusal
 
 T = TypeVar("T")
 DESK = Actor("staff", "simulated")
+MOST_FEN = 10**15  # whatever two people agreed on
 DELAYS = {"punctual": (0, 0, 0, 1, 2), "debit": (4,), "late": (0, 2, 5, 12, 40), "trouble": (0, 30, 70, 200)}
 TAKEABLE = (
     EventKind.PAYMENT,
@@ -154,10 +155,8 @@ class People:
         self.number += 1
         number, earlier = f"T{self.number}", self.rng.choice((0, 0, 0, 1, 3))
         for _ in range(2 if self.rng.random() < 0.05 else 1):
-            self.do("transfer", loan_id, lambda: receive_transfer(
-                loan_id=loan_id, transaction_no=number, amount_fen=amount, paid_on=on - timedelta(days=earlier),
-                payer="王*" if earlier else "", by=DESK, on=on, at=at,
-            ))  # fmt: skip
+            line = BankTransfer(number, amount, on - timedelta(days=earlier), "王*" if earlier else "")
+            self._order(loan_id, line, on, at, key=number)
 
     def debit(self, on: BusinessDate, at: Instant) -> None:
         """Debit what falls due: one window, the bank's answers in any order, twice, unknown; returns of before."""
@@ -216,7 +215,7 @@ class People:
             return
         agreed = self.do(f"change {wish.kind}", loan_id, lambda: confirm_change(
             quote_id=quoted.quote_id, customer_id=None, confirmation="电话确认 1", approval_reference="SP-1",
-            by=DESK, on=on, at=at,
+            roles=None, by=DESK, on=on, at=at,
         ))  # fmt: skip
         if agreed is not None and agreed.order_id is not None:
             self._paid_at_gateway(PaymentOpened(agreed.order_id, agreed.amount_fen), complete_change, on, at)
@@ -248,9 +247,16 @@ class People:
         kind = EventKind.RETURNED if returned else EventKind.REVERSED
         self._order(loan_id, EventOrder(kind, 0, event_id=event.event_id), on, at)
 
-    def _order(self, loan_id: UUID, order: EventOrder, on: BusinessDate, at: Instant) -> None:
+    def _order(
+        self, loan_id: UUID, order: EventOrder | BankTransfer, on: BusinessDate, at: Instant, key: str = ""
+    ) -> None:
+        """Let the desk do it; what is above its authority a second person agrees to on the same day."""
         self.number += 1
-        key = f"E{self.number}"
-        self.do(order.kind.value, loan_id, lambda: do_event(
+        key = key or f"E{self.number}"
+        done = self.do(order.kind.value, loan_id, lambda: do_event(
             loan_id=loan_id, order=order, reason="模拟演练", roles=("supervisor",), key=key, by=DESK, on=on, at=at
         ))  # fmt: skip
+        if done is not None and done.proposal_id is not None:
+            self.do("agreed on", loan_id, lambda: perform_event(
+                loan_id=loan_id, order=order, approved_fen=MOST_FEN, reason="模拟演练", key=key, by=DESK, on=on, at=at
+            ))  # fmt: skip

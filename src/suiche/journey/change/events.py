@@ -47,7 +47,10 @@ class ChangeQuoted:
 
 @dataclass(frozen=True)
 class ChangeAgreed:
-    """The customer has said yes. ``done``: it needed no money; else ``order_id`` is to be paid."""
+    """The customer has said yes. ``done``: it needed no money; else ``order_id`` is to be paid.
+
+    With ``proposal_id`` nothing has happened yet: a second person has to agree.
+    """
 
     quote_id: UUID
     loan_id: UUID
@@ -55,6 +58,7 @@ class ChangeAgreed:
     order_id: UUID | None
     amount_fen: int
     at: Instant
+    proposal_id: UUID | None = None
 
 
 @dataclass(frozen=True)

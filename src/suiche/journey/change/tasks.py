@@ -7,7 +7,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from suiche.journey.change.actions.complete_change import complete_change
+from suiche.journey.change.actions.confirm_change import confirm_change
 from suiche.journey.change.actions.settle_loan import settle_loan
+from suiche.journey.change.actions.take_back_change import take_back_change
+from suiche.journey.change.waiting_queries import What
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.expire_payment import expire_payment
 from suiche.journey.repay.actions.note_refused_payment import note_refused_payment
@@ -18,6 +21,7 @@ from suiche.kit import inbox, outbox
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.jobs import Later
+from suiche.kit.proposals import as_agreed
 from suiche.partners.payments import port as payments
 
 GATEWAY = Actor("partner", "payments")
@@ -40,6 +44,39 @@ def handle_payment_notice(message: int) -> None:
     if said.state is payments.PaymentState.SUCCESS and said.paid_at is not None:
         _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at))
     inbox.handled(message, outcome=said.state.value, at=now())
+
+
+@as_agreed
+def carry_out_change(
+    proposal: UUID,
+    quote_id: UUID,
+    loan_id: UUID,
+    what: What,
+    amount_fen: int,
+    why: str,
+    confirmation: str,
+    asked_by: str,
+) -> None:
+    """Change a plan, or take a change back, as two people agreed; what has become impossible ends with its sentence.
+
+    A quote holds on its day only: what is agreed to later is quoted anew.
+    """
+    at, by = now(), Actor.parse(asked_by)
+    on = business_date_of(at)
+    if what == "take_back":
+        take_back_change(quote_id=quote_id, reason=why, roles=None, by=by, on=on, at=at)
+        return
+    confirm_change(
+        quote_id=quote_id,
+        customer_id=None,
+        confirmation=confirmation,
+        approval_reference=why,
+        roles=None,
+        key=str(proposal),
+        by=by,
+        on=on,
+        at=at,
+    )
 
 
 def watch(order_id: UUID) -> None:

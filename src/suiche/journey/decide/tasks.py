@@ -25,7 +25,7 @@ from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.audit import accessed
 from suiche.kit.clock import BusinessDate, business_date_of, now
 from suiche.kit.jobs import Later
-from suiche.kit.proposals import told_when_refused
+from suiche.kit.proposals import as_agreed
 from suiche.parties import queries as parties
 from suiche.parties.states import ConsentKind
 from suiche.partners.bank import port as bank
@@ -70,28 +70,28 @@ def check_bank(case_id: UUID) -> None:
     _check(case_id, Check.BANK, _bank)
 
 
+@as_agreed
 def carry_out(
     proposal: UUID, case_id: UUID, outcome: Outcome, reasons: tuple[str, ...], note: str, proposer: str
 ) -> None:
     """Decide as the proposer wished, now that a second person agreed."""
     at = now()
-    with told_when_refused(proposal, at=at):
-        carry_out_proposal(
-            case_id=case_id,
-            outcome=outcome,
-            reasons=reasons,
-            note=note,
-            by=Actor("staff", proposer),
-            at=at,
-            on=business_date_of(at),
-        )
+    carry_out_proposal(
+        case_id=case_id,
+        outcome=outcome,
+        reasons=reasons,
+        note=note,
+        by=Actor("staff", proposer),
+        at=at,
+        on=business_date_of(at),
+    )
 
 
+@as_agreed
 def publish_rules(proposal: UUID, content: dict[str, Any], valid_from: date) -> None:
     """Publish the rule set that two people agreed on."""
     at = now()
-    with told_when_refused(proposal, at=at):
-        publish_rule_set(content=content, valid_from=BusinessDate(valid_from), by=SYSTEM, at=at)
+    publish_rule_set(content=content, valid_from=BusinessDate(valid_from), by=SYSTEM, at=at)
 
 
 def _check(case_id: UUID, check: Check, ask: Callable[[DecisionFacts, str], Answer]) -> None:

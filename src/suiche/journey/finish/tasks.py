@@ -18,7 +18,7 @@ from suiche.journey.sign import queries as sign
 from suiche.kit import audit, deployment
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant, business_date, business_date_of, now, shanghai
-from suiche.kit.proposals import told_when_refused
+from suiche.kit.proposals import as_agreed
 from suiche.parties import queries as parties
 
 
@@ -54,19 +54,19 @@ def certify(loan_id: UUID) -> None:
     issue_certificate(loan_id=loan_id, paper=paper, phone=person.phone, key=str(loan_id), by=SYSTEM, at=at)
 
 
+@as_agreed
 def carry_out_lease_end(
     proposal: UUID, loan_id: UUID, end: str, amount_fen: int, why: str, asked_by: str
 ) -> None:
     """End a lease as two people agreed, once; what has become impossible meanwhile ends with its sentence."""
     at = now()
-    with told_when_refused(proposal, at=at):
-        end_lease(
-            loan_id=loan_id,
-            end=queries.END.validate_json(end),
-            reason=why,
-            roles=None,
-            key=str(proposal),
-            by=Actor.parse(asked_by),
-            on=business_date_of(at),
-            at=at,
-        )
+    end_lease(
+        loan_id=loan_id,
+        end=queries.END.validate_json(end),
+        reason=why,
+        roles=None,
+        key=str(proposal),
+        by=Actor.parse(asked_by),
+        on=business_date_of(at),
+        at=at,
+    )

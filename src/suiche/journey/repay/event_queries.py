@@ -1,4 +1,4 @@
-"""Reading the journal of a loan's events, who may decide what, and what waits for a second person. Never writes."""
+"""Reading the journal of a loan's events, the limits of authority, and what waits for a second person. Never writes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from suiche.journey.repay import models, rules
-from suiche.journey.repay.lease_queries import lease_terms
-from suiche.journey.repay.position_queries import position
 from suiche.journey.repay.states import EventKind
 from suiche.kit.proposals import Proposal, proposals_of
 from suiche.kit.refusal import NotFound
@@ -19,7 +17,9 @@ from suiche.kit.refusal import NotFound
 TASK = "suiche.journey.repay.tasks:carry_out_approved"  # named, not imported: tasks stand above on the map
 EventOrder = rules.EventOrder
 BankTransfer = rules.BankTransfer
-ORDER = TypeAdapter(EventOrder)
+# What is returned was paid, and what is restored was settled: each word has an authority of its own.
+ONLY_OF = {EventKind.RETURNED: EventKind.PAYMENT.value, EventKind.RESTORED: EventKind.SETTLED.value}
+ORDER: TypeAdapter[EventOrder | BankTransfer] = TypeAdapter(EventOrder | BankTransfer)
 
 
 @dataclass(frozen=True)
@@ -71,41 +71,38 @@ def event_row(loan: models.Loan, event_id: UUID | None) -> models.LoanEvent:
     return row
 
 
-def amount_of(loan: models.Loan, order: rules.EventOrder, on: date) -> int:
-    """Return the amount an order needs authority for, in fen: what is given up, moved, given or taken back."""
-    if order.kind in (EventKind.WRITTEN_OFF, EventKind.TRANSFERRED):
-        present = position(loan)
-        return present.principal_left_fen + sum(due.total_fen for due in rules.dues(present, on))
-    if order.kind is EventKind.SETTLED:
-        return rules.payoff(position(loan), on, lease_terms(loan)).refund_fen
-    if order.event_id is not None:
-        return int(event_row(loan, order.event_id).facts.get("amount_fen", 0))
-    return order.amount_fen
+def to_take_back(loan: models.Loan, order: rules.EventOrder) -> models.LoanEvent:
+    """Return the event that an order takes back. Refuses: NotFound, also where the order's word is not for its kind."""
+    row = event_row(loan, order.event_id)
+    if row.kind != ONLY_OF.get(order.kind, row.kind):
+        raise NotFound()
+    return row
 
 
-def authority(kind: EventKind, roles: tuple[str, ...], on: date) -> int:
-    """Return how much somebody with these roles may decide alone, in fen; -1 where nothing."""
-    best = -1
-    for role in roles:
-        rows = models.Authority.objects.filter(kind=kind.value, role=role, valid_from__lte=on)
-        row = rows.order_by("-valid_from").first()
-        best = max(best, row.limit_fen if row else -1)
-    return best
+def standing_end(loan: models.Loan) -> models.LoanEvent | None:
+    """Return the event that ended a loan before its last instalment was paid, where it was not taken back."""
+    taken_back = models.LoanEvent.objects.filter(loan=loan, reverses__isnull=False).values("reverses_id")
+    ends = (EventKind.SETTLED.value, EventKind.LEASE_ENDED.value)
+    rows = models.LoanEvent.objects.filter(loan=loan, kind__in=ends).exclude(id__in=taken_back)
+    return rows.order_by("-number").first()
 
 
 @dataclass(frozen=True)
 class Limit:
-    """How much a role may decide alone for a kind of event, in fen."""
+    """How much a role may decide alone for a kind of event and one loan within ``days``, in fen."""
 
     kind: EventKind
     role: str
     limit_fen: int
+    days: int
 
 
 def limits(on: date) -> tuple[Limit, ...]:
     """Return the limits that hold on a day, by kind and role."""
     rows = models.Authority.objects.filter(valid_from__lte=on).order_by("kind", "role", "-valid_from")
-    return tuple(Limit(EventKind(row.kind), row.role, row.limit_fen) for row in rows.distinct("kind", "role"))
+    return tuple(
+        Limit(EventKind(row.kind), row.role, row.limit_fen, row.days) for row in rows.distinct("kind", "role")
+    )
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,12 @@ class WaitingEvent:
 
     proposal: Proposal
     loan_id: UUID
-    order: rules.EventOrder
+    order: rules.EventOrder | rules.BankTransfer
+
+    @property
+    def kind(self) -> EventKind:
+        """What it would be."""
+        return self.order.kind
 
 
 def waiting_events(*, loan_id: UUID | None = None) -> tuple[WaitingEvent, ...]:

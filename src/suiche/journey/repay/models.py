@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from suiche.catalogue.kinds import Family
+from suiche.journey.repay.authority_models import Authority as Authority
+from suiche.journey.repay.authority_models import DecidedAlone as DecidedAlone
 from suiche.journey.repay.debit_models import Debit as Debit
 from suiche.journey.repay.debit_models import DebitBatch as DebitBatch
 from suiche.journey.repay.debit_models import DebitMandate as DebitMandate
@@ -304,27 +306,6 @@ class Allocation(models.Model):
             models.CheckConstraint(condition=models.Q(bucket__in=BUCKETS), name="repay_allocation_bucket"),
             models.CheckConstraint(
                 condition=models.Q(source__in=[s.value for s in Source]), name="repay_allocation_source"
-            ),
-        ]
-
-
-class Authority(models.Model):
-    """How much a role may decide alone for a kind of event, from a day on; above it a supervisor decides too.
-
-    Without a row a role decides nothing alone. Rows are added, the latest that is valid counts.
-    """
-
-    kind = models.CharField(max_length=20)
-    role = models.CharField(max_length=20)  # parties.roles.Role
-    limit_fen = models.BigIntegerField()
-    valid_from = models.DateField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "role", "valid_from"], name="repay_authority_once"),
-            models.CheckConstraint(condition=models.Q(limit_fen__gte=0), name="repay_authority_limit"),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=[k.value for k in EventKind]), name="repay_authority_kind"
             ),
         ]
 

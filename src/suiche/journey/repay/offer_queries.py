@@ -38,6 +38,8 @@ def to_take_back(told: LoanDay, kind: EventKind, *, undone: bool = False) -> tup
 
 def why_not(told: LoanDay, kind: EventKind) -> Words | None:
     """Return what stands against an order of this kind today; None where nothing does."""
+    if kind is EventKind.PAYMENT:
+        return None  # money that came is booked whatever became of the loan
     if kind in (EventKind.REVERSED, EventKind.RETURNED):
         return None if to_take_back(told, kind) else Words("没有可以冲回的", "nothing to take back")
     if kind is EventKind.REFUND:

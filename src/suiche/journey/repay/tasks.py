@@ -14,13 +14,14 @@ from suiche.journey.repay.actions.open_loan import open_loan
 from suiche.journey.repay.actions.perform_event import perform_event
 from suiche.journey.repay.actions.set_authority import set_authority
 from suiche.journey.repay.actions.take_back_refund import take_back_refund
+from suiche.journey.repay.authority_queries import DAYS
 from suiche.journey.repay.lease_queries import to_dealer
 from suiche.journey.repay.states import EventKind, OrderState
 from suiche.journey.sign.events import ContractActivated
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.jobs import Later
-from suiche.kit.proposals import told_when_refused
+from suiche.kit.proposals import as_agreed
 from suiche.parties import queries as parties
 from suiche.partners.payments import port as payments
 from suiche.partners.payout import port as payout
@@ -66,31 +67,33 @@ def _order_to_pay(contract_no: str) -> str:
         attempt += 1
 
 
+@as_agreed
 def carry_out_approved(
     proposal: UUID, loan_id: UUID, order: str, amount_fen: int, why: str, asked_by: str
 ) -> None:
     """Do to a loan what two people agreed on, once; what has become impossible meanwhile ends with its sentence."""
     at = now()
-    with told_when_refused(proposal, at=at):
-        perform_event(
-            loan_id=loan_id,
-            order=event_queries.ORDER.validate_json(order),
-            approved_fen=amount_fen,
-            reason=why,
-            key=str(proposal),
-            by=Actor.parse(asked_by),
-            on=business_date_of(at),
-            at=at,
-        )
+    perform_event(
+        loan_id=loan_id,
+        order=event_queries.ORDER.validate_json(order),
+        approved_fen=amount_fen,
+        reason=why,
+        key=str(proposal),
+        by=Actor.parse(asked_by),
+        on=business_date_of(at),
+        at=at,
+    )
 
 
+@as_agreed
 def set_approved_authority(
-    proposal: UUID, kind: EventKind, role: str, limit_fen: int, valid_from: date
+    proposal: UUID, kind: EventKind, role: str, limit_fen: int, valid_from: date, days: int = DAYS
 ) -> None:
     """Set a limit that two people agreed on; one that has become impossible meanwhile ends with its sentence."""
     at = now()
-    with told_when_refused(proposal, at=at):
-        set_authority(kind=kind, role=role, limit_fen=limit_fen, valid_from=valid_from, by=SYSTEM, at=at)
+    set_authority(
+        kind=kind, role=role, limit_fen=limit_fen, days=days, valid_from=valid_from, by=SYSTEM, at=at
+    )
 
 
 def pay_refund(loan_id: UUID, event_id: UUID) -> None:

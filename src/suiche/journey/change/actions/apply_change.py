@@ -6,6 +6,7 @@ from uuid import UUID
 
 from suiche.journey.change import events, models, rules
 from suiche.journey.change.states import ChangeKind, ChangeState
+from suiche.journey.change.waiting_queries import EVENT_OF
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.actions.mark_accelerated import mark_accelerated
 from suiche.journey.repay.actions.move_accrual import move_accrual
@@ -17,7 +18,6 @@ from suiche.journey.repay.actions.write_plan import write_plan
 from suiche.journey.repay.change_queries import PlanRow, Position, posting
 from suiche.journey.repay.lease_queries import LeaseTerms, lease_terms, tax_between, untaxed
 from suiche.journey.repay.queries import position
-from suiche.journey.repay.states import EventKind
 from suiche.kit import outbox
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
@@ -26,14 +26,6 @@ from suiche.ledger.actions.post import post
 from suiche.ledger.kinds import Rule
 from suiche.maths import plan
 from suiche.maths.allocation import Bucket
-
-EVENT_OF = {
-    ChangeKind.PREPAY: EventKind.PREPAID,
-    ChangeKind.DUE_DAY: EventKind.DUE_DAY,
-    ChangeKind.DEFERRAL: EventKind.DEFERRED,
-    ChangeKind.BALLOON: EventKind.BALLOON_EXTENDED,
-    ChangeKind.ACCELERATION: EventKind.ACCELERATED,
-}
 
 
 @part

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from suiche.journey.change import change_queries as queries
 from suiche.journey.change import events, models
+from suiche.journey.change.actions.propose_change import propose_change
 from suiche.journey.change.rules.refusals import ChangeOutdated, LaterStands
 from suiche.journey.change.states import ChangeState
 from suiche.journey.repay import change_queries as repay
 from suiche.journey.repay.actions.lock_loan import lock_loan
+from suiche.journey.repay.actions.note_alone import note_alone
 from suiche.journey.repay.actions.reverse_event import reverse_event
+from suiche.journey.repay.authority_queries import alone, taking_back
+from suiche.journey.repay.states import EventKind
 from suiche.kit import outbox
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -18,11 +23,26 @@ from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.reasons import reason_of
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """Which of the two: the plan that holds again, or the proposal that waits for a second person."""
+
+    changed: events.PlanChanged | None
+    proposal_id: UUID | None
+
+
 @action
 def take_back_change(
-    *, quote_id: UUID, reason: str, by: Actor, on: BusinessDate, at: Instant
-) -> events.PlanChanged:
-    """Undo a change while nothing later stands on it. For colleagues.
+    *,
+    quote_id: UUID,
+    reason: str,
+    roles: tuple[str, ...] | None,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
+) -> TakenBack:
+    """Undo a change while nothing later stands on it, where one of the roles may decide alone what it moved; else
+    propose it. For colleagues; ``roles`` None: two people have agreed on it.
 
     Refuses: BadInput (reason), NotFound, ChangeOutdated (not done), LaterStands, EventFinal (taken back before), PlanMovedOn,
     WrittenOffFirst.
@@ -37,11 +57,24 @@ def take_back_change(
         raise ChangeOutdated()
     if repay.used_since(event_id=quote.event.id, period=view.change.rows[0].period):
         raise LaterStands()
-    reverse_event(loan=loan, event=quote.event, reason=said, by=by, on=on, at=at)
+    asked = taking_back(loan, quote.event, EventKind.REVERSED) if roles is not None else ()
+    if asked and not alone(loan_id=loan.id, asked=asked, roles=roles or (), by=by, on=on):
+        waits = propose_change(
+            quote_id=quote.id, loan_id=loan.id, what="take_back", asked=asked, why=said, by=by, at=at
+        )
+        return TakenBack(None, waits)
+    undone = reverse_event(loan=loan, event=quote.event, reason=said, by=by, on=on, at=at)
+    note_alone(loan=loan, asked=asked, event_id=undone.id, by=by, on=on)
+    return TakenBack(_publish(loan.customer_id, quote, on, at), None)
+
+
+def _publish(
+    customer_id: UUID, quote: models.ChangeQuote, on: BusinessDate, at: Instant
+) -> events.PlanChanged:
     return outbox.publish(
         events.PlanChanged(
-            loan_id=loan.id,
-            customer_id=loan.customer_id,
+            loan_id=quote.loan_id,
+            customer_id=customer_id,
             quote_id=quote.id,
             kind=quote.kind,
             taken_back=True,

@@ -8,7 +8,9 @@ from uuid import UUID
 from suiche.journey.finish.actions.check_lease_end import check_lease_end
 from suiche.journey.finish.actions.perform_end import perform_end
 from suiche.journey.finish.queries import END, END_TASK
-from suiche.journey.repay import event_queries
+from suiche.journey.repay.actions.lock_loan import lock_loan
+from suiche.journey.repay.actions.note_alone import note_alone
+from suiche.journey.repay.authority_queries import Ask, alone
 from suiche.journey.repay.lease_queries import LeaseEnd
 from suiche.journey.repay.states import EventKind
 from suiche.kit import proposals
@@ -45,7 +47,8 @@ def end_lease(
     """
     said = reason_of(reason)
     amount_fen = check_lease_end(loan_id=loan_id, end=end, on=on)
-    if roles is not None and amount_fen > event_queries.authority(EventKind.LEASE_ENDED, roles, on):
+    asked = (Ask(EventKind.LEASE_ENDED, amount_fen),) if roles is not None else ()
+    if asked and not alone(loan_id=loan_id, asked=asked, roles=roles or (), by=by, on=on):
         arguments = {
             "loan_id": loan_id,
             "end": END.dump_json(end).decode(),
@@ -56,4 +59,7 @@ def end_lease(
         return LeaseEndOrdered(
             None, proposals.propose(task=END_TASK, arguments=arguments, reason=said, by=by, at=at)
         )
-    return LeaseEndOrdered(perform_end(loan_id=loan_id, end=end, by=by, on=on, at=at), None)
+    event_id = perform_end(loan_id=loan_id, end=end, by=by, on=on, at=at)
+    loan = lock_loan(loan_id=loan_id, customer_id=None)
+    note_alone(loan=loan, asked=asked, event_id=event_id, by=by, on=on)
+    return LeaseEndOrdered(event_id, None)

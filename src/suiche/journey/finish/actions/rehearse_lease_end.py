@@ -8,9 +8,9 @@ from django.db import transaction
 
 from suiche.journey.finish.actions.check_lease_end import check_lease_end
 from suiche.journey.finish.actions.perform_end import perform_end
-from suiche.journey.repay import event_queries
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.actions.rehearse_event import Rehearsal
+from suiche.journey.repay.authority_queries import Ask, alone
 from suiche.journey.repay.lease_queries import LeaseEnd
 from suiche.journey.repay.stand_queries import stands
 from suiche.journey.repay.states import EventKind
@@ -34,5 +34,6 @@ def rehearse_lease_end(
         after = stands(loan, on)
         entries = tuple(entry for entry in ledger.entries(loan_id) if entry.number not in posted)
         transaction.set_rollback(True)
-    alone = amount_fen <= event_queries.authority(EventKind.LEASE_ENDED, roles, on)
-    return Rehearsal(before, after, amount_fen, alone, entries)
+    asked = (Ask(EventKind.LEASE_ENDED, amount_fen),)
+    may = alone(loan_id=loan_id, asked=asked, roles=roles, by=by, on=on)
+    return Rehearsal(before, after, amount_fen, may, entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suiche.journey.repay import event_queries, models, rules
+from suiche.journey.repay.actions.book_transfer import book_transfer
 from suiche.journey.repay.actions.charge_fee import charge_fee
 from suiche.journey.repay.actions.refund_credit import refund_credit
 from suiche.journey.repay.actions.reverse_event import reverse_event
@@ -14,7 +15,7 @@ from suiche.journey.repay.states import EventKind, LoanState
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.kit.refusal import Refusal
+from suiche.kit.refusal import BadInput, Refusal
 
 BY_KIND = {
     EventKind.WAIVED: waive_dues,
@@ -37,12 +38,37 @@ class LoanNotActive(Refusal):
 
 @part
 def carry_out(
-    *, loan: models.Loan, order: rules.EventOrder, reason: str, by: Actor, on: BusinessDate, at: Instant
+    *,
+    loan: models.Loan,
+    order: rules.EventOrder | rules.BankTransfer,
+    reason: str,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
 ) -> models.LoanEvent:
-    """Do what the order says. Refuses: LoanNotActive, and what the event itself refuses. The caller holds the lock."""
+    """Do what the order says. The caller holds the lock.
+
+    Refuses: LoanNotActive, NotFound (nothing of that kind to take back), BadInput (a line that is booked), and what the
+    event itself refuses.
+    """
+    if isinstance(order, rules.BankTransfer):
+        return _book(loan, order, by, on, at)
     if order.kind in TAKING_BACK:
-        event = event_queries.event_row(loan, order.event_id)
+        event = event_queries.to_take_back(loan, order)
         return reverse_event(loan=loan, event=event, kind=order.kind, reason=reason, by=by, on=on, at=at)
     if order.kind is not EventKind.REFUND and not loan.is_in(LoanState.ACTIVE):
         raise LoanNotActive()
     return BY_KIND[order.kind](loan=loan, order=order, reason=reason, by=by, on=on, at=at)
+
+
+def _book(
+    loan: models.Loan, transfer: rules.BankTransfer, by: Actor, on: BusinessDate, at: Instant
+) -> models.LoanEvent:
+    receipt = book_transfer(loan=loan, transfer=transfer, by=by, on=on, at=at)
+    if receipt is None or receipt.event is None:
+        raise BadInput(
+            field="transaction_no",
+            zh="这个交易号已经记过账了。",
+            en="This transaction has been booked before.",
+        )
+    return receipt.event

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from suiche.journey.repay import event_queries, rules
+from suiche.journey.repay import authority_queries, event_queries, rules
 from suiche.journey.repay.actions.carry_out import carry_out
 from suiche.journey.repay.actions.lock_loan import lock_loan
+from suiche.journey.repay.actions.note_alone import note_alone
 from suiche.kit import proposals
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -27,7 +28,7 @@ class EventDone:
 def do_event(
     *,
     loan_id: UUID,
-    order: rules.EventOrder,
+    order: rules.EventOrder | rules.BankTransfer,
     reason: str,
     roles: tuple[str, ...],
     key: str | None = None,
@@ -35,22 +36,28 @@ def do_event(
     on: BusinessDate,
     at: Instant,
 ) -> EventDone:
-    """Carry out the order where one of the roles may decide its amount alone; else propose it.
+    """Carry out the order where one of the roles may decide its amounts alone; else propose it.
+
+    What one person decides alone for a loan counts together (``authority_queries.alone``): an amount in many small
+    orders is the same amount.
+
+    A line of the statement is its own reason.
 
     Refuses: NotFound, BadInput (reason of 4 to 200 characters, amount), and what the event itself refuses.
     """
-    said = reason_of(reason)
+    said = f"流水{order.transaction_no}" if isinstance(order, rules.BankTransfer) else reason_of(reason)
     loan = lock_loan(loan_id=loan_id, customer_id=None)
-    amount = event_queries.amount_of(loan, order, on)
-    if amount <= event_queries.authority(order.kind, roles, on):
+    asked = authority_queries.asks(loan, order, on)
+    if authority_queries.alone(loan_id=loan.id, asked=asked, roles=roles, by=by, on=on):
         event = carry_out(loan=loan, order=order, reason=said, by=by, on=on, at=at)
+        note_alone(loan=loan, asked=asked, event_id=event.id, by=by, on=on)
         return EventDone(event.id, None)
     proposal = proposals.propose(
         task=event_queries.TASK,
         arguments={
             "loan_id": loan.id,
             "order": event_queries.ORDER.dump_json(order).decode(),
-            "amount_fen": amount,
+            "amount_fen": authority_queries.asked_fen(asked),
             "why": said,
             "asked_by": str(by),
         },

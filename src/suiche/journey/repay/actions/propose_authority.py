@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from suiche.journey.repay.authority_queries import TASK
+from suiche.journey.repay.authority_queries import DAYS, TASK
 from suiche.journey.repay.models import Authority
 from suiche.journey.repay.states import EventKind
 from suiche.kit import proposals
@@ -16,6 +16,7 @@ from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import BadInput
 
 HIGHEST_FEN = 100_000_000_00  # a hundred million yuan
+MOST_DAYS = 366
 
 
 @action
@@ -24,6 +25,7 @@ def propose_authority(
     kind: EventKind,
     role: str,
     limit_fen: int,
+    days: int = DAYS,
     valid_from: date,
     reason: str,
     by: Actor,
@@ -32,7 +34,7 @@ def propose_authority(
 ) -> UUID:
     """Propose a limit from tomorrow on or later; return the proposal. A second person decides.
 
-    Refuses: BadInput (limit, valid_from, reason of 4 to 200 characters).
+    Refuses: BadInput (limit, days, valid_from, reason of 4 to 200 characters).
     """
     said = reason_of(reason)
     if not 0 <= limit_fen <= HIGHEST_FEN:
@@ -41,6 +43,8 @@ def propose_authority(
             zh="金额请写0到一亿元之间。",
             en="Please write an amount from 0 to 100 million yuan.",
         )
+    if not 1 <= days <= MOST_DAYS:
+        raise BadInput(field="days", zh="请写1到366天。", en="Please write 1 to 366 days.")
     if valid_from <= on:
         raise BadInput(
             field="valid_from", zh="请选明天或以后的日子。", en="Please choose tomorrow or a later day."
@@ -53,7 +57,13 @@ def propose_authority(
         )
     return proposals.propose(
         task=TASK,
-        arguments={"kind": kind.value, "role": role, "limit_fen": limit_fen, "valid_from": valid_from},
+        arguments={
+            "kind": kind.value,
+            "role": role,
+            "limit_fen": limit_fen,
+            "days": days,
+            "valid_from": valid_from,
+        },
         reason=said,
         by=by,
         at=at,

@@ -7,15 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from suiche.journey.repay import event_queries, rules
-from suiche.journey.repay.actions.book_transfer import book_transfer
+from suiche.journey.repay import authority_queries, rules
 from suiche.journey.repay.actions.carry_out import carry_out
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.stand_queries import Stands, stands
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.kit.refusal import BadInput
 from suiche.ledger import queries as ledger
 from suiche.ledger.queries import EntryView
 
@@ -24,7 +22,8 @@ from suiche.ledger.queries import EntryView
 class Rehearsal:
     """How the loan stands before and would stand after, and what would be posted.
 
-    ``amount_fen`` is what authority is asked for; ``alone``: these roles may decide it without a second person.
+    ``amount_fen`` is what authority is asked for; ``alone``: these roles may decide it without a second person;
+    ``own_money``: they may not, as they have typed in a transfer of this loan and it pays out.
     """
 
     before: Stands
@@ -32,6 +31,7 @@ class Rehearsal:
     amount_fen: int
     alone: bool
     entries: tuple[EntryView, ...]
+    own_money: bool = False
 
 
 @action
@@ -46,24 +46,16 @@ def rehearse_event(
 ) -> Rehearsal:
     """Carry the order out inside a savepoint that is rolled back: nothing of it stays.
 
-    Refuses: NotFound, BadInput, and whatever the order itself would refuse.
+    Refuses: NotFound, and whatever the order itself would refuse.
     """
     loan = lock_loan(loan_id=loan_id, customer_id=None)
     before, posted = stands(loan, on), {entry.number for entry in ledger.entries(loan_id)}
-    amount_fen, alone = order.amount_fen, True
-    if isinstance(order, rules.EventOrder):
-        amount_fen = event_queries.amount_of(loan, order, on)
-        alone = amount_fen <= event_queries.authority(order.kind, roles, on)
+    asked = authority_queries.asks(loan, order, on)
+    alone = authority_queries.alone(loan_id=loan.id, asked=asked, roles=roles, by=by, on=on)
+    own_money = authority_queries.pays_out_own(loan_id=loan.id, asked=asked, by=by)
     with transaction.atomic():
-        if isinstance(order, rules.EventOrder):
-            carry_out(loan=loan, order=order, reason="", by=by, on=on, at=at)
-        elif book_transfer(loan=loan, transfer=order, by=by, on=on, at=at) is None:
-            raise BadInput(
-                field="transaction_no",
-                zh="这个交易号已经记过账了。",
-                en="This transaction has been booked before.",
-            )
+        carry_out(loan=loan, order=order, reason="", by=by, on=on, at=at)
         after = stands(loan, on)
         entries = tuple(entry for entry in ledger.entries(loan_id) if entry.number not in posted)
         transaction.set_rollback(True)
-    return Rehearsal(before, after, amount_fen, alone, entries)
+    return Rehearsal(before, after, authority_queries.asked_fen(asked), alone, entries, own_money)

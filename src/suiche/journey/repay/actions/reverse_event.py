@@ -20,6 +20,7 @@ from suiche.journey.repay.actions.take_back_credit import take_back_credit
 from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.actions.write_allocation import write_allocation
 from suiche.journey.repay.actions.write_receipt import RULE_OF
+from suiche.journey.repay.event_queries import standing_end
 from suiche.journey.repay.offer_queries import AFTER_WRITE_OFF, FINAL
 from suiche.journey.repay.states import Channel, EventKind, LoanState, Source, Use
 from suiche.kit import outbox
@@ -137,14 +138,7 @@ def _reopen(
     """Let a settled loan run again: what settled it early goes first, then this event has something to stand on."""
     if not loan.is_in(LoanState.SETTLED):
         return
-    taken_back = models.LoanEvent.objects.filter(loan=loan, reverses__isnull=False).values("reverses_id")
-    closing = (EventKind.SETTLED.value, EventKind.LEASE_ENDED.value)
-    closed = (
-        models.LoanEvent.objects.filter(loan=loan, kind__in=closing)
-        .exclude(id__in=taken_back)
-        .order_by("-number")
-        .first()
-    )
+    closed = standing_end(loan)
     after = closed is not None and closed.number < event.number
     if after and closed is not None and closed.kind == EventKind.SETTLED.value:
         return  # what came after the settlement did not settle anything

@@ -11,9 +11,9 @@ from suiche.journey.repay.states import EventKind
 
 @dataclass(frozen=True)
 class EventOrder:
-    """One order. ``amount_fen`` is what is waived, refunded or charged, and for every kind what authority is asked for.
+    """One order. ``amount_fen`` is what is waived, refunded or charged.
 
-    ``WAIVED`` needs ``period`` and ``bucket``; ``REVERSED`` and ``RESTORED`` need ``event_id``; ``TRANSFERRED`` needs
+    ``WAIVED`` needs ``period`` and ``bucket``; ``REVERSED``, ``RETURNED`` and ``RESTORED`` need ``event_id``; ``TRANSFERRED`` needs
     ``customer_id`` and ``consent`` (the reference of everybody's signed consent).
     """
 
@@ -38,3 +38,8 @@ class BankTransfer:
     amount_fen: int
     paid_on: date
     payer: str = ""
+
+    @property
+    def kind(self) -> EventKind:
+        """What it is to a loan."""
+        return EventKind.PAYMENT
