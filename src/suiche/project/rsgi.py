@@ -35,7 +35,7 @@ class Pace:
     """How long a body may take: ``grace`` seconds, and one more for each ``bytes_a_second`` that came."""
 
     grace: float = 20.0
-    bytes_a_second: int = 25_000
+    bytes_a_second: int = 8_000  # a poor signal in a village; a waiting body costs memory, no thread
 
 
 class Request(Protocol):
