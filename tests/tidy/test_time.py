@@ -24,18 +24,8 @@ ONCE = Rule(
     instead="read once: `at = now()`, then `on = business_date_of(at)`.",
 )
 
-# Where two readings are meant, or not yet one. Shorter only.
-APART = {
-    "src/suiche/demo/tasks.py": {"travel"},  # moves the date between its readings
-    "src/suiche/channels/customer/shop_saved.py": {"claim", "save", "price_again"},
-    "src/suiche/channels/staff/loans.py": {"loan"},
-    "src/suiche/channels/staff/products.py": {"draft"},
-    "src/suiche/journey/change/tasks.py": {"_post"},
-    "src/suiche/journey/finish/tasks.py": {"certify"},
-    "src/suiche/journey/repay/tasks.py": {"pay_dealer"},
-    "src/suiche/journey/repay/debit_tasks.py": {"book", "ask", "clockwork"},
-    "src/suiche/journey/repay/takeover/tasks.py": {"take_over"},
-}
+# Where two readings are meant.
+APART = {"src/suiche/demo/tasks.py": {"travel"}}  # moves the date between its readings
 
 CLOCK = "src/suiche/kit/clock.py"
 READS = {"now", "utcnow", "today", "localdate", "localtime"}

@@ -27,7 +27,7 @@ from suiche.journey.shop.actions.rename_quote import rename_quote
 from suiche.journey.shop.actions.requote import requote
 from suiche.journey.shop.actions.save_quote import save_quote
 from suiche.journey.shop.queries import Difference, QuoteRefusal, QuoteView, Wish
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import BadInput, Refusal
 from suiche.kit.words import Words
@@ -55,12 +55,13 @@ def claim(request: HttpRequest) -> None:
     owner = owner_of(request)
     if not (owner.customer_id and owner.anonymous_key):
         return
-    if queries.quotes(on=business_date(), anonymous_key=owner.anonymous_key):
+    at = now()
+    if queries.quotes(on=business_date_of(at), anonymous_key=owner.anonymous_key):
         claim_quotes(
             anonymous_key=owner.anonymous_key,
             customer_id=owner.customer_id,
             by=access.actor(request),
-            at=now(),
+            at=at,
         )
 
 
@@ -72,6 +73,7 @@ def save(request: HttpRequest) -> HttpResponse:
     wish = _wish(given)
     owner = owner_of(request)
     key = owner.anonymous_key or ("" if owner.customer_id else visitor.new_key())
+    at = now()
     vehicle_id, version_id = (shop_plans.read_uuid(given.get(name, "")) for name in ("car", "version"))
     try:
         saved = save_quote(
@@ -83,8 +85,8 @@ def save(request: HttpRequest) -> HttpResponse:
             anonymous_key="" if owner.customer_id else key,
             key=given.get("key", "")[:64] or str(uuid4()),
             by=access.actor(request),
-            at=now(),
-            on=business_date(),
+            at=at,
+            on=business_date_of(at),
         )
     except QuoteRefusal:  # the calculator says what is wrong, beside the field
         code = catalogue.version(version_id).product_code
@@ -158,15 +160,15 @@ def remove(request: HttpRequest, quote_id: UUID) -> HttpResponse:
 @access.public
 def price_again(request: HttpRequest, quote_id: UUID) -> HttpResponse:
     """Replace a quote by one priced today. Refuses: NotFound, every QuoteRefusal."""
-    owner = owner_of(request)
+    owner, at = owner_of(request), now()
     new = requote(
         quote_id=quote_id,
         customer_id=owner.customer_id,
         anonymous_key=owner.anonymous_key,
         key=f"again-{blind_index(f'{quote_id} {owner.customer_id or owner.anonymous_key}')}",
         by=access.actor(request),
-        at=now(),
-        on=business_date(),
+        at=at,
+        on=business_date_of(at),
     )
     return HttpResponseRedirect(f"/saved/{new.quote_id}?new=1")
 

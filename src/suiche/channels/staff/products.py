@@ -25,7 +25,7 @@ from suiche.catalogue.telling import inner_particulars, particulars
 from suiche.channels import access, duties
 from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, names
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.history import moves_of
 from suiche.kit.proposals import SamePerson
 from suiche.kit.refusal import BadInput, IllegalMove, Refusal
@@ -72,15 +72,15 @@ def product(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @duties.only(Duty.PROPOSE_PRODUCTS)
 def draft(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Draft the next version from this one, with another rate, first day, state subsidy or none. Refuses: NotFound."""
-    base, given = queries.version(version_id), request.POST
+    base, given, at = queries.version(version_id), request.POST, now()
     try:
         wanted = replace(
             _as_draft(base),
             annual_rate_ppm=_rate(given.get("rate", "")),
-            valid_from=_first_day(given.get("valid_from", ""), business_date()),
+            valid_from=_first_day(given.get("valid_from", ""), business_date_of(at)),
             state_subsidy=given.get("state_subsidy") == "yes",
         )
-        made = draft_version(draft=wanted, by=access.actor(request), at=now())
+        made = draft_version(draft=wanted, by=access.actor(request), at=at)
     except BadInput as refusal:
         field = refusal.field if refusal.field in ("valid_from", "state_subsidy") else "rate"
         return _version_page(request, version_id, {field: refusal.words}, status=422)

@@ -51,6 +51,11 @@ class Renewal:
     rent_fen: int
 
 
+def renewal_days(on: date) -> int:
+    """Return how many days before its last rent a lease can be renewed at the earliest."""
+    return rules.policy_on(on).balloon.opens_days
+
+
 def renewals(*, loan_id: UUID, customer_id: UUID | None, on: date) -> tuple[Renewal, ...]:
     """Return what renewing this customer's lease would cost a month; empty where it is not possible today.
 

@@ -19,7 +19,7 @@ from suiche.journey.repay.events import Notice
 from suiche.journey.repay.states import OrderState, Purpose
 from suiche.kit import inbox, outbox
 from suiche.kit.actor import Actor
-from suiche.kit.clock import Instant, business_date, business_date_of, now
+from suiche.kit.clock import Instant, business_date_of, now
 from suiche.kit.jobs import Later
 from suiche.kit.proposals import as_agreed
 from suiche.partners.payments import port as payments
@@ -31,19 +31,17 @@ ACTION_OF: dict[Purpose, Callable[..., object]] = {
     Purpose.PREPAY: complete_change,
 }
 ASK_EVERY = timedelta(seconds=20)
-UNKNOWN_THERE, PAID_THERE = (
-    "ORDER_NOT_EXIST",
-    "ORDERPAID",
-)  # the gateway's words for orders it never saw, or was paid
+UNKNOWN_THERE, PAID_THERE = "ORDER_NOT_EXIST", "ORDERPAID"  # the gateway's words: never seen; paid already
 
 
 def handle_payment_notice(message: int) -> None:
     """Handle a stored callback of the gateway, once."""
+    at = now()
     row = inbox.stored(message)
     said = payments.port().verify_callback(row.headers, row.body, at=row.received_at)
     if said.state is payments.PaymentState.SUCCESS and said.paid_at is not None:
-        _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at))
-    inbox.handled(message, outcome=said.state.value, at=now())
+        _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at), at)
+    inbox.handled(message, outcome=said.state.value, at=at)
 
 
 @as_agreed
@@ -88,11 +86,11 @@ def watch(order_id: UUID) -> None:
     if order.state is OrderState.PAID:
         return
     said = _asked(order.order_no)
+    at = now()  # when the answer was there
     if said is not None and said.state is payments.PaymentState.SUCCESS and said.paid_at is not None:
-        _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at))
-    elif order.state is OrderState.OPEN and now() < order.expires_at:
+        _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at), at)
+    elif order.state is OrderState.OPEN and at < order.expires_at:
         if said is not None and said.state is payments.PaymentState.PAYERROR:
-            at = now()
             note_refused_payment(order_id=order.order_id, by=GATEWAY, at=at)
             # A job of its own: one that is put back takes with it what it wrote.
             outbox.store(watch, not_before=Instant(at + ASK_EVERY), order_id=order_id)
@@ -101,7 +99,7 @@ def watch(order_id: UUID) -> None:
     else:
         if said is not None and said.state is not payments.PaymentState.CLOSED:
             _close(order.order_no)
-        expire_payment(order_id=order.order_id, by=GATEWAY, at=now())
+        expire_payment(order_id=order.order_id, by=GATEWAY, at=at)
 
 
 def _asked(order_no: str) -> payments.OrderState | None:
@@ -128,8 +126,8 @@ def _close(order_no: str) -> None:
         raise Later("paid at the last moment", wait=ASK_EVERY) from refused
 
 
-def _post(notice: Notice) -> None:
+def _post(notice: Notice, at: Instant) -> None:
     """Give the money to the action it belongs to."""
     order, paid_on = repay.order_by_number(notice.order_no), business_date_of(notice.paid_at)
     action = ACTION_OF.get(order.purpose, receive_payment) if order is not None else receive_payment
-    action(notice=notice, paid_on=paid_on, by=GATEWAY, on=business_date(), at=now())
+    action(notice=notice, paid_on=paid_on, by=GATEWAY, on=business_date_of(at), at=at)

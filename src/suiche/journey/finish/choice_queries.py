@@ -7,13 +7,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from suiche.documents.clauses import clauses_on
-from suiche.journey.change.change_options import Renewal, renewals
+from suiche.journey.change.change_options import Renewal, renewal_days, renewals
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.states import LoanState
 from suiche.journey.sign import queries as sign
 from suiche.kit.clock import BusinessDate, Instant, business_date_of
-
-SHOWN_DAYS = 90  # before the last rent: when a renewal can be priced
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def choices(
 ) -> Choices | None:
     """Return the choices of this customer's lease; None for a loan, a lease without a residual, and one that has ended.
 
-    With ``soon`` only when the end is near. Refuses: NotFound.
+    With ``soon`` only from the day on which a renewal can be priced. Refuses: NotFound.
     """
     home = repay.home(loan_id=loan_id, customer_id=customer_id, on=on)
     lease = home.lease
@@ -73,7 +71,7 @@ def choices(
         return None
     if home.plan[-1].principal_fen < lease.residual_fen:  # renewed: the residual is in the rents
         return None
-    if soon and on < home.last_due - timedelta(days=SHOWN_DAYS):
+    if soon and on < home.last_due - timedelta(days=renewal_days(on)):
         return None
     returning, choice_days = _printed(home.contract_id)
     return Choices(

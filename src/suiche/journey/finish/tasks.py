@@ -17,14 +17,15 @@ from suiche.journey.repay import queries as repay
 from suiche.journey.sign import queries as sign
 from suiche.kit import audit, deployment
 from suiche.kit.actor import SYSTEM, Actor
-from suiche.kit.clock import Instant, business_date, business_date_of, now, shanghai
+from suiche.kit.clock import Instant, business_date_of, now, shanghai
 from suiche.kit.proposals import as_agreed
 from suiche.parties import queries as parties
 
 
 def certify(loan_id: UUID) -> None:
     """Issue the certificate of a settled loan, once. Nothing for one that runs again meanwhile."""
-    at, on = now(), business_date()
+    at = now()
+    on = business_date_of(at)
     if queries.closure(loan_id=loan_id, customer_id=None, on=on) is not None:
         return
     loan = repay.home(loan_id=loan_id, customer_id=None, on=on)

@@ -17,7 +17,7 @@ from suiche.journey.repay.actions.submit_debit_batch import submit_debit_batch
 from suiche.journey.repay.debit_states import DebitProblemKind
 from suiche.kit import inbox, outbox
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import BusinessDate, Instant, business_date, now, shanghai
+from suiche.kit.clock import BusinessDate, Instant, business_date_of, now, shanghai
 from suiche.kit.jobs import Later
 from suiche.parties import queries as parties
 from suiche.partners.debit import port as debit
@@ -125,7 +125,7 @@ def book(message: int, first: int, beyond: int) -> None:
         batch_no=file.batch_no,
         results=file.results[first:beyond],
         by=SYSTEM,
-        on=business_date(),
+        on=business_date_of(at),
         at=at,
     )
     if done.held:
@@ -139,6 +139,7 @@ def ask(debit_id: UUID) -> None:
     if asked is None:
         return
     state = debit.port().query(asked.order_no)
+    at = now()  # when the answer was there
     if state.outcome in (debit.DebitOutcome.SUCCESS, debit.DebitOutcome.FAILED):
         result = DebitResult(
             asked.order_no,
@@ -149,13 +150,13 @@ def ask(debit_id: UUID) -> None:
             state.debited_at,
         )
         done = book_debit_results(
-            batch_no=asked.batch_no, results=(result,), by=SYSTEM, on=business_date(), at=now()
+            batch_no=asked.batch_no, results=(result,), by=SYSTEM, on=business_date_of(at), at=at
         )
         if not done.held:
             return
     if state.outcome is debit.DebitOutcome.NOT_FOUND:
-        report_debit_problem(kind=DebitProblemKind.NOT_FOUND, subject=asked.order_no, by=SYSTEM, at=now())
-    outbox.store(ask, not_before=Instant(now() + ASK_AGAIN), debit_id=debit_id)
+        report_debit_problem(kind=DebitProblemKind.NOT_FOUND, subject=asked.order_no, by=SYSTEM, at=at)
+    outbox.store(ask, not_before=Instant(at + ASK_AGAIN), debit_id=debit_id)
 
 
 def fetch_returns(on: BusinessDate) -> None:
@@ -172,7 +173,8 @@ def fetch_returns(on: BusinessDate) -> None:
 
 def clockwork() -> None:
     """Every minute: start the window whose time has come, and once a day ask for returned debits."""
-    at, on = now(), business_date()
+    at = now()
+    on = business_date_of(at)
     wall = shanghai(at).time()
     window = debit_queries.timetable(on).passed(wall)
     if window is not None and not debit_queries.run_is_done(on, debit_rules.written(window)):

@@ -19,7 +19,7 @@ from suiche.journey.repay.lease_queries import to_dealer
 from suiche.journey.repay.states import EventKind, OrderState
 from suiche.journey.sign.events import ContractActivated
 from suiche.kit.actor import SYSTEM, Actor
-from suiche.kit.clock import Instant, business_date, business_date_of, now
+from suiche.kit.clock import Instant, business_date_of, now
 from suiche.kit.jobs import Later
 from suiche.kit.proposals import as_agreed
 from suiche.parties import queries as parties
@@ -54,7 +54,8 @@ def pay_dealer(loan_id: UUID) -> None:
         raise Later(f"payout of {loan.contract_no} has failed")
     if state.outcome is not payout.PayoutOutcome.SUCCESS:
         raise Later(f"payout of {loan.contract_no} is {state.outcome}", wait=ASK_BANK_EVERY)
-    confirm_dealer_paid(loan_id=loan.id, key=str(loan.id), by=SYSTEM, on=business_date(), at=now())
+    at = now()  # when the bank's answer was there
+    confirm_dealer_paid(loan_id=loan.id, key=str(loan.id), by=SYSTEM, on=business_date_of(at), at=at)
 
 
 def _order_to_pay(contract_no: str) -> str:
