@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from suiche.journey.repay.actions.receive_transfer import receive_transfer
 
 from suiche.journey.change import tasks
 from suiche.journey.repay import debit_queries, models, queries
@@ -26,6 +25,7 @@ from tests.channels.account_world import Person, loan_in, open_order, person
 from tests.channels.gateway_world import gateway, pay, work
 from tests.partners.sandbox_server import Sandbox
 from tests.steps.loans import LoanInHand
+from tests.steps.transfers import receive_transfer
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
