@@ -1,10 +1,11 @@
-"""What comes in, before anything reads it: a body of bounded size, text without null characters, HEAD beside GET.
+"""What comes in, before anything reads it: a body of bounded size, text and JSON that can be kept, HEAD beside GET.
 
 A view may then take every text for one that the database can hold, and an upload never reaches the disk.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from suiche.channels import access
 from suiche.kit.refusal import Refusal
 
 NULL = "\x00"
+DEEPEST = 40  # lists in lists: what we read is 6 deep
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -35,6 +37,20 @@ class UnreadableText(Refusal):
     status = 400
     zh = "内容里有无法识别的字符，没有办成任何事。请删掉后重新填写。"
     en = "There is a character that cannot be read; nothing was done. Please remove it and try again."
+
+
+class CookieMiddleware:
+    """Leaves out a cookie that holds a null character: no session or choice of ours does, and no column keeps it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Drop such cookies before a session is looked for."""
+        for name in [name for name, value in request.COOKIES.items() if NULL in name + value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
 
 
 class IntakeMiddleware:
@@ -60,7 +76,7 @@ class IntakeMiddleware:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> HttpResponse | None:
-        """Look at every text of the address and of a form; JSON is looked at where it is read (``api.bodies``)."""
+        """Look at every text of the address and of a form; JSON is looked at where it is read (``read_json``)."""
         return (
             access.refused(request, UnreadableText())
             if any(NULL in text for text in _texts(request))
@@ -81,6 +97,30 @@ def _texts(request: HttpRequest) -> Iterable[str]:
     if request.content_type in FORMS:
         for name, values in request.POST.lists():
             yield from (name, *values)
+
+
+def read_json(text: bytes) -> Any:
+    """Read JSON that the database can hold, numbers that exist, of a bearable depth. Raises: ValueError for any other."""
+    try:
+        found = json.loads(text, parse_constant=_no_number)
+    except RecursionError as problem:
+        raise ValueError("too deep") from problem
+    open_parts = [(found, 1)]  # without recursion: how deep it goes was the sender's choice
+    while open_parts:
+        part, depth = open_parts.pop()
+        if depth > DEEPEST:
+            raise ValueError("too deep")
+        if isinstance(part, str):
+            if NULL in part or any("\ud800" <= sign <= "\udfff" for sign in part):
+                raise ValueError("a text with a character that cannot be kept")
+        elif isinstance(part, dict | list):
+            inside = [*part.keys(), *part.values()] if isinstance(part, dict) else part
+            open_parts.extend((one, depth + 1) for one in inside)
+    return found
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _without_body(answer: HttpResponse) -> HttpResponse:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "suiche.channels.origin.ClientAddressMiddleware",
+    "suiche.channels.intake.CookieMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "suiche.channels.access.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -54,4 +54,5 @@ def _rows(given: dict[str, str], before: str) -> tuple[TrailRow, ...]:
         on, given["day"] = None, ""
     wanted = Wanted(by=given["by"], what=given["what"], subject=given["subject"], on=on)
     look = kit_audit.read_by if given["trail"] == "read" else kit_audit.done_by
-    return look(wanted, before=int(before) if before.isascii() and before.isdigit() else None, most=PAGE)
+    number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    return look(wanted, before=number, most=PAGE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access, duties
 from suiche.channels.duties import Duty
+from suiche.channels.intake import read_json
 from suiche.channels.staff import frame, names
 from suiche.journey.decide import rule_set_queries as queries
 from suiche.journey.decide.actions.answer_rule_set import answer_rule_set
@@ -75,7 +75,7 @@ def _content(request: HttpRequest) -> dict[str, Any] | None:
     if file is None or not file.size or file.size > LARGEST:
         return None
     try:
-        found = json.loads(file.read())
+        found = read_json(file.read())
     except ValueError:
         return None
     return found if isinstance(found, dict) else None
