@@ -9,12 +9,12 @@ from datetime import date
 
 from playwright.sync_api import expect
 
+from suiche.demo.journey_contract import demo_vin
 from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms, Method
 from tests.browser.refusals import refused
 from tests.browser.walker import Walker, sign_in_staff
 
-VIN = "LSVAA4182E2184847"
 LONGEST_READING_MS = 20_000
 
 
@@ -136,7 +136,7 @@ def activate(walker: Walker) -> None:
     while clerk.has("main section:has(.tag.now) form[action$='/tick']"):
         form = clerk.page.locator("main section:has(.tag.now) form[action$='/tick']").first
         if form.locator("[name=vin]").count():
-            form.locator("[name=vin]").fill(VIN)
+            form.locator("[name=vin]").fill(demo_vin(contract))
         form.locator("[name=evidence]").fill("A-2026")
         with clerk.page.expect_navigation():
             form.locator("button").click()

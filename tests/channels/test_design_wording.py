@@ -52,6 +52,8 @@ def test_percent_without_places() -> None:
 
 
 def test_days_in_both_languages() -> None:
+    assert wording.table_day(date(2029, 1, 3)) == "2029年1月3日"
+    assert wording.table_day(date(2029, 1, 3), "en") == "3 Jan 2029"
     assert wording.day(date(2026, 11, 25)) == "2026年11月25日（周三）"
     assert wording.day(date(2026, 11, 25), "en") == "Wed 25 Nov 2026"
     assert wording.month(date(2029, 1, 15)) == "2029年1月"

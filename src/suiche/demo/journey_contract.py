@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import time
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 
 from suiche.demo.journey_road import Road, StepFailed, yuan
+from suiche.parties.numbers import is_vin
 
 MONTHLY_INCOME_FEN = 3_000_000
 EVIDENCE = {
@@ -18,7 +20,6 @@ EVIDENCE = {
     "mandate": "代扣签约成功",
     "delivery": "交车单 DEMO-4",
 }
-DEMO_VIN = "LBEHDAFB1KY000001"  # a synthetic number with a right check digit
 
 
 def _photo() -> bytes:
@@ -110,6 +111,12 @@ def sign(road: Road) -> str:
     return f"{len(genuine['signatures'])} signatures; a changed copy is {tampered['verdict']}"
 
 
+def demo_vin(contract_id: str) -> str:
+    """Make up a number with a right check digit: each contract has a car of its own."""
+    serial = f"{UUID(contract_id).int % 1_000_000:06d}"
+    return next(vin for sign in "0123456789X" if is_vin(vin := f"LBEHDAFB{sign}KY{serial}"))
+
+
 def verify(road: Road, pdf: bytes) -> Any:
     """Ask the public page about a PDF."""
     return road.call("POST", "/verify", token="", files={"file": ("paper.pdf", pdf, "application/pdf")})
@@ -121,7 +128,7 @@ def receive(road: Road) -> str:
     here = f"/staff/contracts/{road.seen['contract']}"
     road.call("POST", f"{here}/activate", token=staff, expect=(409, 422))
     for condition, evidence in EVIDENCE.items():
-        vin = {"vin": DEMO_VIN} if condition == "invoice" else {}
+        vin = {"vin": demo_vin(road.seen["contract"])} if condition == "invoice" else {}
         road.call(
             "POST",
             f"{here}/checklist",

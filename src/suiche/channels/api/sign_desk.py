@@ -73,7 +73,7 @@ def waiting(request: HttpRequest) -> list[WaitingOut]:
 
 @router.post("/staff/contracts/{contract_id}/checklist", auth=OPERATIONS, response=list[ConditionOut])
 def tick(request: HttpRequest, contract_id: UUID, body: TickIn) -> list[ConditionOut]:
-    """Note the evidence of one condition. Refuses: not_found, illegal_move, bad_input."""
+    """Note the evidence of one condition. Refuses: not_found, illegal_move, bad_input, car_on_another_contract."""
     tick_condition(
         contract_id=contract_id,
         condition=body.condition,

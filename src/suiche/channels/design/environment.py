@@ -73,6 +73,7 @@ def _formats() -> dict[str, Callable[..., Any]]:
     spoken = (
         wording.day,
         wording.short_day,
+        wording.table_day,
         wording.month,
         wording.near,
         wording.moment,

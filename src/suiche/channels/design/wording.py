@@ -64,6 +64,13 @@ def day(on: date, language: Language = "zh") -> str:
     return written_day(on).in_(language)
 
 
+def table_day(on: date, language: Language = "zh") -> str:
+    """Return a day for a column of many: without the weekday, ``2029年1月23日`` or ``23 Jan 2029``."""
+    if language == "en":
+        return f"{on.day} {MONTHS_EN[on.month - 1]} {on.year}"
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
 def short_day(on: date, language: Language = "zh") -> str:
     """Return a day without its year: ``2月15日（周一）`` or ``Mon 15 Feb``."""
     if language == "en":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from suiche.journey.finish import tasks
-from suiche.journey.repay.events import LoanSettled
+from suiche.journey.repay.events import LoanReopened, LoanSettled
 from suiche.kit.outbox import reaction
 
 
@@ -11,3 +11,15 @@ from suiche.kit.outbox import reaction
 def certify_the_settlement(event: LoanSettled) -> None:
     """A settled loan gets its certificate at once."""
     tasks.certify(event.loan_id)
+
+
+@reaction(LoanSettled)
+def let_the_car_go(event: LoanSettled) -> None:
+    """The car of a settled loan may be financed again."""
+    tasks.free_the_car(event.contract_id, free=True)
+
+
+@reaction(LoanReopened)
+def hold_the_car_again(event: LoanReopened) -> None:
+    """A loan that runs again holds its car. A loan has the id of its contract."""
+    tasks.free_the_car(event.loan_id, free=False)

@@ -129,8 +129,14 @@ class ChecklistItem(models.Model):
     vin = models.CharField(max_length=17, blank=True, default="")  # of the invoice
     ticked_by = models.CharField(max_length=80)
     ticked_at = models.DateTimeField()
+    freed_at = models.DateTimeField(
+        null=True
+    )  # of the invoice: the loan is over, the car may be financed again
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["vin"], condition=models.Q(freed_at=None, vin__gt=""), name="sign_held_car"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["contract", "condition"], name="sign_condition_once"),
             models.CheckConstraint(

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from suiche.journey.sign import models
-from suiche.journey.sign.rules.refusals import NotNow
+from suiche.journey.sign.rules.refusals import CarOnAnotherContract, NotNow
 from suiche.journey.sign.states import Condition, ContractState
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
+from suiche.kit.fields import blind_index
 from suiche.kit.refusal import BadInput, NotFound
+from suiche.kit.turns import take_turn
 from suiche.parties.numbers import is_vin
 
 VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 LONGEST = 200
+HOLDING = (ContractState.SIGNED.value, ContractState.ACTIVE.value)  # an active one until its loan is over
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def tick_condition(
     *, contract_id: UUID, condition: Condition, evidence: str, vin: str = "", by: Actor, at: Instant
 ) -> Ticked:
     """Note the evidence; a second time replaces it (the audit keeps both). Refuses: NotFound (also a condition
-    that this contract does not have), NotNow, BadInput.
+    that this contract does not have), NotNow, BadInput, CarOnAnotherContract.
     """
     contract = models.Contract.objects.locked(contract_id)
     if not contract.is_in(ContractState.SIGNED):
@@ -54,9 +57,20 @@ def tick_condition(
             en="A VIN has 17 letters and digits, without I, O and Q. Please compare it with the invoice.",
         )
     kept = number if condition is Condition.INVOICE else ""
+    if kept:
+        _expect_free(kept, contract)
     models.ChecklistItem.objects.update_or_create(
         contract=contract,
         condition=condition.value,
         defaults={"evidence": seen, "vin": kept, "ticked_by": str(by), "ticked_at": at},
     )
     return Ticked(contract.id, condition, bool(kept) and not is_vin(kept))
+
+
+def _expect_free(vin: str, contract: models.Contract) -> None:
+    """A car secures one loan: refuse a VIN that stands on another signed or running contract."""
+    take_turn(f"car:{blind_index(vin)}")
+    held = models.ChecklistItem.objects.filter(vin=vin, freed_at=None).exclude(contract=contract)
+    other = held.filter(contract__state__in=HOLDING).select_related("contract").first()
+    if other is not None:
+        raise CarOnAnotherContract(number=other.contract.number)

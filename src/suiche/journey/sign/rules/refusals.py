@@ -23,6 +23,15 @@ class NotThisTable(Refusal):
     en = "This is not the current table. Please reload the page, read it and confirm again."
 
 
+class CarOnAnotherContract(Refusal):
+    """The car secures another loan that is not over. Facts: number (of the other contract)."""
+
+    code = "car_on_another_contract"
+    field = "vin"
+    zh = "这个车架号已经在合同{number}上，那份还没结束。请对照发票；真是同一辆车，等那份结清或取消再填。"
+    en = "This VIN stands on contract {number}, which is not over. Compare it with the invoice; if it is the same car, that contract must be settled or cancelled first."
+
+
 class OfferExpired(Refusal):
     """The approval behind the offer has ended. Facts: until (a day)."""
 

@@ -1,0 +1,20 @@
+"""Free the car of a contract, or hold it again: whether its VIN may stand on a new contract."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from suiche.journey.sign import models
+from suiche.journey.sign.states import Condition
+from suiche.kit.action import action
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant
+
+
+@action
+def free_car(*, contract_id: UUID, free: bool, by: Actor, at: Instant) -> bool:
+    """Note that the loan is over (``free``), or runs again. Returns whether the contract holds a VIN at all."""
+    row = models.ChecklistItem.objects.select_for_update().filter(
+        contract_id=contract_id, condition=Condition.INVOICE.value
+    )
+    return bool(row.update(freed_at=at if free else None))

@@ -1,0 +1,63 @@
+"""One car secures one loan: its VIN stands on one contract at a time, from the invoice to the end of the loan."""
+
+from __future__ import annotations
+
+import pytest
+
+from suiche.demo.journey_contract import demo_vin
+from suiche.journey.finish.reactions import hold_the_car_again, let_the_car_go
+from suiche.journey.repay.events import LoanReopened, LoanSettled
+from suiche.journey.sign import queries
+from suiche.journey.sign.actions.withdraw_contract import withdraw_contract
+from suiche.journey.sign.models import Contract
+from suiche.journey.sign.rules.refusals import CarOnAnotherContract
+from suiche.journey.sign.states import Condition, ContractState
+from suiche.kit.clock import now
+from suiche.parties.numbers import is_vin
+from tests.steps.sign_world import AT, ON, Deal, approved
+from tests.steps.test_sign_sealing import GOOD_VIN, tick
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_deal() -> Deal:
+    deal = approved()
+    row = Contract.objects.get(id=deal.contract_id)
+    for state in (ContractState.DISCLOSED, ContractState.SIGNING, ContractState.SIGNED):
+        row.move_to(state, by=deal.by, at=AT)
+    return deal
+
+
+def test_a_vin_stands_on_one_live_contract() -> None:
+    first, second = signed_deal(), signed_deal()
+    tick(first, Condition.INVOICE)
+    tick(first, Condition.INVOICE, evidence="又看了一遍")  # its own does not stand in its way
+    with pytest.raises(CarOnAnotherContract) as refused:
+        tick(second, Condition.INVOICE, GOOD_VIN.lower())
+    assert Contract.objects.get(id=first.contract_id).number in refused.value.sentence("zh")
+    assert queries.vin(second.contract_id) == ""
+    withdraw_contract(contract_id=first.contract_id, customer_id=first.customer_id, by=first.by, at=AT)
+    tick(second, Condition.INVOICE)
+    assert queries.vin(second.contract_id) == GOOD_VIN
+
+
+def test_a_car_is_free_when_its_loan_is_over_and_held_where_it_runs_again() -> None:
+    first, second = signed_deal(), signed_deal()
+    tick(first, Condition.INVOICE)
+    Contract.objects.get(id=first.contract_id).move_to(ContractState.ACTIVE, by=first.by, at=AT)
+    with pytest.raises(CarOnAnotherContract):
+        tick(second, Condition.INVOICE)
+    loan, owner = first.contract_id, first.customer_id
+    let_the_car_go(LoanSettled(loan_id=loan, contract_id=loan, customer_id=owner, on=ON, at=now()))
+    hold_the_car_again(LoanReopened(loan_id=loan, customer_id=owner, on=ON, at=now()))
+    with pytest.raises(CarOnAnotherContract):
+        tick(second, Condition.INVOICE)
+    let_the_car_go(LoanSettled(loan_id=loan, contract_id=loan, customer_id=owner, on=ON, at=now()))
+    tick(second, Condition.INVOICE)
+
+
+def test_made_up_cars_have_right_numbers_of_their_own() -> None:
+    first, second = (demo_vin(f"00000000-0000-0000-0000-00000000000{end}") for end in (1, 2))
+    assert is_vin(first)
+    assert is_vin(second)
+    assert first != second
