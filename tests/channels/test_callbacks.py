@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 
 import httpx
 import pytest
-from django.db import connection
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
@@ -30,6 +28,7 @@ from suiche.ledger import queries as ledger
 from tests.channels.account_world import INSTALMENT, open_order, start_for
 from tests.channels.gateway_world import arrived, brought, gateway, pay, until, work
 from tests.partners.sandbox_server import Sandbox
+from tests.steps.at_once import at_once
 from tests.steps.loans import LoanInHand, running_loan
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -208,28 +207,6 @@ def test_too_much_is_not_even_read(bank: Sandbox) -> None:
     assert not InboxMessage.objects.exists()
 
 
-def together(*calls: Any) -> None:
-    """Run calls at the same moment, each on a connection of its own."""
-    start = threading.Barrier(len(calls))
-    faults: list[BaseException] = []
-
-    def run(call: Any) -> None:
-        try:
-            start.wait()
-            call()
-        except BaseException as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert faults == []
-
-
 def test_two_workers_with_the_same_payment_post_it_once(loan: LoanInHand) -> None:
     order = opened(loan)
     said = Notice(order.order_no, "4200-SAME", order.amount_fen, now())
@@ -238,13 +215,13 @@ def test_two_workers_with_the_same_payment_post_it_once(loan: LoanInHand) -> Non
         today = business_date()
         receive_payment(notice=said, paid_on=today, by=SYSTEM, on=today, at=now())
 
-    together(*[receive] * 4)
+    at_once(*[receive] * 4)
     posted_once(loan)
     assert Receipt.objects.filter(loan_id=loan.loan_id).count() == 1
 
 
 def test_two_clicks_at_once_open_one_order(loan: LoanInHand) -> None:
-    together(*[lambda: open_order(loan)] * 4)
+    at_once(*[lambda: open_order(loan)] * 4)
     assert PaymentOrder.objects.filter(loan_id=loan.loan_id).count() == 1
 
 

@@ -25,9 +25,9 @@ from suiche.journey.repay.actions.open_payment import open_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
 from suiche.kit.actor import SYSTEM
 from tests.maths.worked import EX05
+from tests.steps.at_once import at_once
 from tests.steps.change_world import AT, CLERK, Life, agrees, refused
 from tests.steps.loans import CUSTOMER, START, running_loan
-from tests.steps.test_two_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -1,14 +1,14 @@
 """Messages out: delivered after the commit through the operator's port, tried again, dropped when worthless."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from string import Formatter
 from typing import ClassVar
 
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
+from suiche.contact import rules
 from suiche.contact.actions.ask_code import CodeAsked, CodeTooSoon, ask_code
 from suiche.contact.actions.send_message import send_message
 from suiche.contact.models import Message
@@ -21,6 +21,7 @@ from suiche.kit.models import Job
 from suiche.parties.actions.register_customer import register_customer
 from suiche.parties.models import Customer, SignIn
 from suiche.partners.sms.port import SmsKind, SmsOutcome, SmsReceipt
+from tests.steps.at_once import at_once
 
 PHONE = "13800000016"
 
@@ -119,6 +120,12 @@ def test_a_code_that_has_expired_is_not_sent(operator: type[Operator]) -> None:
     assert (row.state, row.params) == (MessageState.FAILED, None)
 
 
+def test_a_message_has_the_same_parameters_in_both_languages() -> None:
+    for template in rules.TEMPLATES.values():
+        zh, en = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in template.text)
+        assert zh == en, template.code
+
+
 @pytest.mark.django_db
 def test_an_unknown_template_or_a_missing_parameter_is_a_fault() -> None:
     @action
@@ -131,31 +138,10 @@ def test_an_unknown_template_or_a_missing_parameter_is_a_fault() -> None:
     assert not Message.objects.exists()
 
 
-def together(*calls: object) -> list[object]:
-    """Run the calls at the same moment in threads of their own; return what each returned or raised."""
-    gate, ended = threading.Barrier(len(calls)), []
-
-    def run(call: object) -> None:
-        gate.wait()
-        try:
-            ended.append(call())  # type: ignore[operator]  # the test hands over functions
-        except Exception as problem:
-            ended.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ended
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_requests_at_once_send_one_code() -> None:
     at = now()
-    ended = together(*[lambda: ask(at)] * 4)
+    ended = at_once(*[lambda: ask(at)] * 4)
     assert sorted(type(one).__name__ for one in ended) == ["CodeAsked"] + ["CodeTooSoon"] * 3
     assert sum(isinstance(one, CodeTooSoon) for one in ended) == 3
     assert Message.objects.count() == 1
@@ -163,6 +149,6 @@ def test_two_requests_at_once_send_one_code() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_first_sign_ins_at_once_make_one_customer() -> None:
-    ended = together(*[lambda: register_customer(phone=PHONE, by=ANONYMOUS, at=now())] * 4)
+    ended = at_once(*[lambda: register_customer(phone=PHONE, by=ANONYMOUS, at=now())] * 4)
     assert len({getattr(one, "customer_id", one) for one in ended}) == 1, ended
     assert (SignIn.objects.count(), Customer.objects.count()) == (1, 1)

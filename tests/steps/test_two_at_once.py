@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from suiche.demo.actions.start_travel import UnderWay, start_travel
 from suiche.demo.company import deciding
@@ -31,33 +28,12 @@ from suiche.kit.clock import BusinessDate, business_date, now
 from suiche.kit.models import Job
 from suiche.kit.refusal import Refusal
 from tests.steps import kit_tasks
+from tests.steps.at_once import at_once
 from tests.steps.loans import running_loan
 from tests.steps.sign_world import ON, approved
 from tests.steps.transfers import receive_transfer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls in a thread each, let go together; return what each got: an answer or a refusal, sorted by name."""
-    start, got = threading.Barrier(len(calls)), []
-
-    def run(call: Callable[[], Any]) -> None:
-        try:
-            start.wait(timeout=10)
-            got.append(call())
-        except Refusal as refusal:
-            got.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(got) == len(calls), "one of them met a fault"
-    return got
 
 
 def test_of_two_journeys_one_sets_out() -> None:

@@ -13,7 +13,7 @@ from suiche.kit.lifecycle import LivingModel, state_check
 
 
 class Message(LivingModel):
-    """One message to one phone. The parameters of a code are wiped when the message has left or failed."""
+    """One message to one phone. The parameters of a code are wiped when the message has ended, whichever way."""
 
     lifecycle = MESSAGE
     phone = EncryptedTextField()

@@ -1,4 +1,4 @@
-"""Looking at one-time codes: how a try ended, and what is said where it failed; and a number hidden. Never a code. And how a message reads."""
+"""What rooms above may know of codes and messages: how a try ended, how a message reads, a number masked. Never a code."""
 
 from __future__ import annotations
 

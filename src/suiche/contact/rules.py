@@ -1,7 +1,7 @@
 """The templates of messages, and the limits of one-time codes.
 
-Limits of codes per number: 1 a minute, 5 an hour, 10 a day; 6 digits, 5 minutes, 5 tries. They are per number,
-not per address: a whole town stands behind one address of a mobile operator.
+Limits of codes per number: 1 a minute for a purpose, 5 an hour and 10 a day over all; 6 digits, 5 minutes, 5 tries. They
+are per number, not per address: a whole town stands behind one address of a mobile operator.
 """
 
 from __future__ import annotations

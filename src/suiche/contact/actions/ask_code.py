@@ -21,13 +21,13 @@ from suiche.kit.turns import take_turn
 
 
 class CodeTooSoon(Refusal):
-    """A code was sent less than a minute ago."""
+    """The next code may be asked for within the minute: one was sent just now, or an hour's first falls out of the count."""
 
     code = "code_too_soon"
     status = 429
     field = "phone"
-    zh = "验证码刚发过，请等{seconds}秒再发一次。"
-    en = "A code was sent just now. Please wait {seconds} seconds before the next one."
+    zh = "请等{seconds}秒再发一次验证码。上一条可能还在路上。"
+    en = "Please wait {seconds} seconds before the next code. The last one may still be on its way."
 
 
 class TooManyCodes(Refusal):
