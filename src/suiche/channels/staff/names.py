@@ -19,6 +19,8 @@ CASE_KINDS: Mapping[CaseKind, Words] = {
     CaseKind.PAID_TWICE: Words("同一笔付了两次", "Paid twice"),
     CaseKind.AFTER_SETTLEMENT: Words("结清以后又来钱", "Paid after settlement"),
     CaseKind.REFUND_FAILED: Words("退款没有退成", "Refund not paid"),
+    CaseKind.GIVEN_BACK: Words("支付渠道退了款", "Given back by the gateway"),
+    CaseKind.ODD_NOTICE: Words("支付渠道的通知记不了账", "A notice that cannot be booked"),
 }
 LOAN_STATES: Mapping[LoanState, Words] = {
     LoanState.ACTIVE: Words("还款中", "Running"),

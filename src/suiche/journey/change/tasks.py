@@ -15,8 +15,9 @@ from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.expire_payment import expire_payment
 from suiche.journey.repay.actions.note_refused_payment import note_refused_payment
 from suiche.journey.repay.actions.receive_payment import receive_payment
+from suiche.journey.repay.actions.report_odd_notice import report_odd_notice
 from suiche.journey.repay.events import Notice
-from suiche.journey.repay.states import OrderState, Purpose
+from suiche.journey.repay.states import CaseKind, OrderState, Purpose
 from suiche.kit import inbox, outbox
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant, business_date_of, now
@@ -31,17 +32,24 @@ ACTION_OF: dict[Purpose, Callable[..., object]] = {
     Purpose.PREPAY: complete_change,
 }
 ASK_EVERY = timedelta(seconds=20)
+OVER_THERE = (payments.PaymentState.CLOSED, payments.PaymentState.REVOKED)
 UNKNOWN_THERE, PAID_THERE = "ORDER_NOT_EXIST", "ORDERPAID"  # the gateway's words: never seen; paid already
 
 
 def handle_payment_notice(message: int) -> None:
-    """Handle a stored callback of the gateway, once."""
+    """Handle a stored callback of the gateway, once. What nobody can book is a case; the message stays as it came.
+
+    A payment that does not say when it was made counts for the moment it was told.
+    """
     at = now()
     row = inbox.stored(message)
     said = payments.port().verify_callback(row.headers, row.body, at=row.received_at)
-    if said.state is payments.PaymentState.SUCCESS and said.paid_at is not None:
-        _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at), at)
-    inbox.handled(message, outcome=said.state.value, at=at)
+    if said.odd is not None:
+        _report(said, f"message {message}", at)
+    elif said.state is payments.PaymentState.SUCCESS:
+        paid_at = said.paid_at or row.received_at
+        _post(Notice(said.order_no, said.transaction_no, said.amount_fen, paid_at), at)
+    inbox.handled(message, outcome=said.odd.value if said.odd else said.state.value, at=at)
 
 
 @as_agreed
@@ -87,8 +95,11 @@ def watch(order_id: UUID) -> None:
         return
     said = _asked(order.order_no)
     at = now()  # when the answer was there
-    if said is not None and said.state is payments.PaymentState.SUCCESS and said.paid_at is not None:
-        _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at), at)
+    if said is not None and said.odd is not None:
+        _report(said, order.order_no, at)
+        expire_payment(order_id=order.order_id, by=GATEWAY, at=at)
+    elif said is not None and said.state is payments.PaymentState.SUCCESS:
+        _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at or at), at)
     elif order.state is OrderState.OPEN and at < order.expires_at:
         if said is not None and said.state is payments.PaymentState.PAYERROR:
             note_refused_payment(order_id=order.order_id, by=GATEWAY, at=at)
@@ -97,7 +108,7 @@ def watch(order_id: UUID) -> None:
             return
         raise Later("not paid yet", wait=ASK_EVERY)
     else:
-        if said is not None and said.state is not payments.PaymentState.CLOSED:
+        if said is not None and said.state not in OVER_THERE:
             _close(order.order_no)
         expire_payment(order_id=order.order_id, by=GATEWAY, at=at)
 
@@ -126,8 +137,16 @@ def _close(order_no: str) -> None:
         raise Later("paid at the last moment", wait=ASK_EVERY) from refused
 
 
+def _report(said: payments.PaymentNotice | payments.OrderState, known_as: str, at: Instant) -> None:
+    """Open a case for what cannot be booked; one that names no number is known by where it stands."""
+    kind = CaseKind.GIVEN_BACK if said.odd is payments.Odd.REFUND else CaseKind.ODD_NOTICE
+    notice = Notice(said.order_no, said.transaction_no or known_as, said.amount_fen, said.paid_at or at)
+    report_odd_notice(kind=kind, notice=notice, by=GATEWAY, at=at)
+
+
 def _post(notice: Notice, at: Instant) -> None:
-    """Give the money to the action it belongs to."""
-    order, paid_on = repay.order_by_number(notice.order_no), business_date_of(notice.paid_at)
+    """Give the money to the action it belongs to. A clock of the gateway's that runs ahead pays today."""
+    order = repay.order_by_number(notice.order_no)
+    paid_on = min(business_date_of(notice.paid_at), business_date_of(at))
     action = ACTION_OF.get(order.purpose, receive_payment) if order is not None else receive_payment
     action(notice=notice, paid_on=paid_on, by=GATEWAY, on=business_date_of(at), at=at)

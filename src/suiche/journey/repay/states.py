@@ -143,3 +143,5 @@ class CaseKind(StrEnum):
     PAID_TWICE = "paid_twice"
     AFTER_SETTLEMENT = "after_settlement"
     REFUND_FAILED = "refund_failed"
+    GIVEN_BACK = "given_back"  # the gateway says that it returned money, which we did not ask for
+    ODD_NOTICE = "odd_notice"  # the gateway says something that cannot be booked

@@ -10,12 +10,26 @@ from suiche.kit.clock import Instant
 
 
 class PaymentState(StrEnum):
-    """Where an order stands at the gateway. PAYERROR: the last try failed; it may still be paid."""
+    """Where an order stands at the gateway. PAYERROR: the last try failed; it may still be paid. REFUND: it was paid, and
+    the gateway has given the money back.
+    """
 
     NOTPAY = "NOTPAY"
+    USERPAYING = "USERPAYING"
     SUCCESS = "SUCCESS"
     CLOSED = "CLOSED"
     PAYERROR = "PAYERROR"
+    REFUND = "REFUND"
+    REVOKED = "REVOKED"
+
+
+class Odd(StrEnum):
+    """Why nobody can book what the gateway says, though it is the gateway that says it."""
+
+    CURRENCY = "currency"  # not in yuan
+    NUMBER = "number"  # a payment without a transaction number: it could be booked twice, or never
+    REFUND = "refund"  # about money that went back
+    CONTENT = "content"  # signed, and not to be read
 
 
 @dataclass(frozen=True)
@@ -34,13 +48,15 @@ class OrderState:
     transaction_no: str
     amount_fen: int
     paid_at: Instant | None
+    odd: Odd | None = None
 
 
 @dataclass(frozen=True)
 class PaymentNotice:
     """What a genuine callback says. The same `message_id` may come many times; `amount_fen` in fen.
 
-    Genuine is not yet right: the reader compares the amount with what the order was for.
+    Genuine is not yet right: the reader compares the amount with what the order was for. What is `odd` is a person's
+    to look at; its amount is 0 unless it was given back, and its numbers are empty where it names none.
     """
 
     message_id: str
@@ -49,6 +65,7 @@ class PaymentNotice:
     amount_fen: int
     state: PaymentState
     paid_at: Instant | None
+    odd: Odd | None = None
 
 
 class ForgedCallback(Exception):
@@ -96,7 +113,7 @@ class PaymentsPort(Protocol):
         ...
 
     def verify_callback(self, headers: Mapping[str, str], body: bytes, *, at: Instant) -> PaymentNotice:
-        """Return what a genuine, fresh (5 minutes either way) callback says. Raises: ForgedCallback."""
+        """Return what a genuine, fresh (5 minutes either way) callback says, however odd. Raises: ForgedCallback."""
         ...
 
 

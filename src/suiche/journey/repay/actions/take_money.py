@@ -32,7 +32,8 @@ class Taken:
 
 @part
 def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at: Instant) -> Taken:
-    """Post the money once and tell its customer. A wrong amount or an unknown order opens a case and posts nothing.
+    """Post the money once and tell its customer. A wrong amount, an unknown order or a number that stands for other money
+    opens a case and posts nothing.
 
     ``paid_on`` is the business date for which it counts. The order's loan is locked until the action ends, so that two notices of one payment follow one another.
     """
@@ -42,7 +43,12 @@ def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at
         return Taken(None, None, None, None)
     loan = models.Loan.objects.select_for_update(no_key=True).get(id=order.loan_id)
     order.refresh_from_db()
-    if models.Receipt.objects.filter(transaction_no=notice.transaction_no).exists():
+    known = models.Receipt.objects.filter(transaction_no=notice.transaction_no).first()
+    if known is not None:
+        if known.order_id != order.id:  # the number stands for other money: this must not be lost behind it
+            open_case(
+                kind=CaseKind.ODD_NOTICE, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at
+            )
         return Taken(loan, order.id, None, order.quote_id)
     if notice.amount_fen != order.amount_fen:
         open_case(kind=CaseKind.WRONG_AMOUNT, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at)

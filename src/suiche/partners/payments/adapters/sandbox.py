@@ -1,5 +1,6 @@
 """Payments in WeChat Pay's API v3: H5 orders, query, close, notices. Amounts on the wire are whole fen."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -21,12 +22,15 @@ from suiche.partners.payments.port import (
     ForgedCallback,
     GatewayRefused,
     GatewayUnavailable,
+    Odd,
     OrderState,
     PaymentNotice,
     PaymentState,
 )
 
 REFUSED_FROM, FAULT_FROM = 400, 500
+LONGEST_ID, LONGEST_NUMBER, MOST_FEN = 120, 64, 10**15  # what our tables hold
+UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, OverflowError)
 MCH_ID, APP_ID = "1900000109", "wxsuichedemo00001"  # our numbers at the sandbox gateway
 
 
@@ -82,7 +86,7 @@ class SandboxPayments:
         answer = self._ask("query", "GET", path, None)
         try:
             state = OrderState(**_transaction(answer))
-        except (KeyError, ValueError, TypeError) as error:
+        except UNREADABLE as error:
             raise GatewayUnavailable("an answer that cannot be read") from error
         if state.order_no != order_no:
             raise GatewayUnavailable("an answer about another order")
@@ -94,18 +98,24 @@ class SandboxPayments:
         self._ask("close", "POST", path, {"mchid": self._mch_id})
 
     def verify_callback(self, headers: Mapping[str, str], body: bytes, *, at: Instant) -> PaymentNotice:
-        """Check signature, age, envelope and addressee; see the port."""
+        """Check signature, age, envelope and addressee; what they hold for genuine is told, readable or not. See the port."""
         self._check(headers, body, at=at)
         try:
             message = json.loads(body)
-            content = json.loads(unseal(message["resource"], self._apiv3_key))
-            ours = content["mchid"] == self._mch_id and content["appid"] == self._app_id
-            notice = PaymentNotice(message_id=str(message["id"]), **_transaction(content))
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise ForgedCallback("content") from error
-        if not ours:
-            raise ForgedCallback("addressee")
-        return notice
+            message_id, resource = _text(message["id"], LONGEST_ID), message["resource"]
+        except UNREADABLE:
+            return _unreadable(f"sha256:{hashlib.sha256(body).hexdigest()}")
+        try:
+            content = json.loads(unseal(resource, self._apiv3_key))
+            # Sealed with our key it is ours, unless it names somebody else; a notice about a refund names no app.
+            ours = (self._mch_id, self._app_id)
+            if (content.get("mchid", ours[0]), content.get("appid", ours[1])) != ours:
+                raise ForgedCallback("addressee")
+            if "refund_status" in content:
+                return _refund(message_id, content)
+            return PaymentNotice(message_id=message_id, **_transaction(content))
+        except UNREADABLE:
+            return _unreadable(message_id)
 
     def _ask(
         self, label: str, method: str, path: str, question: Mapping[str, object] | None
@@ -132,14 +142,52 @@ class SandboxPayments:
 
 
 def _transaction(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Read a transaction object, the same in answers and in notices."""
-    paid_at, amount_fen = content.get("success_time"), content["amount"]["total"]
-    if not isinstance(amount_fen, int) or isinstance(amount_fen, bool) or amount_fen < 0:
-        raise ValueError("an amount is a whole number of fen")
+    """Read a transaction object, the same in answers and in notices. Of another currency no amount is told."""
+    paid_at, amount = content.get("success_time"), content["amount"]
+    amount_fen, state = _fen(amount["total"]), PaymentState(content["trade_state"])
+    transaction_no = _text(content.get("transaction_id") or "", LONGEST_NUMBER)
+    odd: Odd | None = None
+    if state is PaymentState.REFUND:
+        odd = Odd.REFUND
+    elif state is PaymentState.SUCCESS and amount.get("currency", "CNY") != "CNY":
+        odd, amount_fen = Odd.CURRENCY, 0
+    elif state is PaymentState.SUCCESS and not transaction_no:
+        odd, amount_fen = Odd.NUMBER, 0
     return {
-        "order_no": str(content["out_trade_no"]),
-        "state": PaymentState(content["trade_state"]),
-        "transaction_no": str(content.get("transaction_id", "")),
+        "order_no": _text(content["out_trade_no"], LONGEST_NUMBER),
+        "state": state,
+        "transaction_no": transaction_no,
         "amount_fen": amount_fen,
         "paid_at": Instant(datetime.fromisoformat(paid_at).astimezone(UTC)) if paid_at else None,
+        "odd": odd,
     }
+
+
+def _refund(message_id: str, content: Mapping[str, Any]) -> PaymentNotice:
+    """Read a notice about money that went back; its number is the refund's, so that each refund is one."""
+    return PaymentNotice(
+        message_id=message_id,
+        order_no=_text(content["out_trade_no"], LONGEST_NUMBER),
+        transaction_no=_text(content.get("refund_id") or content["transaction_id"], LONGEST_NUMBER),
+        amount_fen=_fen(content["amount"]["refund"]),
+        state=PaymentState.REFUND,
+        paid_at=None,
+        odd=Odd.REFUND,
+    )
+
+
+def _unreadable(message_id: str) -> PaymentNotice:
+    return PaymentNotice(message_id, "", "", 0, PaymentState.NOTPAY, None, Odd.CONTENT)
+
+
+def _fen(amount: object) -> int:
+    if not isinstance(amount, int) or isinstance(amount, bool) or not 0 <= amount <= MOST_FEN:
+        raise ValueError("an amount is a whole number of fen")
+    return amount
+
+
+def _text(value: object, longest: int) -> str:
+    text = str(value)
+    if len(text) > longest or not text.isprintable():
+        raise ValueError("not a number of ours")
+    return text
