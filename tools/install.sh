@@ -1,6 +1,7 @@
 #!/bin/sh
 # Bring .venv to what requirements/$1.txt pins (runtime, or dev on top of it). Quick when nothing has changed,
-# starts over by itself when an earlier run was interrupted, and says one sentence when it cannot go on.
+# starts over by itself when an earlier run was interrupted, waits for another run in this folder, and says one
+# sentence when it cannot go on.
 set -eu
 
 want=$1
@@ -44,13 +45,32 @@ stamp() {
     { cat "requirements/$1.txt" pyproject.toml; pwd -P; } | cksum
 }
 
-if [ ! -e "$venv/installing" ] && "$venv/bin/python" -c '' 2>/dev/null; then
-    for level in dev "$want"; do # whoever has dev has runtime too
-        if [ "$(cat "$venv/$level.stamp" 2>/dev/null)" = "$(stamp "$level")" ]; then
-            exit 0
-        fi
+leave_if_done() {
+    if [ ! -e "$venv/installing" ] && "$venv/bin/python" -c '' 2>/dev/null; then
+        for level in dev "$want"; do # whoever has dev has runtime too
+            if [ "$(cat "$venv/$level.stamp" 2>/dev/null)" = "$(stamp "$level")" ]; then
+                exit 0
+            fi
+        done
+    fi
+}
+
+# One installer a folder. The lock is on this very file and belongs to whoever has descriptor 9 open, us and the pip we
+# start: it falls with them, however they end, and leaves nothing behind.
+wait_for_our_turn() {
+    exec 9<tools/install.sh
+    for locker in ${PYTHON:-python3} python3 "$venv/bin/python" python; do
+        "$locker" -c 'import fcntl' 2>/dev/null || continue
+        "$locker" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX | fcntl.LOCK_NB)' 2>/dev/null && return
+        echo "  … another make installs the packages in $(pwd); this one goes on when it is done" >&2
+        "$locker" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)'
+        return
     done
-fi
+}
+
+leave_if_done
+wait_for_our_turn
+leave_if_done
 
 needed=700
 [ "$want" = runtime ] || needed=1300
