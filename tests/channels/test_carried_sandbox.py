@@ -92,7 +92,16 @@ def test_everything_else_asks_for_the_password(sandbox: Sandbox, phone: Client) 
 
 
 def test_partners_own_addresses_are_not_carried(sandbox: Sandbox, phone: Client) -> None:
-    for path in ("bureau/v1/reports", "pki/", "payments/v3/pay/transactions/h5"):
+    hidden = (
+        "./pki/issue",
+        "x/../pki/issue",
+        "%2e/pki/issue",
+        "/pki/issue",
+        "pki%2Fissue",
+        "sandbox/..",
+        "debit/v1/batches",
+    )
+    for path in ("bureau/v1/reports", "pki/", "pki/issue", "payments/v3/pay/transactions/h5", *hidden):
         assert phone.post(f"/demo/sandbox/{path}", headers=PASSWORD).status_code == 404
 
 

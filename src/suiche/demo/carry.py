@@ -7,6 +7,7 @@ the sandbox (messages, people, latency and faults) asks for the password like th
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import httpx
@@ -22,8 +23,9 @@ from suiche.kit.wire import trusted_roots
 PATIENCE_SECONDS = 20  # a fault may hold a request for 15 s
 FORM = "application/x-www-form-urlencoded"
 KEPT = ("Content-Type", "Content-Security-Policy", "Location", "Referrer-Policy", "Cache-Control")
-# What an order, a message or a partner's certificate is asked with is for programs of ours: it is signed, not carried.
-PARTNERS_OWN = ("identity/", "sms/", "bureau/", "bank/", "payout/", "pki/", "payments/v3/")
+# The sandbox's pages and what a person may ask it; anything else is for programs of ours: it is signed, not carried. No
+# name here holds a dot or a slash of its own, so that no address means another one at the sandbox.
+CARRIED = re.compile(r"(|inbox|settings(/[\w-]+)?|sandbox(/[\w-]+){1,3})", re.ASCII)
 
 
 class FromElsewhere(NotAllowed):
@@ -58,8 +60,8 @@ def style(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @demo_only
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Carry any other page or program address of the sandbox. Refuses: NotFound, FromElsewhere, NoAnswer."""
-    if path.startswith(PARTNERS_OWN):
+    """Carry another page of the sandbox, or what a person may ask it. Refuses: NotFound, FromElsewhere, NoAnswer."""
+    if not CARRIED.fullmatch(path):
         raise NotFound()
     return _carried(request, path)
 

@@ -16,7 +16,7 @@ from suiche.channels.access import actor, demo_only, language, person, staff_onl
 from suiche.contact import queries as contact
 from suiche.demo import company, queries
 from suiche.demo.actions.start_travel import TooFar, UnderWay, start_travel
-from suiche.demo.company.people import COLLEAGUES, PASSWORD
+from suiche.demo.company.people import COLLEAGUES
 from suiche.demo.sandbox.people import person as invented
 from suiche.journey.repay import queries as repay
 from suiche.kit.clock import business_date, business_date_of, now
@@ -133,6 +133,6 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "sandbox_url": settings.SANDBOX_URL,
             "business_date": business_date().isoformat(),
             "staff": [{"username": c.username, "roles": list(c.roles)} for c in COLLEAGUES],
-            "password": PASSWORD,
+            "password": company.password(),
         }
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from suiche.catalogue import queries as catalogue
@@ -16,6 +17,7 @@ from suiche.catalogue.actions.draft_version import draft_version
 from suiche.catalogue.actions.enter_vehicle import enter_vehicle
 from suiche.catalogue.actions.propose_publishing import propose_publishing
 from suiche.catalogue.drafts import VersionDraft
+from suiche.demo.actions.set_passwords import set_passwords
 from suiche.demo.company import authority, deciding
 from suiche.demo.company.people import COLLEAGUES, PASSWORD, SHOPS, Shop
 from suiche.demo.company.products import PRODUCTS
@@ -34,8 +36,9 @@ def load(at: Instant | None = None) -> None:
     """Enter vehicles, plans, colleagues, dealers and the rules of deciding that are not there yet."""
     moment = at or now()
     stock(moment)
-    _hire(moment)
+    hire(moment)
     open_shops(moment)
+    let_in(moment)
     deciding.publish(moment)
     authority.publish(moment)
 
@@ -62,8 +65,8 @@ def who() -> list[Words]:
             "Customers: /sign-in with any mobile number (such as 13800000001); the code is at /demo/inbox, an invented identity and card at /demo",
         ),
         Words(
-            f"员工和经销商：/desk/sign-in 密码都是 {PASSWORD}",
-            f"Staff and dealers: /desk/sign-in, the password is {PASSWORD}",
+            f"员工和经销商：/desk/sign-in 密码都是 {password()}",
+            f"Staff and dealers: /desk/sign-in, the password is {password()}",
         ),
     ]
     lines += [
@@ -76,13 +79,25 @@ def who() -> list[Words]:
     return lines
 
 
-def _hire(at: Instant) -> None:
+def password() -> str:
+    """Return what colleagues and clerks sign in with: where others reach the demo, what only its starter was told."""
+    return settings.DEMO_PASSWORD or PASSWORD
+
+
+def let_in(at: Instant) -> None:
+    """Give everybody the password of this start: an earlier one may have had another ``HOST``."""
+    everybody = (*(one.username for one in COLLEAGUES), *(shop.clerk for shop in SHOPS))
+    set_passwords(usernames=everybody, password=password(), by=SYSTEM, at=at)
+
+
+def hire(at: Instant) -> None:
+    """Hire the colleagues that are not there yet."""
     for one in COLLEAGUES:
         if not _signs_in(one.username):
             hire_staff(
                 username=one.username,
                 name=one.name,
-                password=PASSWORD,
+                password=password(),
                 roles=one.roles,
                 demo=True,
                 by=SYSTEM,
@@ -100,7 +115,7 @@ def open_shops(at: Instant) -> None:
                 dealer_id=dealer_id,
                 username=shop.clerk,
                 name=shop.clerk_name,
-                password=PASSWORD,
+                password=password(),
                 demo=True,
                 by=SYSTEM,
                 at=at,

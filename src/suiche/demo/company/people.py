@@ -1,4 +1,4 @@
-"""The demo's dealers, clerks and colleagues. All invented; the password is for the demo only."""
+"""The demo's dealers, clerks and colleagues. All invented; the password is for a demo that nobody else reaches."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from suiche.parties.actions.open_dealer import EnglishCard
 from suiche.parties.roles import Role
 
-PASSWORD = "suiche-demo-2026"  # noqa: S105  # printed at every start of the demo, useless anywhere else
+PASSWORD = "suiche-demo-2026"  # noqa: S105  # printed at every start; with HOST open another one holds
 
 
 class Colleague(NamedTuple):
