@@ -23,7 +23,7 @@ from suiche.journey.finish import queries as finish
 from suiche.journey.repay import order_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.open_payment import open_payment
-from suiche.kit.clock import business_date, business_date_of, now
+from suiche.kit.clock import BusinessDate, business_date, business_date_of, now
 
 router = Router(tags=["loans"])
 
@@ -253,17 +253,17 @@ def quote(request: HttpRequest, loan_id: UUID, body: PayoffIn) -> Status[PayoffO
         on=business_date_of(at),
         at=at,
     )
-    return Status(201, _quote(quoted.quote_id, owner))
+    return Status(201, _quote(quoted.quote_id, owner, business_date_of(at)))
 
 
 @router.get("/payoff-quotes/{uuid:quote_id}", auth=door.CustomerAuth(), response=PayoffOut)
 def one_quote(request: HttpRequest, quote_id: UUID) -> PayoffOut:
     """Return a settlement quote. Refuses: not_found."""
-    return _quote(quote_id, door.customer_id(request))
+    return _quote(quote_id, door.customer_id(request), business_date())
 
 
-def _quote(quote_id: UUID, owner: UUID) -> PayoffOut:
-    found, view = change.quoted(quote_id=quote_id, customer_id=owner, on=business_date())
+def _quote(quote_id: UUID, owner: UUID, on: BusinessDate) -> PayoffOut:
+    found, view = change.quoted(quote_id=quote_id, customer_id=owner, on=on)
     return PayoffOut(
         quote_id=found.quote_id,
         loan_id=found.loan_id,

@@ -32,7 +32,7 @@ from suiche.journey.apply.states import PhotoKind
 from suiche.journey.decide import queries as decide
 from suiche.journey.decide.actions.correct_card import correct_card
 from suiche.journey.decide.actions.request_review import request_review
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import business_date_of, now
 from suiche.kit.refusal import BadInput
 from suiche.parties.states import ConsentKind
 
@@ -194,8 +194,7 @@ def start(request: HttpRequest, body: StartIn) -> Status[ApplicationOut]:
         quote_id=body.quote_id,
         dealer_id=body.dealer_id,
         anonymous_key=body.visitor_key,
-        **_own(request),
-        on=business_date(),
+        **_own_today(request),
     )
     return Status(201 if begun.new else 200, _shown(request, begun.application_id))
 
@@ -233,8 +232,7 @@ def put_identity(request: HttpRequest, application_id: UUID, body: IdentityIn) -
         name=body.name,
         id_number=body.id_number,
         valid_until=body.valid_until,
-        **_own(request),
-        on=business_date(),
+        **_own_today(request),
     )
     return _shown(request, application_id)
 
@@ -297,7 +295,7 @@ def post_consents(request: HttpRequest, application_id: UUID, body: ConsentsIn) 
 @router.post("/applications/{application_id}/submit", auth=CustomerAuth(), response=ApplicationOut)
 def submit(request: HttpRequest, application_id: UUID) -> ApplicationOut:
     """Submit; repeating it changes nothing. Refuses: not_found, not_complete, consent_withdrawn, quote_expired."""
-    submit_application(application_id=application_id, **_own(request), on=business_date())
+    submit_application(application_id=application_id, **_own_today(request))
     return _shown(request, application_id)
 
 
@@ -321,6 +319,12 @@ def _own(request: HttpRequest) -> dict[str, Any]:
         "by": door.signed_in(request).actor,
         "at": now(),
     }
+
+
+def _own_today(request: HttpRequest) -> dict[str, Any]:
+    """Return the same with the business date of that moment."""
+    own = _own(request)
+    return {**own, "on": business_date_of(own["at"])}
 
 
 def _shown(request: HttpRequest, application_id: UUID) -> ApplicationOut:

@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from suiche.channels.api import door
 from suiche.journey.repay import debit_mandate_queries
 from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import BusinessDate, business_date, business_date_of, now
 
 router = Router(tags=["loans"])
 
@@ -36,19 +36,19 @@ class MandateOut(Schema):
 )
 def mandate(request: HttpRequest, loan_id: UUID) -> MandateOut:
     """Return under which card the loan is debited, what is at the bank, and what is due next."""
-    return _mandate(loan_id, door.customer_id(request))
+    return _mandate(loan_id, door.customer_id(request), business_date())
 
 
 @router.post("/loans/{uuid:loan_id}/debit-mandate/end", auth=door.CustomerAuth(), response=MandateOut)
 def end_mandate(request: HttpRequest, loan_id: UUID) -> MandateOut:
     """End direct debit: nothing more is sent to the bank, what was sent is still debited; pay each instalment yourself."""
-    owner = door.customer_id(request)
-    end_debit_mandate(loan_id=loan_id, customer_id=owner, by=door.signed_in(request).actor, at=now())
-    return _mandate(loan_id, owner)
+    owner, at = door.customer_id(request), now()
+    end_debit_mandate(loan_id=loan_id, customer_id=owner, by=door.signed_in(request).actor, at=at)
+    return _mandate(loan_id, owner, business_date_of(at))
 
 
-def _mandate(loan_id: UUID, owner: UUID) -> MandateOut:
-    found = debit_mandate_queries.ending(loan_id=loan_id, customer_id=owner, on=business_date())
+def _mandate(loan_id: UUID, owner: UUID, on: BusinessDate) -> MandateOut:
+    found = debit_mandate_queries.ending(loan_id=loan_id, customer_id=owner, on=on)
     one = found.mandate
     return MandateOut(
         state=one.state.value if one else "none",

@@ -44,7 +44,7 @@ from suiche.journey.sign.actions.confirm_signing import confirm_signing
 from suiche.journey.sign.actions.show_disclosure import show_disclosure
 from suiche.journey.sign.actions.withdraw_contract import withdraw_contract
 from suiche.journey.sign.states import ContractState
-from suiche.kit.clock import business_date, business_date_of, now
+from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.limits import within_limit
 from suiche.kit.refusal import BadInput
 from suiche.parties import account
@@ -71,7 +71,7 @@ def offer(request: HttpRequest, contract_id: UUID) -> OfferOut:
     view = queries.contract(contract_id, customer_id=owner)
     return OfferOut(
         **contract_out(view).dict(),
-        disclosure=_disclosure(contract_id, owner),
+        disclosure=_disclosure(contract_id, owner, now()),
         papers=papers_out(contract_id, owner),
     )
 
@@ -83,7 +83,7 @@ def show(request: HttpRequest, contract_id: UUID) -> DisclosureOut:
     owner = door.customer_id(request)
     at = now()
     show_disclosure(contract_id=contract_id, customer_id=owner, by=who.actor, at=at, on=business_date_of(at))
-    return _disclosure(contract_id, owner)
+    return _disclosure(contract_id, owner, at)
 
 
 @router.post("/contracts/{contract_id}/disclosure/confirm", auth=door.CustomerAuth(), response=ConfirmedOut)
@@ -215,8 +215,8 @@ def _status(contract_id: UUID, owner: UUID) -> StatusOut:
     return StatusOut(state=view.state.value, done=done, papers=papers_out(contract_id, owner))
 
 
-def _disclosure(contract_id: UUID, owner: UUID) -> DisclosureOut:
-    return disclosure_out(queries.disclosure(contract_id, customer_id=owner, at=now()))
+def _disclosure(contract_id: UUID, owner: UUID, at: Instant) -> DisclosureOut:
+    return disclosure_out(queries.disclosure(contract_id, customer_id=owner, at=at))
 
 
 def _address(request: HttpRequest) -> str:
