@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from suiche.channels.customer import (
+    account_card,
     account_change,
     account_consents,
     account_home,
@@ -37,6 +38,9 @@ urlpatterns = [
         name="account_paper",
     ),
     path("account/loans/<uuid:loan_id>/mandate", account_mandate.mandate, name="account_mandate"),
+    path("account/loans/<uuid:loan_id>/card", account_card.card, name="account_card"),
+    path("account/loans/<uuid:loan_id>/card/code", account_card.code, name="account_card_code"),
+    path("account/loans/<uuid:loan_id>/card/state", account_card.state, name="account_card_state"),
     path("account/loans/<uuid:loan_id>/settle", account_settle.settle, name="account_settle"),
     path("account/loans/<uuid:loan_id>/settle/<uuid:quote_id>", account_settle.quote, name="account_quote"),
     path("account/loans/<uuid:loan_id>/change", account_change.change, name="account_change"),

@@ -57,6 +57,7 @@ MANDATES = {
 }
 MANDATE_REASONS = {
     debit_rules.BY_CUSTOMER: Words("客户自己停的", "by the customer"),
+    debit_rules.CARD_CHANGED: Words("客户换了一张卡", "the customer changed the card"),
     debit_rules.LOAN_CLOSED: Words("贷款结清", "the loan was settled"),
     debit_rules.TRANSFERRED: Words("贷款转给了别人", "the loan was transferred"),
     **{code: debit_rules.REASONS[code] for code in debit_rules.ENDS_MANDATE},

@@ -21,6 +21,16 @@ class PayoffQuoted:
 
 
 @dataclass(frozen=True)
+class CardAgreed:
+    """A customer has signed the mandate of another card with a code; ``evidence``: of that, as JSON."""
+
+    loan_id: UUID
+    customer_id: UUID
+    document_id: UUID
+    evidence: str
+
+
+@dataclass(frozen=True)
 class PayoffHandled:
     """The payment of a settlement arrived. ``posted`` is False where it was known, or no order of ours fits it; ``settled``
     is False where it came too late and became credit.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from suiche.journey.change import tasks
+from suiche.journey.change import card_tasks, tasks
+from suiche.journey.change.events import CardAgreed
 from suiche.journey.repay.events import PaymentOpened
 from suiche.kit.outbox import reaction
 
@@ -11,3 +12,9 @@ from suiche.kit.outbox import reaction
 def watch_the_order(event: PaymentOpened) -> None:
     """An order may be paid without a callback."""
     tasks.watch(event.order_id)
+
+
+@reaction(CardAgreed)
+def seal_the_mandate(event: CardAgreed) -> None:
+    """A mandate that was agreed with a code is sealed, and then takes the place of the one before it."""
+    card_tasks.seal(event)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from suiche.journey.repay.debit_states import CARD_CHANGED as CARD_CHANGED
 from suiche.kit import working_days
 from suiche.kit.words import Words
 from suiche.partners.debit.port import FailureCode
@@ -23,6 +24,7 @@ LOAN_CLOSED = "LOAN_CLOSED"
 TRANSFERRED = "TRANSFERRED"  # the card is the earlier debtor's: the new one sees nothing of it
 
 REASONS = {
+    CARD_CHANGED: Words("您换了一张卡", "you changed to another card"),
     BY_CUSTOMER: Words("您自己停的", "you ended it yourself"),
     FailureCode.INSUFFICIENT.value: Words("卡里余额不够", "not enough money on the card"),
     FailureCode.LIMIT.value: Words("超过了这张卡的扣款限额", "above the card's debit limit"),
@@ -34,9 +36,9 @@ REASONS = {
 WHAT_TO_DO = {
     FailureCode.INSUFFICIENT.value: Words("存够钱，或者现在自己还。", "Put money on the card, or pay now yourself."),
     FailureCode.LIMIT.value: Words("请找发卡行调限额，或者现在自己还。", "Ask the bank to raise the limit, or pay now yourself."),
-    FailureCode.CARD_INVALID.value: Words("请现在自己还，再找我们换一张卡。", "Please pay now yourself, then ask us to change the card."),
+    FailureCode.CARD_INVALID.value: Words("请现在自己还，再换一张卡。", "Please pay now yourself, then change the card."),
     FailureCode.RISK.value: Words("请打发卡行电话问清楚，或者现在自己还。", "Call the card's bank, or pay now yourself."),
-    FailureCode.PROTOCOL_INVALID.value: Words("请现在自己还，再找我们重新授权。", "Please pay now yourself, then ask us for a new mandate."),
+    FailureCode.PROTOCOL_INVALID.value: Words("请现在自己还，再重新授权。", "Please pay now yourself, then give a new mandate."),
     FailureCode.SYSTEM.value: Words("不用做什么，也可以现在自己还。", "Nothing to do; or pay now yourself."),
 }  # fmt: skip
 

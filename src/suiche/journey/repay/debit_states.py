@@ -16,6 +16,7 @@ class MandateState(StrEnum):
     ENDED = "ended"
 
 
+CARD_CHANGED = "CARD_CHANGED"  # why a mandate ended: another card has taken its place
 LIVE_MANDATE = (MandateState.ASKED, MandateState.ACTIVE)
 
 MANDATE = Lifecycle(

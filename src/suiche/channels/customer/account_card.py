@@ -1,0 +1,176 @@
+"""Another card for a loan's direct debit, or leave to debit again: two fields, the bank's word, a code. Works without a script."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from suiche.channels import access
+from suiche.channels.customer import apply_forms as forms
+from suiche.channels.customer import sealed
+from suiche.channels.customer.account_owner import customer_id
+from suiche.channels.customer.sign_steps import address, device
+from suiche.contact.actions.ask_code import ask_code
+from suiche.journey.apply import queries as apply
+from suiche.journey.change import card_queries as queries
+from suiche.journey.change.actions.agree_card import agree_card
+from suiche.kit import audit, deployment
+from suiche.kit.actor import Actor
+from suiche.kit.clock import Instant, business_date, business_date_of, now
+from suiche.kit.ids import new_token
+from suiche.kit.limits import within_limit
+from suiche.kit.refusal import Refusal
+from suiche.parties import account, numbers
+from suiche.parties import queries as parties
+
+KEPT = "card"
+MOST_CHECKS, WINDOW = (
+    6,
+    timedelta(days=1),
+)  # of cards, for one customer: each costs, and a stranger could try numbers
+FIELDS = ("card_no", "card_mobile")
+
+
+@access.customer_only
+@never_cache
+@require_http_methods(["GET", "POST"])
+def card(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """Ask for the card (GET); have the bank confirm it and send a code (POST). Refuses: NotFound, CardByPhoneOnly."""
+    owner, at = customer_id(request), now()
+    present = queries.debit_card(loan_id=loan_id, customer_id=owner, on=business_date_of(at))
+    if request.method != "POST":
+        phone = parties.customer(owner).phone
+        return _card_page(request, loan_id, present, forms.Form({"card_no": "", "card_mobile": phone}))
+    form = forms.typed(request, *FIELDS)
+    if request.POST.get("same") == "yes" and present.card is not None:
+        form = _same(present.card.id, access.actor(request), at)
+    number, mobile = form.values["card_no"], form.values["card_mobile"]
+    forms.add_faults(form, apply.card_faults(card_no=number, mobile=mobile), FIELDS)
+    if not form.errors:
+        try:
+            if present.sealing:
+                raise queries.SealingNow()
+            send(loan_id, owner, number, mobile, by=access.actor(request), at=at)
+        except Refusal as refused:
+            form.errors["card_no"] = refused.words
+    if form.errors:
+        if request.POST.get("same") == "yes":
+            form.values["card_no"] = ""
+        return _card_page(request, loan_id, present, form)
+    keep = {"loan": str(loan_id), "card_no": numbers.checked_card_number(number), "card_mobile": mobile}
+    sealed.keep(request, KEPT, keep)
+    return HttpResponseRedirect(f"/account/loans/{loan_id}/card/code")
+
+
+def _same(card_id: UUID, by: Actor, at: Instant) -> forms.Form:
+    """Return the form as if the customer had typed the card we know."""
+    audit.accessed(by=by, what="account.card", subject=str(card_id), at=at)
+    known = parties.card_to_debit(card_id)
+    return forms.Form({"card_no": known.card_no, "card_mobile": known.mobile})
+
+
+def send(loan_id: UUID, owner: UUID, number: str, mobile: str, *, by: Actor, at: Instant) -> None:
+    """Have the bank confirm a card and send the code that agrees to it. Refuses: CardRefused, TooManyTries, TooManyCodes."""
+    within_limit(name="card_check", subject=str(owner), most=MOST_CHECKS, window=WINDOW, at=at)
+    number, mobile = numbers.checked_card_number(number), numbers.checked_mobile(mobile, field="card_mobile")
+    queries.expect_confirmed(
+        customer_id=owner, card_no=number, mobile=mobile, request_no=f"card-{new_token()}"[:40]
+    )
+    ask_code(
+        phone=parties.customer(owner).phone,
+        purpose=queries.PURPOSE,
+        template=queries.TEMPLATE,
+        subject=queries.code_subject(loan_id, number, mobile),
+        by=by,
+        at=at,
+    )
+
+
+def _card_page(
+    request: HttpRequest, loan_id: UUID, present: queries.DebitCard, form: forms.Form
+) -> HttpResponse:
+    facts = {
+        "present": present,
+        "values": form.values,
+        "errors": form.errors,
+        "back": f"/account/loans/{loan_id}/mandate",
+    }
+    status = 422 if form.errors else 200
+    return render(request, "customer/account/card.html", facts, status=status, using="jinja2")
+
+
+@access.customer_only
+@never_cache
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """Show what is agreed to and take the code; a right one leads to the progress. Refuses: NotFound, CardByPhoneOnly."""
+    owner, at = customer_id(request), now()
+    on = business_date_of(at)
+    present = queries.debit_card(loan_id=loan_id, customer_id=owner, on=on)
+    held = sealed.kept(request, KEPT)
+    if held.get("loan") != str(loan_id):
+        return HttpResponseRedirect(f"/account/loans/{loan_id}/card")
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            account.within_limit(request, "try_code")
+            agree_card(
+                loan_id=loan_id,
+                customer_id=owner,
+                card_no=held["card_no"],
+                mobile=numbers.checked_mobile(held["card_mobile"], field="card_mobile"),
+                code=request.POST.get("code", ""),
+                ip=address(request),
+                device=device(request),
+                by=access.actor(request),
+                at=at,
+                on=on,
+            ).expect()
+        except Refusal as refused:
+            refusal = refused
+        else:
+            sealed.forget(request, KEPT)
+            return HttpResponseRedirect(f"/account/loans/{loan_id}/card/state")
+    return _code_page(request, loan_id, present, held, refusal)
+
+
+def _code_page(
+    request: HttpRequest,
+    loan_id: UUID,
+    present: queries.DebitCard,
+    held: dict[str, str],
+    refusal: Refusal | None,
+) -> HttpResponse:
+    phone = parties.customer(customer_id(request)).phone
+    bank, last4 = queries.shown(held["card_no"])
+    facts: dict[str, Any] = {
+        "present": present,
+        "bank": bank,
+        "last4": last4,
+        "phone": phone,
+        "errors": {"code": refusal.words} if refusal else {},
+        "inbox": f"/demo/inbox?{urlencode({'phone': phone})}" if deployment.is_demo() else "",
+        "back": f"/account/loans/{loan_id}/card",
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "customer/account/card_code.html", facts, status=status, using="jinja2")
+
+
+@access.customer_only
+@never_cache
+@require_GET
+def state(request: HttpRequest, loan_id: UUID) -> HttpResponse:
+    """Show how far the new mandate is; it refreshes itself, and one may leave. Refuses: NotFound, CardByPhoneOnly."""
+    owner = customer_id(request)
+    present = queries.debit_card(loan_id=loan_id, customer_id=owner, on=business_date())
+    facts = {"present": present, "base": f"/account/loans/{loan_id}", "today": business_date()}
+    part = request.headers.get("HX-Request") == "true"
+    template = "customer/account/card_state.html" if part else "customer/account/card_done.html"
+    return render(request, template, facts, using="jinja2")

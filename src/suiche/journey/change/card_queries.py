@@ -1,0 +1,90 @@
+"""Looking at the card a loan is debited from, before another takes its place: what is agreed, what is on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from suiche.documents import queries as documents
+from suiche.documents.states import DocumentKind, DocumentState
+from suiche.journey.change.rules.card import PURPOSE as PURPOSE
+from suiche.journey.change.rules.card import TEMPLATE as TEMPLATE
+from suiche.journey.change.rules.card import CardByPhoneOnly as CardByPhoneOnly
+from suiche.journey.change.rules.card import CardRefused as CardRefused
+from suiche.journey.change.rules.card import SealingNow as SealingNow
+from suiche.journey.change.rules.card import tied_to
+from suiche.journey.repay import debit_mandate_queries
+from suiche.journey.repay import queries as repay
+from suiche.journey.repay.debit_mandate_queries import MandateView
+from suiche.journey.repay.states import LoanState
+from suiche.journey.sign import queries as sign
+from suiche.kit.clock import BusinessDate
+from suiche.kit.fields import blind_index
+from suiche.kit.refusal import NotFound
+from suiche.kit.words import Words
+from suiche.parties import queries as parties
+from suiche.parties.queries import CardView
+from suiche.partners.bank import port as bank
+from suiche.partners.bank.bins import bank_of, bank_words
+
+SUBJECT = "contract"
+
+
+@dataclass(frozen=True)
+class DebitCard:
+    """The card of a loan: the mandate that stands or stood last, the customer's own card, and ``sealing``: a new
+    mandate is signed and waits for our seal and the bank.
+    """
+
+    contract_no: str
+    mandate: MandateView | None
+    card: CardView | None
+    sealing: bool
+
+
+def debit_card(*, loan_id: UUID, customer_id: UUID, on: BusinessDate) -> DebitCard:
+    """Return from which card a running loan is debited. Refuses: NotFound, CardByPhoneOnly (settled, or taken over)."""
+    home = repay.home(loan_id=loan_id, customer_id=customer_id, on=on)
+    if home.state is not LoanState.ACTIVE or not _signed_here(loan_id):
+        raise CardByPhoneOnly()
+    return DebitCard(
+        home.contract_no,
+        debit_mandate_queries.mandate_of(loan_id),
+        parties.current_card(customer_id),
+        any(paper.state != DocumentState.SIGNED.value for paper in mandates(loan_id)),
+    )
+
+
+def _signed_here(loan_id: UUID) -> bool:
+    try:
+        sign.contract(loan_id, customer_id=None)
+    except NotFound:
+        return False
+    return True
+
+
+def mandates(loan_id: UUID, *, void: bool = False) -> list[documents.DocumentView]:
+    """Return the mandate papers of a loan's contract, the oldest first; those out of force only if asked."""
+    papers = documents.documents_of(subject_type=SUBJECT, subject_id=loan_id)
+    found = [paper for paper in papers if paper.kind == DocumentKind.DEBIT_MANDATE.value]
+    return [paper for paper in found if void or paper.state != DocumentState.VOID.value]
+
+
+def code_subject(loan_id: UUID, card_no: str, mobile: str) -> str:
+    """Return the opaque subject of the code for this card and loan."""
+    return blind_index(tied_to(loan_id, card_no, mobile))
+
+
+def shown(card_no: str) -> tuple[Words, str]:
+    """Return a checked card as it may be shown: its bank and its last four digits."""
+    return bank_words(bank_of(card_no) or ""), card_no[-4:]
+
+
+def expect_confirmed(*, customer_id: UUID, card_no: str, mobile: str, request_no: str) -> None:
+    """Ask the bank whether card, mobile and this customer belong together. Outside, a second or two. Refuses: CardRefused."""
+    person = parties.customer(customer_id)
+    said = bank.port().verify_card(
+        card_no=card_no, name=person.name, id_number=person.id_number, mobile=mobile, request_no=request_no
+    )
+    if said.outcome is not bank.CardOutcome.SAME:
+        raise CardRefused(said.outcome.value)

@@ -1,0 +1,141 @@
+"""Another card for direct debit, and leave to debit again: the bank's word, a code, a sealed mandate, the bank's protocol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from suiche.contact.models import Message, OneTimeCode
+from suiche.contact.queries import CodeOutcome
+from suiche.demo.sandbox.people import person as invented
+from suiche.documents.models import Document
+from suiche.documents.states import DocumentState
+from suiche.journey.change.actions.agree_card import agree_card
+from suiche.journey.repay import debit_mandate_queries
+from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
+from suiche.journey.repay.debit_states import MandateState
+from suiche.kit import adapters
+from suiche.kit.actor import SYSTEM
+from suiche.kit.clock import business_date, now
+from suiche.kit.fields import blind_index
+from suiche.parties.models import BankCard, Customer
+from tests.channels.account_world import Person, loan_in, person
+from tests.partners.sandbox_server import Sandbox
+from tests.steps import debit_world as world
+from tests.steps.documents_world import authority
+from tests.steps.loans import LoanInHand
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+    cache.clear()
+    with world.bank_at(settings, tmp_path) as sandbox, authority(tmp_path / "authority") as certificates:
+        settings.PARTNERS = settings.PARTNERS | {
+            "bank": {
+                "adapter": "suiche.partners.bank.adapters.sandbox.SandboxBank",
+                "options": sandbox.options(),
+            },
+            "certificates": {
+                "adapter": "suiche.partners.certificates.adapters.sandbox.SandboxCertificates",
+                "options": {"url": certificates},
+            },
+        }
+        sandbox.faults("bank", latency_ms=0)
+        adapters.forget()
+        yield sandbox
+
+
+@pytest.fixture
+def who() -> Person:
+    """A customer whom the bank knows."""
+    found, known = person(), invented("changes the card")
+    Customer.objects.filter(id=found.customer.id).update(name=known.name, id_number=known.id_number)
+    card = BankCard.objects.get(customer=found.customer)
+    card.card_no, card.mobile, card.card_no_index = known.card_no, known.phone, blind_index(known.card_no)
+    card.save()
+    return found
+
+
+def other_card(ending: str = "") -> str:
+    return invented("another card", card_ending=ending).card_no
+
+
+def latest_code() -> str:
+    found = re.search(r"\d{6}", str(Message.objects.filter(template="CARD_CODE").latest("queued_at").params))
+    assert found
+    return found.group()
+
+
+def give(who: Person, loan: LoanInHand, card: dict[str, str]) -> str:
+    """Go the whole way and return the page at its end."""
+    base = f"/account/loans/{loan.loan_id}/card"
+    sent = who.client.post(base, card)
+    assert sent.status_code == 302, re.findall(r"errs.*?</div>", sent.content.decode(), re.DOTALL)
+    assert "委托扣款授权书" in who.client.get(f"{base}/code").content.decode()
+    wrong = who.client.post(f"{base}/code", {"code": "000000"})
+    assert wrong.status_code == 422 and "还可以试" in wrong.content.decode()
+    assert who.client.post(f"{base}/code", {"code": latest_code()})["Location"] == f"{base}/state"
+    assert "正在盖章" in who.client.get(f"{base}/state").content.decode()
+    world.work()
+    page = who.client.get(f"{base}/state").content.decode()
+    return re.sub(r"<[^>]+>", "", page[page.index('id="mandate"') :])
+
+
+def test_a_card_is_changed_and_debit_begins_again_after_it_was_ended(bank: Sandbox, who: Person) -> None:
+    loan = loan_in("upcoming", who, 1)
+    world.work()
+    mobile = BankCard.objects.get(current=True).mobile
+    first = other_card()
+    assert f"尾号{first[-4:]}自动扣" in give(who, loan, {"card_no": first, "card_mobile": mobile})
+    paper = Document.objects.get(subject_id=loan.loan_id)
+    assert paper.state == DocumentState.SIGNED.value and len(paper.fields) == 2
+    assert Message.objects.filter(template="CARD_CHANGED").count() == 1
+    assert f"尾号{first[-4:]}" in who.client.get("/account").content.decode()
+    found = debit_mandate_queries.mandate_of(loan.loan_id)
+    assert found is not None and found.state is MandateState.ACTIVE
+
+    end_debit_mandate(loan_id=loan.loan_id, customer_id=loan.customer_id, by=SYSTEM, at=now())
+    cache.clear()
+    OneTimeCode.objects.all().delete()  # a minute has passed
+    assert "还用原来的卡" in who.client.get(f"/account/loans/{loan.loan_id}/card").content.decode()
+    again = f"/account/loans/{loan.loan_id}/card"
+    assert who.client.post(again, {"same": "yes"})["Location"] == f"{again}/code"
+    assert f"尾号{first[-4:]}" in who.client.get(f"{again}/code").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ending", "sentence"), [("9001", "银行说对不上"), ("9003", "状态不正常"), ("9007", "没有回应")]
+)
+def test_a_card_the_bank_does_not_confirm_is_refused_and_nothing_changes(
+    bank: Sandbox, who: Person, ending: str, sentence: str
+) -> None:
+    loan = loan_in("upcoming", who, 1)
+    mobile = BankCard.objects.get(current=True).mobile
+    sent = who.client.post(
+        f"/account/loans/{loan.loan_id}/card", {"card_no": other_card(ending), "card_mobile": mobile}
+    )
+    assert sent.status_code == 422 and sentence in sent.content.decode()
+    assert not Message.objects.filter(template="CARD_CODE").exists()
+    assert BankCard.objects.count() == 1
+
+
+def test_a_code_agrees_to_no_other_card_and_strangers_see_nothing(bank: Sandbox, who: Person) -> None:
+    loan = loan_in("upcoming", who, 1)
+    mobile = BankCard.objects.get(current=True).mobile
+    base = f"/account/loans/{loan.loan_id}/card"
+    who.client.post(base, {"card_no": other_card(), "card_mobile": mobile})
+    other = invented("a third").card_no
+    tried = agree_card(
+        loan_id=loan.loan_id, customer_id=loan.customer_id, card_no=other, mobile=mobile, code=latest_code(),
+        ip="", device="", by=SYSTEM, at=now(), on=business_date(),
+    )  # fmt: skip
+    assert tried.outcome is CodeOutcome.EXPIRED
+    assert BankCard.objects.count() == 1 and not Document.objects.exists()
+    assert person().client.get(base).status_code == 404
