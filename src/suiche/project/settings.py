@@ -3,7 +3,7 @@
 Environment: ``SUICHE_ENV`` (demo, test, production), ``SUICHE_HOME`` (state folder), ``DATABASE_URL``,
 ``SUICHE_PUBLIC_URL`` (how a browser reaches us), ``SUICHE_SANDBOX_URL`` (demo partners), ``HOST``,
 ``SUICHE_COMPANY_NAME``, ``_CREDIT_CODE``, ``_ADDRESS``, ``_PHONE`` (who lends and seals), ``SUICHE_STAFF_HOURS``,
-``SUICHE_STAFF_IDLE_MINUTES`` (how long colleagues stay signed in).
+``SUICHE_STAFF_IDLE_MINUTES`` (how long colleagues stay signed in), ``SUICHE_REMIND_DAYS_BEFORE``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ ENVIRONMENT = os.environ.get("SUICHE_ENV", "demo")
 HOME = Path(os.environ.get("SUICHE_HOME", ".suiche")).resolve()
 PUBLIC_URL = os.environ.get("SUICHE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SANDBOX_URL = os.environ.get("SUICHE_SANDBOX_URL", "")
+REMIND_DAYS_BEFORE = int(os.environ.get("SUICHE_REMIND_DAYS_BEFORE", "3"))  # a due date, by message
 DEMO_PASSWORD = os.environ.get("SUICHE_DEMO_PASSWORD", "")
 TRUSTED_PROXIES = load_proxies(os.environ.get("SUICHE_TRUSTED_PROXIES", ""))
 KEYS = load_keys(HOME, ENVIRONMENT)

@@ -11,7 +11,7 @@ from types import FrameType
 
 from django.db import connection
 
-from suiche.journey.repay.debit_tasks import clockwork
+from suiche.journey.repay import debit_tasks, reminder_tasks
 from suiche.journey.repay.night_tasks import nightly
 from suiche.kit import outbox, workers
 from suiche.kit.clock import now
@@ -38,7 +38,8 @@ def main(*, threads: int, heartbeat: Path | None) -> int:
     connection.ensure_connection()  # no heartbeat before the jobs can be reached
     outbox.ensure(nightly, not_before=now())
     outbox.ensure(seal, not_before=now())
-    outbox.ensure(clockwork, not_before=now())
+    outbox.ensure(debit_tasks.clockwork, not_before=now())
+    outbox.ensure(reminder_tasks.clockwork, not_before=now())
     beat()
     try:
         workers.work(threads=threads, stop=stop, beat=beat)

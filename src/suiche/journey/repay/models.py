@@ -20,6 +20,7 @@ from suiche.journey.repay.lease_models import Lease as Lease
 from suiche.journey.repay.lease_models import Subvention as Subvention
 from suiche.journey.repay.lease_models import SubventionMove as SubventionMove
 from suiche.journey.repay.lease_models import SubventionPart as SubventionPart
+from suiche.journey.repay.reminder_models import DueReminder as DueReminder
 from suiche.journey.repay.states import (
     LOAN,
     ORDER,
@@ -337,8 +338,8 @@ class PaymentCase(models.Model):
 class AccrualStep(models.Model):
     """A change of what a product's running instalments earn, not yet taken up by the night that closes its day.
 
-    Interest earned and not due grows in a straight line between events: with ``weight`` = Σ base · rate (fen · ppm a
-    year) and ``moment`` = Σ base · rate · day number of the start, it is ((day + 1) · weight − moment) / (360 · 10⁶).
+    Earned and not due at the end of a day: ((day + 1) · weight − moment) / (360 · 10⁶), with ``weight`` = Σ base · rate
+    (fen · ppm a year) and ``moment`` = Σ base · rate · day number of the start: a straight line between events.
     """
 
     product = models.CharField(max_length=40)
@@ -356,10 +357,7 @@ class AccrualBase(models.Model):
 
 
 class DayClose(models.Model):
-    """A closed business date and what its close did; one row a date.
-
-    ``billed`` instalments with ``interest_fen`` fell due, ``late`` customers became late; ``accrued_fen``: not due yet.
-    """
+    """A date's close: ``billed`` fell due with ``interest_fen``, ``late`` customers, ``accrued_fen`` earned, not due."""
 
     on = models.DateField(unique=True)
     started_at = models.DateTimeField()
