@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from suiche.channels import duties
+from suiche.channels.design.wording import yuan
 from suiche.channels.staff import frame
+from suiche.journey.repay import queries
 from suiche.journey.repay.models import PaymentCase
 from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.states import CaseKind
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import BusinessDate, now
+from suiche.kit.clock import BusinessDate, business_date, now
 from suiche.kit.fields import blind_index
 from suiche.kit.models import AccessRow, AuditRow, Job
-from suiche.parties.models import SignIn
+from suiche.parties.models import PaymentStanding, SignIn
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
 from tests.steps.loans import AT, running_loan
@@ -80,12 +84,50 @@ def test_a_loan_is_found_by_number_and_by_the_customers_whole_phone_only() -> No
     assert address in text_of(client, "/desk/loans", q="test-1")
     assert address not in text_of(client, "/desk/loans", q="nobody")
     assert address not in text_of(client, "/desk/loans", q="1380000001")
+    assert address not in text_of(client, "/desk/loans", q="test-1", which="settled")
+    assert (
+        client.post("/desk/loans", {"q": "test-1"})["Location"] == "/desk/loans?q=test-1&which=all&sort=days"
+    )
+    in_address = client.get("/desk/loans", {"q": "13800000016"})["Location"]
+    assert in_address == "/desk/loans?told=phone"
+    assert "手机号不放在网址里" in text_of(client, in_address)
     assert not AccessRow.objects.exists()
-    assert address in text_of(client, "/desk/loans", q=" 138 0000 0016 ")
-    assert address not in text_of(client, "/desk/loans", q="13800000016", state="settled")
+    assert address in client.post("/desk/loans", {"q": " 138 0000 0016 "}).content.decode()
     row = AccessRow.objects.order_by("id").first()
     assert row is not None
     assert (row.actor_id, row.what, row.subject) == (actor.id, "desk.loans.by_phone", str(loan.customer_id))
+
+
+def test_loans_are_found_by_how_late_how_much_and_how_soon() -> None:
+    """Instalments of 5,903.91 (200,000.00) and 2,951.96 (100,000.00) on the 15th; today is the business date."""
+    today = business_date()
+    small = running_loan(number=1, start=today - timedelta(days=100), principal_fen=10_000_000)
+    large = running_loan(number=2, start=today - timedelta(days=50))
+    fresh = running_loan(number=3, start=today - timedelta(days=29))
+    PaymentStanding.objects.bulk_create(
+        PaymentStanding(
+            customer_id=one.customer_id, late_since=today - timedelta(days=days), updated_at=now()
+        )
+        for one, days in ((small, 69), (large, 19))
+    )
+    client, _ = seat("service", Role.SERVICE)
+
+    def order(**query: str) -> list[str]:
+        return re.findall(
+            r'href="/desk/loans/([0-9a-f-]{36})" data-row', client.get("/desk/loans", query).content.decode()
+        )
+
+    assert order(which="late") == [str(small.loan_id), str(large.loan_id)], "the longest late first"
+    assert order(which="late", sort="amount") == [str(small.loan_id), str(large.loan_id)]
+    assert order(which="late31") == [str(small.loan_id)]
+    assert order(which="late91") == []
+    assert order(which="late", q="test-2") == [str(large.loan_id)]
+    page = text_of(client, "/desk/loans", which="late")
+    for one in (small, large):
+        due_fen = queries.home(loan_id=one.loan_id, customer_id=None, on=today).due_fen
+        assert f">{yuan(due_fen)}<" in page
+    assert str(fresh.loan_id) in order(which="due7") and str(fresh.loan_id) not in order(which="late")
+    assert client.get("/desk/loans?which=nonsense&sort=nonsense").status_code == 200
 
 
 def test_the_loan_page_shows_every_entry_explained_and_logs_the_reading() -> None:
@@ -207,3 +249,22 @@ def test_pages_speak_english() -> None:
     client.post("/preferences", {"language": "en"})
     assert "Trial balance" in text_of(client, "/desk/ledger")
     assert "Loans, principal" in text_of(client, "/desk/ledger")
+
+
+def test_the_menus_counts_are_asked_for_once_in_a_while(
+    settings: LazySettings, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Eight queues: this page would ask twelve questions more for its menu, each time."""
+    client, _ = seat("supervisor", Role.SUPERVISOR)
+    settings.DESK_COUNTS_SECONDS = 60
+    text_of(client, "/desk/loans")
+    case = case_of()
+    with django_assert_max_num_queries(6):
+        page = text_of(client, "/desk/payments")
+    assert '收款 <b class="count">1</b>' in page, "the page's own queue is counted anew"
+    assert '收款 <b class="count">' not in text_of(client, "/desk/loans"), (
+        "the others as they were a moment ago"
+    )
+    settings.DESK_COUNTS_SECONDS = 0
+    assert '收款 <b class="count">1</b>' in text_of(client, "/desk/loans")
+    case.delete()

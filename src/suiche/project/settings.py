@@ -158,6 +158,7 @@ CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7  # a customer's; that of colleagues ends earlier
+DESK_COUNTS_SECONDS = 0 if ENVIRONMENT == "test" else 10  # how old the counts in the desk's menu may be
 STAFF_SESSION_SECONDS, STAFF_IDLE_SECONDS = load_staff_hours(os.environ)
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

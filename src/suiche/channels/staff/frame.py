@@ -68,12 +68,17 @@ def desk(request: HttpRequest, section: str) -> dict[str, Any]:
     who = staff(request)
     return {
         "desk_nav": [
-            (one.words, one.href, one.key == section, waiting.count(one.key) or None)
+            (one.words, one.href, one.key == section, _count(one.key, section) or None)
             for one in SECTIONS
             if opens(who, one)
         ],
         "person": who.name,
     }
+
+
+def _count(key: str, section: str) -> int | None:
+    """The page's own queue is counted anew, so that what was done here shows at once."""
+    return waiting.count(key) if key == section else waiting.count_lately(key)
 
 
 def staff(request: HttpRequest) -> SignedIn:

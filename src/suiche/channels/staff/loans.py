@@ -6,65 +6,73 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from suiche.catalogue import queries as catalogue
 from suiche.channels import access
 from suiche.channels.design.wording import yuan
 from suiche.channels.duties import Duty
-from suiche.channels.staff import debit_words, frame, lease_end, loan_acts, loan_day, loan_events, names
+from suiche.channels.staff import (
+    debit_words,
+    frame,
+    lease_end,
+    loan_acts,
+    loan_day,
+    loan_events,
+    loan_search,
+    names,
+)
 from suiche.documents import queries as documents
 from suiche.documents.queries import DocumentView
 from suiche.journey.repay import debit_mandate_queries, desk_queries, queries, story_queries
 from suiche.journey.repay.desk_queries import FoundLoan
 from suiche.journey.repay.states import LoanState
 from suiche.kit import audit
-from suiche.kit.clock import business_date_of, now
+from suiche.kit.clock import Instant, business_date_of, now
 from suiche.kit.history import Move, moves_of
-from suiche.kit.refusal import BadInput, NotFound
+from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import CONTRACT_ACCOUNTS, NAMES
 from suiche.parties import queries as parties
-from suiche.parties.numbers import checked_mobile
-
-LONGEST_SEARCH = 40
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @never_cache
 @frame.only("loans")
 def loans(request: HttpRequest) -> HttpResponse:
-    """List loans, found by part of a contract number or by a customer's whole mobile number (which is logged)."""
-    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    state = request.GET.get("state", "")
-    state = state if state in set(names.LOAN_STATES) else ""
-    found = _found(request, text, state)
-    shown = parties.masked_names([row.customer_id for row in found])
+    """List loans: by number, state, how late, how soon due (GET); by a customer's mobile number, which is logged (POST).
+
+    A number that names a person stands in no address, and so in no log of one.
+    """
+    sent = loan_search.read(request.POST or request.GET)
+    if request.method == "POST" and sent.phone is None:
+        return HttpResponseRedirect(f"/desk/loans?{loan_search.as_query(sent)}")
+    if request.method == "GET" and sent.phone is not None:
+        return HttpResponseRedirect("/desk/loans?told=phone")
+    found = _found(request, sent, now())
     facts = {
-        "q": text,
-        "state": state,
-        "states": [("all", Words("全部", "All")), *names.LOAN_STATES.items()],
-        "loans": found,
-        "names": shown,
+        "sent": sent,
+        "choices": loan_search.CHOICES,
+        "found": found,
+        "names": parties.masked_names([row.loan.customer_id for row in found]),
         "state_words": names.LOAN_STATES,
+        "phone_in_address": request.GET.get("told") == "phone",
     }
     return frame.page(request, "staff/loans.html", facts, section="loans")
 
 
-def _found(request: HttpRequest, text: str, state: str) -> tuple[FoundLoan, ...]:
+def _found(request: HttpRequest, sent: loan_search.Search, at: Instant) -> tuple[loan_search.Row, ...]:
     """A whole mobile number looks in the blind index; anything else is part of a contract number."""
-    try:
-        phone = checked_mobile(text)
-    except BadInput:
-        return desk_queries.find_loans(number=text, state=state)
-    customer_id = parties.customer_with_phone(phone)
+    if sent.phone is None:
+        return loan_search.rows(sent, business_date_of(at))
+    customer_id = parties.customer_with_phone(sent.phone)
     if customer_id is None:
         return ()
-    audit.accessed(by=access.actor(request), what="desk.loans.by_phone", subject=str(customer_id), at=now())
-    return desk_queries.find_loans(customer_id=customer_id, state=state)
+    audit.accessed(by=access.actor(request), what="desk.loans.by_phone", subject=str(customer_id), at=at)
+    return loan_search.of_customer(customer_id)
 
 
 @require_GET

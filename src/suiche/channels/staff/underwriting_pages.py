@@ -13,7 +13,8 @@ from suiche.channels import access, duties
 from suiche.channels.design import charts
 from suiche.channels.duties import Duty
 from suiche.channels.staff import frame
-from suiche.channels.staff.underwriting_words import share, shown
+from suiche.channels.staff.underwriting_words import answer as answer_words
+from suiche.channels.staff.underwriting_words import share, shown, shown_points
 from suiche.journey.apply import queries as apply
 from suiche.journey.apply.states import PhotoKind
 from suiche.journey.decide import desk_queries
@@ -78,6 +79,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "views": [(key, words) for key, (words, _, _) in VIEWS.items()],
         "q": text,
         "states": STATES,
+        "known_reasons": REASONS,
         "late": sum(case.late for case in found),
         "today": business_date_of(at),
     }
@@ -168,8 +170,8 @@ def _case_page(request: HttpRequest, case_id: UUID, refusal: Refusal | None = No
         "own_proposal": view.proposal is not None and view.proposal.proposed_by == str(who.actor),
         "errors": {name if name in FIELDS else "": refusal.words} if refusal else {},
         "typed": {"outcome": typed.get("outcome", ""), "reasons": typed.getlist("reasons"), "note": typed.get("note", "")},
-        "reasons": [(code, Words(f"{code} {one.text.zh}", f"{code} {one.text.en}")) for code, one in REASONS.items()],
-        "chart": _chart(view), "trace": [shown(line) for line in view.trace], "share": share,
+        "reasons": [(code, one.text) for code, one in REASONS.items()],
+        "chart": _chart(view), "trace": [shown(line) for line in view.trace], "points": [shown_points(line) for line in view.score_lines], "share": share, "answer": answer_words,
         "states": STATES, "outcomes": OUTCOMES, "checks": CHECKS, "good": GOOD, "photos": PHOTOS, "known_reasons": REASONS,
         "today": on,
         "late": view.state in (CaseState.CHECKING, CaseState.REFERRED) and at > view.promised_by,

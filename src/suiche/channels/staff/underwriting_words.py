@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from suiche.channels.design import wording
-from suiche.journey.decide.queries import Line
+from suiche.journey.decide.queries import REASONS, Line, Points
 from suiche.kit.words import Words
 
 SHARE, MONEY, COUNT = "share", "money", "count"
@@ -37,24 +37,100 @@ NAMES: dict[str, tuple[Words, str]] = {
 }
 
 
-class ShownRule(NamedTuple):
-    """One rule's trace in words: its code, name, value and limit in their unit, effect and reason."""
+# What sources answer, and what we say where nobody was asked.
+ANSWERS: dict[str, Words] = {
+    "MATCH": Words("一致", "Agrees"),
+    "SAME": Words("一致", "Agrees"),
+    "OK": Words("有报告", "Report given"),
+    "MISMATCH": Words("不一致", "Differs"),
+    "DIFFERENT": Words("不一致", "Differs"),
+    "NO_RECORD": Words("查无记录", "No record"),
+    "SOURCE_ERROR": Words("对方系统没有回答", "The source did not answer"),
+    "RATE_LIMITED": Words("对方限流", "Asked too often"),
+    "TOO_FREQUENT": Words("问得太频繁", "Asked too often"),
+    "RETRY": Words("没有回音，要再问", "No answer, to be asked again"),
+    "INVALID_INPUT": Words("格式不对", "Not in the right form"),
+    "BAD_NUMBER": Words("卡号无效", "Number not valid"),
+    "ABNORMAL": Words("卡状态异常", "Card not in order"),
+    "RESTRICTED": Words("卡被限制", "Card restricted"),
+    "FAILED": Words("发卡行拒绝，客户要问银行", "Refused by the issuer: the customer asks there"),
+    "NO_CONSENT": Words("客户撤回了同意，没有问", "Consent taken back, nobody was asked"),
+    "NOT_THE_CUSTOMER": Words("和账户不是同一个人", "Not the account's customer"),
+    "active": Words("合作中", "Active"),
+    "inactive": Words("停止合作", "No longer active"),
+    "-": Words("没有数据", "No data"),
+}
+FIGURES: dict[str, tuple[Words, str]] = {
+    "age": NAMES["AGE"],
+    "age_at_end": NAMES["AGE_AT_END"],
+    "ltv_ppm": NAMES["LTV"],
+    "instalment_share_ppm": NAMES["INSTALMENT_SHARE"],
+    "debt_share_ppm": NAMES["DEBT_SHARE"],
+    "balloon_share_ppm": (Words("尾款占收入", "Balloon of income"), SHARE),
+    "bureau_score": (Words("征信评分", "Bureau score"), COUNT),
+    "history_months": (Words("信用历史（月）", "History (months)"), COUNT),
+    "queries_1m": NAMES["QUERIES_1M"],
+    "queries_3m": NAMES["QUERIES_3M"],
+    "queries_6m": NAMES["QUERIES_6M"],
+    "late_in_a_row": NAMES["LATE_IN_A_ROW"],
+    "late_in_all": NAMES["LATE_IN_ALL"],
+    "overdue_fen": NAMES["OVERDUE_NOW"],
+    "overdue_days": NAMES["OVERDUE_DAYS"],
+    "bad_accounts": (Words("呆账、代偿等账户", "Accounts in bad status"), COUNT),
+    "enforcements": NAMES["ENFORCEMENT"],
+    "lenders": NAMES["LENDERS"],
+    "card_use_ppm": (Words("信用卡用了多少", "Share of card limits used"), SHARE),
+    "days_past_due": NAMES["OWN_LOANS"],
+}
 
-    code: str
+
+class ShownRule(NamedTuple):
+    """One rule's trace in words: name, value and limit in their unit, effect and reason."""
+
     name: Words
-    value: str
-    limit: str
+    value: str | Words
+    limit: str | Words
     hit: bool
     effect: str
-    reason: str
+    reason: str | Words
+    nothing: bool  # there was nothing to look at
 
 
 def shown(line: Line) -> ShownRule:
     """Return a line of the trace as a person reads it; a rule without a name keeps its code."""
     name, unit = NAMES.get(line.rule_id, (Words(line.rule_id, line.rule_id), COUNT))
+    reason = REASONS[line.reason_code].text if line.reason_code in REASONS else line.reason_code
     return ShownRule(
-        line.rule_id, name, in_unit(line.value, unit), in_unit(line.threshold, unit), line.hit, line.effect, line.reason_code
+        name, in_words(line.value, unit), in_words(line.threshold, unit), line.hit, line.effect, reason, line.value == "-"
     )  # fmt: skip
+
+
+class ShownPoints(NamedTuple):
+    """One line of the score in words."""
+
+    figure: Words
+    value: str
+    points: int
+
+
+def shown_points(line: Points) -> ShownPoints:
+    """Return what one figure gave, its value in its unit; empty where it is not known."""
+    name, unit = FIGURES.get(line.figure, (Words(line.figure, line.figure), COUNT))
+    return ShownPoints(name, "" if line.value is None else in_unit(str(line.value), unit), line.points)
+
+
+def answer(code: str) -> Words:
+    """Return what a source answered; an answer without words keeps its code."""
+    return ANSWERS.get(code, Words(code, code))
+
+
+def in_words(text: str, unit: str) -> str | Words:
+    """Return answers of sources in words, apart by a stroke, and numbers in their unit."""
+    parts = text.split(" / ")
+    if not all(part in ANSWERS for part in parts):
+        return in_unit(text, unit)
+    told = [ANSWERS[part] for part in parts]
+    return Words("或".join(one.zh for one in told), " or ".join(one.en for one in told))
 
 
 def in_unit(text: str, unit: str) -> str:

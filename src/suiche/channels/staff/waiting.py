@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
+from datetime import time as clock
+
+from django.conf import settings
 
 from suiche.catalogue import queries as catalogue
 from suiche.channels.staff import debit_words, loan_words, names
@@ -22,6 +26,7 @@ from suiche.kit.history import last_move
 from suiche.kit.words import Words
 
 MOST_SHOWN = 8
+_kept: dict[str, tuple[float, int | None]] = {}  # of this process, by section: when it was counted, how much
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,16 @@ def count(section: str) -> int | None:
     """Return how much waits in a section, or None where nothing can wait."""
     counted = _COUNTS.get(section)
     return None if counted is None else counted()
+
+
+def count_lately(section: str) -> int | None:
+    """Return how much waited a few seconds ago at most: the menu of every page asks, and every count is a question."""
+    if not settings.DESK_COUNTS_SECONDS:
+        return count(section)
+    asked, kept = time.monotonic(), _kept.get(section)
+    if kept is None or asked - kept[0] >= settings.DESK_COUNTS_SECONDS:
+        kept = _kept[section] = (asked, count(section))
+    return kept[1]
 
 
 def items(section: str) -> tuple[Item, ...]:
@@ -125,7 +140,7 @@ def _days() -> tuple[Item, ...]:
         Item(
             Words(f"{day.isoformat()}没有日终", f"{day.isoformat()} is not closed"),
             f"/desk/days/{day.isoformat()}",
-            datetime.combine(day, time(23, 59), tzinfo=SHANGHAI),
+            datetime.combine(day, clock(23, 59), tzinfo=SHANGHAI),
         )
         for day in loans.unclosed_days(before=business_date())
     )

@@ -19,6 +19,7 @@ from suiche.journey.decide.rules.content import Content, checked
 from suiche.journey.decide.rules.facts import BureauFacts, Facts
 from suiche.journey.decide.rules.policy import Line, Verdict, decide
 from suiche.journey.decide.rules.reasons import BUREAU_RIGHT, BY_AMOUNT, REASONS, Reason, reasons_of
+from suiche.journey.decide.rules.score import Points
 from suiche.journey.decide.states import CaseState, Check, Outcome
 from suiche.kit import proposals
 from suiche.kit.proposals import Proposal
@@ -35,6 +36,7 @@ __all__ = [
     "DecisionView",
     "Line",
     "Outcome",
+    "Points",
     "Reason",
     "above_authority",
     "card_may_be_corrected",

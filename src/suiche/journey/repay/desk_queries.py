@@ -43,7 +43,7 @@ def find_loans(
         rows = rows.filter(customer_id=customer_id)
     if state:
         rows = rows.filter(state=state)
-    return tuple(_loan(row) for row in rows.order_by("-disbursed_on", "-contract_no")[:most])
+    return tuple(found_loan(row) for row in rows.order_by("-disbursed_on", "-contract_no")[:most])
 
 
 def loan(loan_id: UUID) -> FoundLoan:
@@ -51,10 +51,11 @@ def loan(loan_id: UUID) -> FoundLoan:
     row = models.Loan.objects.select_related("contract").filter(id=loan_id).first()
     if row is None:
         raise NotFound()
-    return _loan(row)
+    return found_loan(row)
 
 
-def _loan(row: models.Loan) -> FoundLoan:
+def found_loan(row: models.Loan) -> FoundLoan:
+    """Return a loan as a colleague's list shows it; its contract is read along (``select_related``)."""
     return FoundLoan(
         row.id,
         row.id,
