@@ -9,7 +9,7 @@ import suiche.kit.ids
 class Migration(migrations.Migration):
     """One table."""
 
-    dependencies = [("repay", "0003_never_emptied")]
+    dependencies = [("repay", "0005_odd_notices")]
 
     operations = [
         migrations.CreateModel(
