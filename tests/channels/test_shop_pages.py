@@ -223,8 +223,8 @@ def test_comparing_takes_two_or_three(client: Client) -> None:
     ]
     page = client.get("/saved/compare", {"q": ids[:3]}).content.decode()
     heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)[1:]
-    assert len(set(heads)) == 3, heads  # three of the same car, plan and term are still told apart
-    assert all("Model Y，36期，等额本息" in head for head in heads)
+    assert heads == ["A", "B", "C"]  # three of the same car, plan and term are still told apart
+    assert page.count("Model Y，36期，等额本息") >= 3
     for wrong in (ids[:1], ids):
         answer = client.get("/saved/compare", {"q": wrong})
         assert answer.status_code == 422 and "请勾2到3个方案" in answer.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
 
 PARTNERS = ("identity", "bureau", "bank", "payments", "payout", "debit", "sms")
+ADDRESS = re.compile(r"(/[a-z][a-z/-]*)")
 STEPS = (1, 7, 31, 92, 365)
 
 
@@ -34,6 +36,11 @@ def _ask(path: str, **query: str) -> Any:
         return answer.json() if answer.is_success else None
     except (httpx.HTTPError, ValueError):
         return None
+
+
+def _with_addresses(line: Words) -> tuple[list[str], list[str]]:
+    """Cut a line, in Chinese and English, at the addresses it names: every second part is one."""
+    return ADDRESS.split(line.zh), ADDRESS.split(line.en)
 
 
 def _read(message: dict[str, Any]) -> Words:
@@ -48,7 +55,11 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "demo/start.html",
-        {"who": company.who(), "today": business_date(), "invented": invented(secrets.token_hex(4))},
+        {
+            "who": [_with_addresses(line) for line in company.who()],
+            "today": business_date(),
+            "invented": invented(secrets.token_hex(4)),
+        },
         using="jinja2",
     )
 

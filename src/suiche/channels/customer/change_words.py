@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from suiche.channels.design.figures import Line
-from suiche.channels.design.wording import yuan
+from suiche.channels.design.wording import month, yuan
 from suiche.journey.change.change_queries import LINES, Change, Outlook
 from suiche.journey.change.states import ChangeKind
-from suiche.kit.words import Words
+from suiche.kit.words import MONTHS_EN, Words
 from suiche.maths import explain
 
 
@@ -39,8 +39,8 @@ def compared(change: Change, *others: Change) -> list[tuple[Words, list[Words]]]
 
 
 def _day(one: Outlook) -> Words:
-    text = f"{one.next_due:%m-%d}"
-    return Words(text, text)
+    day = one.next_due
+    return Words(f"{day.month}月{day.day}日", f"{day.day} {MONTHS_EN[day.month - 1]}")
 
 
 def _money(fen: int) -> Words:
@@ -48,5 +48,4 @@ def _money(fen: int) -> Words:
 
 
 def _month(one: Outlook) -> Words:
-    text = f"{one.last_due:%Y-%m}"
-    return Words(text, text)
+    return Words(month(one.last_due), month(one.last_due, "en"))

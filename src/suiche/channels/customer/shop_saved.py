@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -184,7 +184,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         facts = {"quotes": found, "most": MOST_COMPARED, "wrong_count": True, "ticked": ids}
         return _page(request, "saved", facts, status=422)
     chosen = [_own(request, shop_plans.read_uuid(one)) for one in ids]
-    return _page(request, "compare", {"quotes": chosen, "names": _told_apart([one.name for one in chosen])})
+    return _page(request, "compare", {"quotes": chosen, "letters": "ABC"[: len(chosen)]})
 
 
 @require_GET
@@ -204,17 +204,7 @@ def _usual_name(request: HttpRequest, vehicle_id: UUID, version_id: UUID, wish: 
     if access.language(request) == "zh":
         return ""
     car, plan = catalogue.vehicle(vehicle_id).name.en, catalogue.version(version_id).title.en
-    return f"{car}, {wish.terms} months, {plan}"[:NAME_LENGTH]
-
-
-def _told_apart(names: list[str]) -> list[str]:
-    """Return names as column heads: those that are the same get a number."""
-    seen: Counter[str] = Counter()
-    heads = []
-    for name in names:
-        seen[name] += 1
-        heads.append(f"{name} {seen[name]}" if names.count(name) > 1 else name)
-    return heads
+    return shorten(f"{car}, {wish.terms} months, {plan}", NAME_LENGTH, placeholder="")
 
 
 def _own(request: HttpRequest, quote_id: UUID) -> QuoteView:

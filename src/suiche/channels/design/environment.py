@@ -98,6 +98,7 @@ def environment(**options: Any) -> jinja2.Environment:
         icon=icons.icon,
         qr_code=qr.qr_code,
         adds_up=figures.adds_up,
+        last_due_parts=figures.last_due_parts,
         preferences_of=preferences_of,
         own_place=own_place,
         default_preferences=Preferences(),

@@ -6,7 +6,7 @@ A computation shown to a customer must add up to the fen; ``adds_up`` refuses to
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from suiche.kit.words import Words
 
@@ -38,6 +38,15 @@ class Step(NamedTuple):
     who: Say = ""
     by: Say = ""
     detail: Say = ""
+
+
+def last_due_parts(due: Any) -> tuple[Line, ...]:
+    """Return the parts of the big sum at the end of a loan (a ``LastDue``): principal, and the interest there is."""
+    lines = (
+        Line(Words("本金", "Principal"), due.principal_fen),
+        Line(Words("利息", "Interest"), due.interest_fen),
+    )
+    return lines if due.interest_fen else lines[:1]
 
 
 class DoesNotAddUp(ValueError):

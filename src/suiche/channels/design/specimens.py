@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils import translation
@@ -108,11 +109,13 @@ def all_of_them() -> dict[str, Any]:
             Line(Words("本金", "Principal"), 545_181, Words("第13期", "instalment 13")),
             Line(Words("利息", "Interest"), 45_210, "135,970.55 × 3.99% ÷ 12"),
         ],
-        "last_due": {
-            "label": Words("最后一期（含尾款）", "Last instalment, with the final payment"),
-            "fen": 6_681_616,
-            "on": date(2029, 1, 15),
-        },
+        "last_due": SimpleNamespace(
+            label=Words("最后一期（含尾款）", "Last instalment, with the final payment"),
+            fen=6_681_616,
+            on=date(2029, 1, 15),
+            principal_fen=6_654_555,
+            interest_fen=27_061,
+        ),
         "interest_lines": [
             Line(Words("36期一共还", "36 instalments"), 21_254_062, "5,903.91 × 35 + 5,903.77"),
             Line(Words("减去贷款本金", "less the principal"), -20_000_000),

@@ -37,11 +37,13 @@ MANY_GROUPS = 4  # of equal instalments that are still told one by one
 
 
 class LastDue(NamedTuple):
-    """The big sum at the end of a loan, which is said wherever its instalment is: what it is, fen, and the day."""
+    """The big sum at the end of a loan, which is said wherever its instalment is: what it is, fen, the day, its parts."""
 
     label: Words
     fen: int
     on: date
+    principal_fen: int
+    interest_fen: int
 
 
 class ExplainedLine(NamedTuple):
@@ -191,16 +193,12 @@ def last_due(rows: Sequence[Amounts], *, residual_fen: int | None = None) -> Las
     if last is None:
         return None
     if residual_fen is not None:
-        return LastDue(Words("期满买车付（残值）", "To buy the car at the end"), residual_fen, last.due_date)
+        label = Words("期满买车付（残值）", "To buy the car at the end")
+        return LastDue(label, residual_fen, last.due_date, residual_fen, 0)
+    label = Words("最后一期（还全部本金）", "Last instalment, all the principal")
     if any(row.principal_fen for row in rows[:-1]):
-        return LastDue(
-            Words("最后一期（含尾款）", "Last instalment, with the final payment"),
-            last.payment_fen,
-            last.due_date,
-        )
-    return LastDue(
-        Words("最后一期（还全部本金）", "Last instalment, all the principal"), last.payment_fen, last.due_date
-    )
+        label = Words("最后一期（含尾款）", "Last instalment, with the final payment")
+    return LastDue(label, last.payment_fen, last.due_date, last.principal_fen, last.interest_fen)
 
 
 def total_payment(figures: Figures, leased: bool = False) -> Explained:
