@@ -9,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from suiche.channels.customer import visitor
 from suiche.journey.apply.models import Application
 from suiche.journey.decide.models import Case, Decision, RuleSet
 from suiche.journey.decide.states import CaseState, Outcome
@@ -22,6 +23,7 @@ from suiche.kit.models import AccessRow, AuditRow, MoveRow
 from suiche.parties.models import Customer
 from suiche.parties.roles import Role
 from tests.channels.desk_world import counter, seat, text_of
+from tests.channels.test_sign_in_handover import opened
 from tests.steps.loans import START, running_loan
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +154,24 @@ def test_clerks_and_staff_keep_to_their_own_rooms() -> None:
     assert staff.get("/dealer").status_code == 403
     assert Client().get("/dealer")["Location"] == "/desk/sign-in?next=%2Fdealer"
     assert clerk.get("/desk/sign-in")["Location"] == "/dealer"
+
+
+def test_a_clerk_hands_a_plan_to_the_customers_phone_and_begins_anew() -> None:
+    contract = car(1)
+    clerk, _ = counter("dian1", contract.dealer_id)
+    clerk.cookies[visitor.COOKIE] = "what was calculated at the counter"
+    phone = Client()
+    token = opened(clerk, "/saved")
+    phone.get(f"/h/{token}")
+    phone.post(f"/h/{token}")
+    clerk.post("/handover/answer", {"same": "yes"})
+    phone.post("/handover/phone")
+    assert phone.cookies[visitor.COOKIE].value == "what was calculated at the counter"
+    assert "_auth_user_id" not in phone.session, "the clerk stays at the counter"
+    assert clerk.cookies[visitor.COOKIE].value == "", "the next customer gets nothing of this one"
+    own = text_of(clerk, "/account", 403)
+    assert "请用二维码把方案交给客户" in own and 'href="/dealer"' in own and 'href="/sign-in"' in own
+    assert (
+        f"/dealer/cases/{contract.application_id}"
+        in clerk.post("/dealer", {"q": "林", "view": "board"}).content.decode()
+    )

@@ -98,12 +98,14 @@ def public(view: View[P]) -> View[P]:
 
 
 def customer_only(view: View[P]) -> View[P]:
-    """Only a signed-in customer; others are led to sign in and come back."""
+    """Only a signed-in customer; strangers are led to sign in and come back. Refuses: ForCustomers (staff, clerks)."""
 
     def check(request: HttpRequest) -> HttpResponse | None:
         who = person(request)
         if who is not None and who.customer_id is not None:
             return None
+        if who is not None:
+            raise ForCustomers()
         return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
 
     return _ruled(view, "customer", check)
@@ -114,6 +116,13 @@ class ForColleagues(NotAllowed):
 
     zh = "这一页是我们的员工用的。您的贷款在“我的”里。"
     en = "This page is for our staff. Your loan is under Account."
+
+
+class ForCustomers(NotAllowed):
+    """A colleague or a clerk has come to a customer's own page."""
+
+    zh = "这一页要客户本人来办。请用二维码把方案交给客户，在客户的手机上接着办。"
+    en = "This page is for the customers themselves. Hand the plan over by QR code, and they go on with their phone."
 
 
 class ForStaff(NotAllowed):
@@ -226,6 +235,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         )
     else:
         facts: dict[str, object] = {"sentence": sentence, "code": refusal.code}
+        if isinstance(refusal, ForCustomers):
+            facts |= {"next_href": "/sign-in", "next_text": AS_CUSTOMER}
         if isinstance(refusal, FormTooOld):
             facts |= {"next_href": _came_from(request), "next_text": OPEN_ANEW}
         answer = render(request, "design/refusal.html", facts, status=refusal.status, using="jinja2")
@@ -258,6 +269,7 @@ class FormTooOld(Refusal):
     en = "This page was open for too long and nothing was submitted. Please open it anew and submit again."
 
 
+AS_CUSTOMER = Words("用客户的手机号登录", "Sign in as a customer")
 OPEN_ANEW = Words("打开这一页", "Open the page anew")
 
 

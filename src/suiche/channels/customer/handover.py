@@ -65,7 +65,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     held = sealed.kept(request, DEVICE)
     same = request.POST.get("same") == "yes"
     answer_handover(device_key=held.get("key", ""), same=same, by=access.actor(request), at=now())
-    return HttpResponseRedirect("/handover")
+    back = HttpResponseRedirect("/handover")
+    who = access.person(request)
+    if same and who is not None and who.dealer_id is not None:
+        visitor.forget(back)  # a clerk's browser: the next customer is not handed what this one was shown
+    return back
 
 
 @access.public

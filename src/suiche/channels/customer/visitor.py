@@ -33,3 +33,8 @@ def remember(answer: HttpResponse, key: str) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def forget(answer: HttpResponse) -> None:
+    """Let the browser begin anew: what it saved went to somebody else's device."""
+    answer.delete_cookie(COOKIE, samesite="Lax")

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from suiche.channels import access
 from suiche.journey.repay import dealer_queries
@@ -57,13 +57,14 @@ class Card:
     late: bool
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @never_cache
 @access.dealer_only
 def board(request: HttpRequest) -> HttpResponse:
-    """Show this dealer's cars by stage, narrowed by text and view."""
-    text = request.GET.get("q", "").strip()[:40]
-    view = request.GET.get("view", "board")
+    """Show this dealer's cars by stage, narrowed by text and view; a name that is typed stands in no address."""
+    sent = request.POST or request.GET
+    text = sent.get("q", "").strip()[:40]
+    view = sent.get("view", "board")
     view = view if view in VIEWS else "board"
     cards = [_card(case) for case in dealer_queries.board(_dealer(request)) if _matches(case, text)]
     columns = [
