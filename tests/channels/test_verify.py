@@ -9,11 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from suiche.documents.company import our_company
 from suiche.documents.models import Document
 from suiche.documents.queries import DocumentView, open_document
+from suiche.journey.repay.models import Receipt
 from suiche.journey.sign import queries
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import now
+from tests.channels.account_world import loan_in, open_order, person, receive
 from tests.steps.documents_world import authority
 from tests.steps.sign_world import Deal, approved, authority_at, signed
 
@@ -56,6 +59,7 @@ def test_a_genuine_paper_is_named_as_such_and_a_tampered_one_too() -> None:
     assert "这是我们签发的文件，没有被改过。" in page
     assert "林*禾" in page
     assert "林清禾" not in page
+    assert "这是哪一份文件" in page and "汽车抵押借款合同" in page and "****" in page
     page = send(flipped(content))
     assert "签署以后被改过，请不要相信它" in page
     assert "签过的内容被改了" in page
@@ -97,3 +101,26 @@ def test_the_code_on_a_paper_leads_to_what_it_is() -> None:
 def test_an_unsigned_paper_has_no_public_page() -> None:
     paper, _ = contract_paper(approved(valid_days=36_500))
     assert Client().get(f"/v/{paper.verify_code}").status_code == 404
+
+
+def test_a_receipt_is_a_sealed_paper_an_accountant_takes_and_anybody_verifies() -> None:
+    who = person()
+    loan = loan_in("today", who, 1)
+    receive(loan, open_order(loan))
+    receipt = Receipt.objects.get()
+    base = f"/account/receipts/{receipt.id}"
+    page = who.client.get(base).content.decode()
+    for said in (
+        "林晓禾",
+        our_company().name,
+        our_company().credit_code,
+        "网上付款",
+        receipt.transaction_no,
+        "伍仟玖佰零叁元玖角壹分",
+    ):
+        assert said in page, said
+    first, second = (who.client.post(f"{base}/pdf") for _ in "ab")
+    assert first.status_code == 200 and first.content == second.content, "made once"
+    verified = send(first.content)
+    assert "没有被改过" in verified and "收款凭证" in verified and "林*禾" in verified
+    assert person().client.post(f"{base}/pdf").status_code == 404

@@ -219,6 +219,27 @@ class LeaseCertificatePaper(CertificatePaper):
 
 
 @dataclass(frozen=True)
+class ReceiptPaper:
+    """收款凭证: who paid how much, how and for what. ``payer``: the borrower, or who else paid."""
+
+    template: ClassVar[str] = "receipt"
+    title: ClassVar[str] = "收款凭证"
+
+    head: Head
+    borrower: Person
+    payer: str
+    contract_no: str
+    purpose: str
+    means: str
+    transaction_no: str
+    paid_at: datetime
+    amount_fen: int
+    lines: tuple[AmountLine, ...]
+    verify_url: str
+    verify_code: str
+
+
+@dataclass(frozen=True)
 class Section:
     """A section of a consent: heading and paragraphs."""
 
@@ -240,7 +261,7 @@ class ConsentPaper:
     sections: tuple[Section, ...]
 
 
-Paper = DisclosurePaper | ContractPaper | CertificatePaper | ConsentPaper
+Paper = DisclosurePaper | ContractPaper | CertificatePaper | ReceiptPaper | ConsentPaper
 
 
 def percent(ppm: int) -> str:

@@ -84,6 +84,11 @@ class PublicDocument:
     created_at: datetime
     time_stamps: tuple[datetime, ...]
 
+    @property
+    def masked_no(self) -> str:
+        """Return the number for whoever only has the file: its beginning and its end."""
+        return f"{self.paper_no[:6]}****{self.paper_no[-6:]}"
+
 
 def new_verify_code() -> str:
     """Return a fresh code for a paper that prints its QR code, about 49 bits: ``store`` keeps it."""
@@ -156,7 +161,16 @@ def signatures_of(*, document_id: UUID) -> tuple[SignatureView, ...]:
 def by_verify_code(code: str) -> PublicDocument | None:
     """Return what a code stands for, or None; blanks, dashes and small letters in the code do not matter."""
     plain = "".join(code.split()).replace("-", "").upper()
-    row = models.Document.objects.filter(verify_code=plain).defer("content").first()
+    return _public(models.Document.objects.filter(verify_code=plain).defer("content").first())
+
+
+def by_file(pdf: bytes) -> PublicDocument | None:
+    """Return which paper of ours a file is, byte for byte, or None."""
+    digest = sha256(pdf).hexdigest()
+    return _public(models.Document.objects.filter(sha256=digest).defer("content").first())
+
+
+def _public(row: models.Document | None) -> PublicDocument | None:
     if row is None or row.state not in (DocumentState.SIGNED, DocumentState.VOID):
         return None
     stamps = models.Signature.objects.filter(document=row).order_by("id").values_list("time_stamp", flat=True)

@@ -23,6 +23,7 @@ class DocumentKind(StrEnum):
     CONTRACT = "CONTRACT"
     CERTIFICATE = "CERTIFICATE"
     DEBIT_MANDATE = "DEBIT_MANDATE"
+    RECEIPT = "RECEIPT"
 
 
 # Papers are made out in Chinese and keep their title; readers of English are told what a paper is.
@@ -31,6 +32,7 @@ IN_ENGLISH = {
     DocumentKind.CONTRACT: "Contract",
     DocumentKind.CERTIFICATE: "Settlement certificate",
     DocumentKind.DEBIT_MANDATE: "Direct-debit authorisation",
+    DocumentKind.RECEIPT: "Receipt",
 }
 
 DOCUMENT = Lifecycle(

@@ -37,7 +37,7 @@ from suiche.contact.actions.ask_code import ask_code
 from suiche.contact.queries import checked_code
 from suiche.documents import queries as documents
 from suiche.documents.company import our_company
-from suiche.documents.verify import MAX_BYTES
+from suiche.documents.verify import MAX_BYTES, Verdict
 from suiche.journey.sign import queries
 from suiche.journey.sign.actions.confirm_disclosure import confirm_disclosure
 from suiche.journey.sign.actions.confirm_signing import confirm_signing
@@ -205,8 +205,9 @@ def verify(request: HttpRequest, file: File[UploadedFile]) -> VerifiedOut:
             zh="文件是空的，或者超过10MB。请上传我们发给您的原文件。",
             en="The file is empty or over 10 MB. Please upload the original.",
         )
-    report = documents.verify_upload(pdf=file.read(), organisation=our_company().credit_code, at=at)
-    return verified_out(report)
+    pdf = file.read()
+    report = documents.verify_upload(pdf=pdf, organisation=our_company().credit_code, at=at)
+    return verified_out(report, documents.by_file(pdf) if report.verdict is Verdict.GENUINE else None)
 
 
 def _status(contract_id: UUID, owner: UUID) -> StatusOut:

@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from suiche.channels.api.texts import WordsOut, words_out
+from suiche.documents.queries import PublicDocument
 from suiche.documents.verify import SignatureReport, VerificationReport
 from suiche.journey.sign import queries
 from suiche.kit.clock import business_date
@@ -174,13 +175,27 @@ class SignatureOut(Schema):
     checks: list[SignatureCheckOut]
 
 
+class VerifiedPaperOut(Schema):
+    """Which paper of ours a genuine file is; number and name are masked. ``in_force`` false: it was replaced or ended."""
+
+    title: WordsOut
+    paper_no_masked: str
+    holder_masked: str
+    in_force: bool
+    created_at: datetime
+
+
 class VerifiedOut(Schema):
-    """``verdict``: GENUINE, TAMPERED, NOT_SIGNED, UNTRUSTED, UNREADABLE, with its sentence and what is wrong."""
+    """``verdict``: GENUINE, TAMPERED, NOT_SIGNED, UNTRUSTED, UNREADABLE, with its sentence and what is wrong.
+
+    ``paper``: which one it is, where it is genuine.
+    """
 
     verdict: str
     words: WordsOut
     problems: list[WordsOut]
     signatures: list[SignatureOut]
+    paper: VerifiedPaperOut | None
 
 
 def contract_out(view: queries.ContractView) -> ContractOut:
@@ -268,13 +283,22 @@ def disclosure_out(found: queries.DisclosureView) -> DisclosureOut:
     )
 
 
-def verified_out(report: VerificationReport) -> VerifiedOut:
+def verified_out(report: VerificationReport, paper: PublicDocument | None) -> VerifiedOut:
     """Turn a verification into its JSON form; persons are masked."""
     return VerifiedOut(
         verdict=report.verdict.value,
         words=words_out(report.words),
         problems=[words_out(problem) for problem in report.problems],
         signatures=[_signature_out(signature) for signature in report.signatures],
+        paper=VerifiedPaperOut(
+            title=words_out(paper.title),
+            paper_no_masked=paper.masked_no,
+            holder_masked=paper.holder_masked,
+            in_force=paper.in_force,
+            created_at=paper.created_at,
+        )
+        if paper
+        else None,
     )
 
 

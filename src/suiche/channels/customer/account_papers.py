@@ -9,16 +9,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
 from suiche.channels.customer import account_words
 from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.documents import queries as documents
+from suiche.documents.company import our_company
+from suiche.documents.papers import AmountLine, capital_yuan
 from suiche.documents.states import DocumentState
 from suiche.journey.finish import queries as finish
 from suiche.journey.repay import queries as repay
+from suiche.journey.repay import receipt_queries
+from suiche.journey.repay.actions.issue_receipt import issue_receipt
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import NotFound
 
@@ -106,9 +110,29 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
         "receipt": found,
         "car_name": name_of,
         "lines": account_words.receipt_lines(found),
+        "told": receipt_queries.told(found),
+        "company": our_company(),
+        "capital": capital_yuan(found.amount_fen) if found.amount_fen > 0 else "",
         "loan": repay.home(loan_id=found.loan_id, customer_id=owner, on=business_date()),
     }
     return render(request, "customer/account/receipt.html", facts, using="jinja2")
+
+
+@access.customer_only
+@require_POST
+def receipt_paper(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """Hand over a receipt as a sealed PDF, made at the first asking. Refuses: NotFound, NoPaperOfThis, what sealing refuses."""
+    owner, at = customer_id(request), now()
+    found = repay.receipt(receipt_id=receipt_id, customer_id=owner)
+    lines = tuple(
+        AmountLine(line.label if isinstance(line.label, str) else line.label.zh, "", line.fen)
+        for line in account_words.receipt_lines(found)
+    )
+    document_id = issue_receipt(
+        receipt_id=receipt_id, customer_id=owner, lines=lines, by=access.actor(request), at=at
+    )
+    opened = documents.open_document(document_id=document_id, reader=access.actor(request), at=at)
+    return pdf(opened.content, opened.document.paper_no)
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:

@@ -31,6 +31,9 @@ urlpatterns = [
     path("account/loans/<uuid:loan_id>/pay", pay_order.pay, name="account_pay_loan"),
     path("account/loans/<uuid:loan_id>/receipts", account_papers.receipts, name="account_receipts"),
     path("account/receipts/<uuid:receipt_id>", account_papers.receipt, name="account_receipt"),
+    path(
+        "account/receipts/<uuid:receipt_id>/pdf", account_papers.receipt_paper, name="account_receipt_paper"
+    ),
     path("account/loans/<uuid:loan_id>/papers", account_papers.papers, name="account_papers"),
     path(
         "account/loans/<uuid:loan_id>/papers/<uuid:document_id>.pdf",

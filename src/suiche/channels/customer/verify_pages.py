@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from suiche.channels import access
 from suiche.documents import queries as documents
 from suiche.documents.company import our_company
-from suiche.documents.verify import MAX_BYTES, VerificationReport
+from suiche.documents.verify import MAX_BYTES, Verdict, VerificationReport
 from suiche.kit.clock import now
 from suiche.kit.limits import within_limit
 from suiche.kit.refusal import BadInput, Refusal
@@ -27,14 +27,17 @@ UPLOADS, CODES, WINDOW = 20, 60, timedelta(minutes=10)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Take a PDF (10 MB at most) and say in words whether it is ours and unchanged. Nothing is kept."""
-    report, refusal = None, None
+    """Take a PDF (10 MB at most) and say in words whether it is ours and unchanged, and which paper it is. Nothing is kept."""
+    report, paper, refusal = None, None, None
     if request.method == "POST":
         try:
-            report = _report(request, _upload(request))
+            pdf = _upload(request)
+            report = _report(request, pdf)
+            if report.verdict is Verdict.GENUINE:
+                paper = documents.by_file(pdf)
         except Refusal as refused:
             refusal = refused
-    return _page(request, "customer/sign/verify.html", {"report": report}, refusal)
+    return _page(request, "customer/sign/verify.html", {"report": report, "paper": paper}, refusal)
 
 
 @access.public

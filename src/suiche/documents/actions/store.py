@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from suiche.documents import models
-from suiche.documents.papers import CertificatePaper, ConsentPaper, Paper
+from suiche.documents.papers import CertificatePaper, ConsentPaper, Paper, ReceiptPaper
 from suiche.documents.render import render
 from suiche.documents.seal import prepare
 from suiche.documents.states import DocumentKind
@@ -38,7 +38,7 @@ def store(
     """
     rendered = render(paper)
     pdf = prepare(rendered.pdf, rendered.boxes)
-    brought = paper.verify_code if isinstance(paper, CertificatePaper) else short_code()
+    brought = paper.verify_code if isinstance(paper, CertificatePaper | ReceiptPaper) else short_code()
     fields = tuple(box.field for box in rendered.boxes)
     document = models.Document.begin(
         by=by,
