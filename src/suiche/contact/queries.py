@@ -89,6 +89,9 @@ def wording(template: str, params: Mapping[str, str]) -> Words | None:
     if registered is None:
         return None
     try:
-        return Words(registered.text.zh.format(**params), registered.text.en.format(**params))
+        return Words(
+            registered.text.zh.format(**rules.printed(params, "zh")),
+            registered.text.en.format(**rules.printed(params, "en")),
+        )
     except KeyError:
         return None

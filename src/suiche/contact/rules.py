@@ -6,14 +6,16 @@ are per number, not per address: a whole town stands behind one address of a mob
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from suiche.kit.words import Words
+from suiche.kit.words import Language, Words, written_day
 
 Kind = Literal["code", "service"]
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=5)
 CODE_TRIES = 5
@@ -58,6 +60,14 @@ TEMPLATES = {
         Template("LOAN_SETTLED", "service", Words("合同{number}已结清，结清证明在随车里下载。", "Contract {number} is settled. The certificate is in Suiche.")),
     )
 }  # fmt: skip
+
+
+def printed(params: Mapping[str, str], language: Language) -> dict[str, str]:
+    """Return the parameters as a message shows them: a day (``2026-12-23``) is written as people write it."""
+    return {
+        name: written_day(date.fromisoformat(value)).in_(language) if DAY.fullmatch(value) else value
+        for name, value in params.items()
+    }
 
 
 def free_again(asked: Sequence[datetime], same: Sequence[datetime], *, at: datetime) -> datetime | None:

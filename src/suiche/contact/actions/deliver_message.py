@@ -39,7 +39,7 @@ def deliver_message(*, message_id: UUID, by: Actor, at: Instant) -> None:
         receipt = port().send(
             phone=message.phone,
             template=message.template,
-            params=json.loads(message.params or "{}"),
+            params=rules.printed(json.loads(message.params or "{}"), "zh"),  # the operator's text is Chinese
             kind=kind,
             request_no=message.id.hex,
         )

@@ -12,7 +12,6 @@ from suiche.journey.repay.reminder_models import DueReminder
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.kit.words import written_day
 from suiche.maths.money import grouped
 from suiche.parties import queries as parties
 
@@ -57,9 +56,9 @@ def _template(kind: str, owed: queries.Owed) -> str:
 
 
 def _params(loan: models.Loan, due_date: date, owed: queries.Owed) -> dict[str, str]:
-    found = {"number": loan.contract_no, "amount": grouped(owed.amount_fen), "due": written_day(due_date).zh}
+    found = {"number": loan.contract_no, "amount": grouped(owed.amount_fen), "due": due_date.isoformat()}
     if owed.last4:
         found["card"] = owed.last4
     if owed.free_until:
-        found["until"] = written_day(owed.free_until).zh
+        found["until"] = owed.free_until.isoformat()
     return found
