@@ -45,6 +45,7 @@ def test_a_code_becomes_a_token() -> None:
     phone = new_phone()
     sent = post("/sign-in/code", {"phone": phone}).json()
     assert sent == {
+        "code_id": sent["code_id"],
         "phone_masked": f"138****{phone[-4:]}",
         "again_in_seconds": 60,
         "expires_in_seconds": 300,

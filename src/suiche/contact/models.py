@@ -32,17 +32,21 @@ class Message(LivingModel):
 
 
 class OneTimeCode(models.Model):
-    """A code sent to a phone for one purpose. The newest unended one counts; its row limits the next ones."""
+    """A code sent to a phone for one purpose, for whoever asked for it; its row limits the next ones."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     phone_index = models.CharField(max_length=64)
     purpose = models.CharField(max_length=20)
     subject = models.CharField(max_length=64, blank=True, default="")
+    asker = models.CharField(
+        max_length=64, blank=True, default=""
+    )  # keyed hash of who, or from which address
     code_hash = models.CharField(max_length=64)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
-    ended_at = models.DateTimeField(null=True)  # used, used up, or replaced by a newer one
+    ended_at = models.DateTimeField(null=True)  # used, used up, or replaced by a newer one of the same asker
+    right_at = models.DateTimeField(null=True)  # when the code that was sent was typed
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["phone_index", "asked_at"], name="contact_code_recent")]

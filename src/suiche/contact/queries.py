@@ -11,6 +11,7 @@ from uuid import UUID
 
 from suiche.contact import rules
 from suiche.contact.rules import mask_phone as mask_phone  # one mask for screens, papers and logs
+from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import BadInput, Refusal
 from suiche.kit.words import Words
@@ -22,8 +23,8 @@ class WrongCode(Refusal):
     code = "wrong_code"
     status = 422
     field = "code"
-    zh = "验证码不对，还可以试{left}次。请看最新的那条短信。"
-    en = "This is not the code; {left} more tries. Please look at the newest message."
+    zh = "验证码不对，还可以试{left}次。收到几条的，请看您这次要的那一条。"
+    en = "This is not the code; {left} more tries. If several came, please look at the one you asked for."
 
 
 class CodeOver(Refusal):
@@ -76,6 +77,11 @@ def checked_code(text: str) -> str:
             en=f"A code is {rules.CODE_DIGITS} digits: please copy it from the message. This did not count as a try.",
         )
     return digits
+
+
+def asker(by: Actor, address: str) -> str:
+    """Return who asks for a code, as it is kept: whoever is signed in, else the address (keyed, so that none is stored)."""
+    return blind_index(f"code asker:{address if by.kind == ANONYMOUS.kind else by}")
 
 
 def code_hash(code_id: UUID, code: str) -> str:

@@ -1,7 +1,15 @@
 """The templates of messages, and the limits of one-time codes.
 
-Limits of codes per number: 1 a minute for a purpose, 5 an hour and 10 a day over all; 6 digits, 5 minutes, 5 tries. They
-are per number, not per address: a whole town stands behind one address of a mobile operator.
+A code belongs to whoever asked for it: a customer who is signed in, else an address (a whole town may stand behind one
+address of a mobile operator, so what counts is number and address together). A stranger's code, and their wrong tries,
+end nobody else's. Limits of codes for one number: 1 a minute for a purpose, 5 an hour and 10 a day over all for each
+asker; for all strangers together 10 an hour, 20 a day, 40 in seven days. Who has typed a code for the number rightly
+within 90 days, or is signed in, is no stranger: strangers cannot use up what the number's owner may ask for, where the
+owner has been before.
+
+A code has 6 digits, 5 minutes and 5 tries, so that a guess at one is right in 5 of a million. Strangers who ask for all
+they can get, from as many addresses as they like, have 40 codes and 200 tries in seven days: 1 in 5,000, and 1 % in a
+year of it, while the number's owner reads 40 messages a week.
 """
 
 from __future__ import annotations
@@ -19,11 +27,13 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=5)
 CODE_TRIES = 5
-# Per number over all purposes; and a minute between two codes for the same purpose: who signs in and at once signs a
+# Per number and asker over all purposes; and a minute between two codes for the same purpose: who signs in and at once signs a
 # contract asks for two different things.
 CODE_LIMITS = ((5, timedelta(hours=1)), (10, timedelta(days=1)))
+STRANGERS_LIMITS = ((10, timedelta(hours=1)), (20, timedelta(days=1)), (40, timedelta(days=7)))
+KNOWN_FOR = timedelta(days=90)
 RESEND = timedelta(minutes=1)
-LONGEST_WINDOW = max(window for _, window in CODE_LIMITS)
+LONGEST_WINDOW = max(window for _, window in STRANGERS_LIMITS)
 # After this a message helps nobody any more and is not sent.
 WORTH: dict[Kind, timedelta] = {"code": CODE_LIFE, "service": timedelta(hours=24)}
 
@@ -70,16 +80,20 @@ def printed(params: Mapping[str, str], language: Language) -> dict[str, str]:
     }
 
 
-def free_again(asked: Sequence[datetime], same: Sequence[datetime], *, at: datetime) -> datetime | None:
+def free_again(
+    own: Sequence[datetime], same: Sequence[datetime], strangers: Sequence[datetime], *, at: datetime
+) -> datetime | None:
     """Return when the next code may be asked for, or None: now.
 
-    ``asked``: the moments of all earlier codes of the number; ``same``: those for the same purpose.
+    ``own``: the moments of this asker's earlier codes for the number; ``same``: those for the same purpose;
+    ``strangers``: those of all strangers, none where the asker is known.
     """
     waits = [moment + RESEND for moment in same if moment > at - RESEND]
-    for most, window in CODE_LIMITS:
-        within = sorted(moment for moment in asked if moment > at - window)
-        if len(within) >= most:
-            waits.append(within[-most] + window)
+    for limits, asked in ((CODE_LIMITS, own), (STRANGERS_LIMITS, strangers)):
+        for most, window in limits:
+            within = sorted(moment for moment in asked if moment > at - window)
+            if len(within) >= most:
+                waits.append(within[-most] + window)
     return max(waits, default=None)
 
 

@@ -184,13 +184,16 @@ ACCOUNT_LOGIN_METHODS = {
 }  # customers come in by a code to their phone: channels/customer/sign_in.py
 ACCOUNT_SIGNUP_FIELDS = ["username*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Per work name tight, per address wide: behind one address stands an office or a mobile operator's town.
+# Per work name and address tight (``parties.account``), per address wide: an office or a town stands behind one.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,300/5m/ip",
     "ask_code": "300/h/ip",
     "try_code": "600/h/ip",
     "handover": "300/h/ip",
 }
+STRANGE_SIGN_INS_AN_HOUR = (
+    120  # of one work name, from addresses where it is new; the arithmetic: parties.account
+)
 
 LOGGING = {
     "version": 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -32,17 +33,21 @@ class PhoneIn(Schema):
 
 
 class CodeSent(Schema):
-    """A code is on its way; the same answer for known and unknown numbers."""
+    """A code is on its way; the same answer for known and unknown numbers. ``code_id`` goes back with the code."""
 
+    code_id: UUID
     phone_masked: str
     again_in_seconds: int
     expires_in_seconds: int
 
 
 class CodeIn(PhoneIn):
-    """The phone and the six digits that it received."""
+    """The phone and the six digits that it received. Without ``code_id`` the newest code asked for from the same address
+    counts; a telephone's address changes with its network, so send it.
+    """
 
     code: str = Field(max_length=20)
+    code_id: UUID | None = None
 
 
 class PasswordIn(Schema):
@@ -73,8 +78,10 @@ def send_code(request: HttpRequest, body: PhoneIn) -> CodeSent:
     phone = numbers.checked_mobile(body.phone)
     account.within_limit(request, "ask_code")
     at = now()
-    asked = ask_code(phone=phone, purpose=PURPOSE, template=TEMPLATE, by=ANONYMOUS, at=at)
+    address = account.address(request)
+    asked = ask_code(phone=phone, purpose=PURPOSE, template=TEMPLATE, address=address, by=ANONYMOUS, at=at)
     return CodeSent(
+        code_id=asked.code_id,
         phone_masked=asked.phone_masked,
         again_in_seconds=math.ceil((asked.again_at - at).total_seconds()),
         expires_in_seconds=math.ceil((asked.expires_at - at).total_seconds()),
@@ -87,7 +94,10 @@ def sign_in(request: HttpRequest, body: CodeIn) -> TokenOut:
     phone, code = numbers.checked_mobile(body.phone), checked_code(body.code)
     account.within_limit(request, "try_code")
     at = now()
-    confirm_code(phone=phone, purpose=PURPOSE, code=code, by=ANONYMOUS, at=at).expect()
+    address = account.address(request)
+    confirm_code(
+        phone=phone, purpose=PURPOSE, code=code, code_id=body.code_id, address=address, by=ANONYMOUS, at=at
+    ).expect()
     registered = register_customer(phone=phone, by=ANONYMOUS, at=at)
     by = Actor("customer", str(registered.customer_id))
     issued = issue_token(sign_in_id=registered.sign_in_id, by=by, at=at)
@@ -97,9 +107,10 @@ def sign_in(request: HttpRequest, body: CodeIn) -> TokenOut:
 @router.post("/staff/sign-in", auth=None, response=TokenOut)
 def staff_sign_in(request: HttpRequest, body: PasswordIn) -> TokenOut:
     """Sign staff or a dealer's clerk in by password. Refuses: wrong_password, too_many_tries."""
-    who = account.by_password(request, username=body.username, password=body.password)
+    at = now()
+    who = account.by_password(request, username=body.username, password=body.password, at=at)
     life = timedelta(seconds=settings.STAFF_SESSION_SECONDS)
-    issued = issue_token(sign_in_id=who.sign_in_id, life=life, by=who.actor, at=now())
+    issued = issue_token(sign_in_id=who.sign_in_id, life=life, by=who.actor, at=at)
     return TokenOut(token=issued.token, expires_at=issued.expires_at)
 
 

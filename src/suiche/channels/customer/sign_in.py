@@ -9,6 +9,7 @@ import math
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -61,7 +62,8 @@ def phone(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; sign in and go where the person wanted to go."""
-    way, number = _next(request), sealed.kept(request, KEPT).get("phone")
+    way, held = _next(request), sealed.kept(request, KEPT)
+    number = held.get("phone")
     if number is None:
         return HttpResponseRedirect(f"/sign-in?{urlencode({'next': way})}")
     if request.method != "POST":
@@ -70,7 +72,15 @@ def code(request: HttpRequest) -> HttpResponse:
         typed = checked_code(request.POST.get("code", ""))
         account.within_limit(request, "try_code")
         at = now()
-        confirm_code(phone=number, purpose=PURPOSE, code=typed, by=ANONYMOUS, at=at).expect()
+        confirm_code(
+            phone=number,
+            purpose=PURPOSE,
+            code=typed,
+            code_id=UUID(held["code_id"]) if "code_id" in held else None,
+            address=account.address(request),
+            by=ANONYMOUS,
+            at=at,
+        ).expect()
         registered = register_customer(phone=number, by=ANONYMOUS, at=at)
     except Refusal as refusal:
         return _code_page(request, way, refusal=refusal)
@@ -114,7 +124,10 @@ def _ask(request: HttpRequest, number: str, *, insist: bool = False) -> None:
     """Send a code and remember the phone. Who typed the number twice within the minute has the code already."""
     at = now()
     try:
-        asked = ask_code(phone=number, purpose=PURPOSE, template=TEMPLATE, by=ANONYMOUS, at=at)
+        address = account.address(request)
+        asked = ask_code(
+            phone=number, purpose=PURPOSE, template=TEMPLATE, address=address, by=ANONYMOUS, at=at
+        )
     except CodeTooSoon:
         if insist or sealed.kept(request, KEPT).get("phone") != number:
             raise
@@ -123,7 +136,12 @@ def _ask(request: HttpRequest, number: str, *, insist: bool = False) -> None:
 
 
 def _remember(request: HttpRequest, number: str, asked: CodeAsked) -> None:
-    values = {"phone": number, "masked": asked.phone_masked, "again_at": asked.again_at.isoformat()}
+    values = {
+        "phone": number,
+        "code_id": str(asked.code_id),
+        "masked": asked.phone_masked,
+        "again_at": asked.again_at.isoformat(),
+    }
     sealed.keep(request, KEPT, values)
 
 

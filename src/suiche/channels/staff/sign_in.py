@@ -30,13 +30,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(
             request, "staff/sign_in.html", {"next": wished, "typed": "", "errors": {}}, using="jinja2"
         )
-    typed = request.POST.get("username", "").strip()
+    typed, at = request.POST.get("username", "").strip(), now()
     try:
-        who = account.by_password(request, username=typed, password=request.POST.get("password", ""))
+        who = account.by_password(request, username=typed, password=request.POST.get("password", ""), at=at)
     except Refusal as refusal:
         facts = {"next": wished, "typed": typed, "errors": {"password": refusal.words}}
         return render(request, "staff/sign_in.html", facts, status=refusal.status, using="jinja2")
-    return account.start_session(request, who, proof="password", at=now()) or HttpResponseRedirect(
+    return account.start_session(request, who, proof="password", at=at) or HttpResponseRedirect(
         _way(wished, who)
     )
 

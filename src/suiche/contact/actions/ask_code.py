@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from allauth.core.internal.cryptokit import generate_user_code
+from django.db.models import QuerySet
 
 from suiche.contact import models, rules
 from suiche.contact.actions.send_message import send_message
-from suiche.contact.queries import code_hash
+from suiche.contact.queries import asker, code_hash
 from suiche.kit.action import action
-from suiche.kit.actor import Actor
+from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.clock import Instant
 from suiche.kit.fields import blind_index
 from suiche.kit.ids import new_id
@@ -42,8 +44,9 @@ class TooManyCodes(Refusal):
 
 @dataclass(frozen=True)
 class CodeAsked:
-    """A code is on its way. ``again_at``: when another one may be asked for."""
+    """A code is on its way. ``code_id`` finds it again; ``again_at``: when another one may be asked for."""
 
+    code_id: UUID
     phone_masked: str
     again_at: datetime
     expires_at: datetime
@@ -51,35 +54,47 @@ class CodeAsked:
 
 @action
 def ask_code(
-    *, phone: str, purpose: str, template: str, subject: str = "", by: Actor, at: Instant
+    *, phone: str, purpose: str, template: str, subject: str = "", address: str = "", by: Actor, at: Instant
 ) -> CodeAsked:
-    """Send a new code for a purpose (and a subject, an opaque id); an earlier one ends.
+    """Send a new code for a purpose (and a subject, an opaque id); an earlier one of the same asker ends.
 
-    ``phone`` is a checked mobile number. The answer is the same whether we know the number or not.
-    Refuses: CodeTooSoon (a minute for each purpose), TooManyCodes (``rules.CODE_LIMITS``, over all purposes).
+    ``phone`` is a checked mobile number, ``address`` from where a visitor asks. The answer is the same whether we know
+    the number or not. Refuses: CodeTooSoon (a minute for each purpose), TooManyCodes (see ``rules``).
     """
-    index = blind_index(phone)
+    index, who = blind_index(phone), asker(by, address)
     # Two requests for one number at once: the second waits, then counts the first.
     take_turn(f"contact.code:{index}")
     rows = models.OneTimeCode.objects.filter(phone_index=index)
-    recent = list(rows.filter(asked_at__gt=at - rules.LONGEST_WINDOW).values_list("asked_at", "purpose"))
-    asked, same = [moment for moment, _ in recent], [moment for moment, what in recent if what == purpose]
-    free = rules.free_again(asked, same, at=at)
+    free = _free_again(rows, who, purpose, by, at)
     if free is not None:
         seconds = math.ceil((free - at).total_seconds())
         raise CodeTooSoon(seconds=seconds) if seconds <= 60 else TooManyCodes(minutes=-(-seconds // 60))
-    rows.filter(purpose=purpose, subject=subject, ended_at=None).update(ended_at=at)
+    rows.filter(purpose=purpose, subject=subject, asker=who, ended_at=None).update(ended_at=at)
     code, code_id = generate_user_code(numeric=True, length=rules.CODE_DIGITS, dashed=False), new_id()
     row = models.OneTimeCode.objects.create(
         id=code_id,
         phone_index=index,
         purpose=purpose,
         subject=subject,
+        asker=who,
         code_hash=code_hash(code_id, code),
         asked_at=at,
         expires_at=at + rules.CODE_LIFE,
     )
     send_message(phone=phone, template=template, params={"code": code}, subject=subject, by=by, at=at)
-    return CodeAsked(
-        rules.mask_phone(phone), rules.free_again([*asked, at], [*same, at], at=at) or at, row.expires_at
+    again_at = _free_again(rows, who, purpose, by, at) or at
+    return CodeAsked(row.id, rules.mask_phone(phone), again_at, row.expires_at)
+
+
+def _free_again(
+    rows: QuerySet[models.OneTimeCode], who: str, purpose: str, by: Actor, at: Instant
+) -> datetime | None:
+    known = set(rows.filter(right_at__gt=at - rules.KNOWN_FOR).values_list("asker", flat=True))
+    recent = list(
+        rows.filter(asked_at__gt=at - rules.LONGEST_WINDOW).values_list("asked_at", "purpose", "asker")
     )
+    own = [moment for moment, _, asked_by in recent if asked_by == who]
+    same = [moment for moment, what, asked_by in recent if asked_by == who and what == purpose]
+    stranger = by.kind == ANONYMOUS.kind and who not in known
+    strangers = [moment for moment, _, asked_by in recent if asked_by not in known] if stranger else []
+    return rules.free_again(own, same, strangers, at=at)

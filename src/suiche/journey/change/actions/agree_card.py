@@ -52,7 +52,7 @@ def agree_card(
     expect_signature_agreed(customer_id)
     person = parties.customer(customer_id)
     subject = queries.code_subject(loan_id, card_no, mobile)
-    checked = use_code(phone=person.phone, purpose=PURPOSE, subject=subject, code=code, at=at)
+    checked = use_code(phone=person.phone, purpose=PURPOSE, subject=subject, code=code, by=by, at=at)
     if checked.outcome is not CodeOutcome.RIGHT:
         return checked
     written = write_card(customer_id=customer_id, card_no=card_no, mobile=mobile, at=at)

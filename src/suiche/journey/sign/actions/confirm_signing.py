@@ -53,7 +53,7 @@ def confirm_signing(
     expect_signable(contract.state, contract.valid_until, on)
     expect_signature_agreed(customer_id)
     phone = parties.customer(customer_id).phone
-    checked = use_code(phone=phone, purpose=PURPOSE, subject=str(contract_id), code=code, at=at)
+    checked = use_code(phone=phone, purpose=PURPOSE, subject=str(contract_id), code=code, by=by, at=at)
     if checked.outcome is not CodeOutcome.RIGHT:
         return SigningTried(checked.outcome, checked.left, contract.state)
     _keep_evidence(contract, phone, ip, device, at)
