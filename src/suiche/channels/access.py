@@ -10,8 +10,10 @@ import hmac
 import logging
 from base64 import b64decode
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Concatenate, NamedTuple, ParamSpec, cast
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -19,10 +21,12 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from suiche.channels.origin import address
 from suiche.kit import audit, deployment
 from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.clock import now
-from suiche.kit.refusal import NotAllowed, NotFound, Refusal
+from suiche.kit.limits import within_limit
+from suiche.kit.refusal import NotAllowed, NotFound, Refusal, TooManyTries
 from suiche.kit.words import Language, Words
 from suiche.parties import account
 from suiche.parties.queries import SignedIn, signed_in
@@ -31,6 +35,10 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 FAULT_FROM = 500
+HOUR = timedelta(hours=1)
+DENIALS = 200  # rows of the trail an hour for one person, or one address of strangers
+SAVED = 300  # quotes an hour; behind one address stands an office or a mobile operator's town
+PROOFS = {"Authorization", "X-Visitor-Key"}
 log = logging.getLogger(__name__)
 
 POLICY = (
@@ -221,12 +229,33 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
+def saves_one_more(request: HttpRequest, customer_id: UUID | None) -> None:
+    """Count what a customer, or the visitors of one address, save in an hour. Refuses: TooManyTries.
+
+    The list of a person is short, but a stranger may come with a new visitor's key each time.
+    """
+    subject = str(customer_id or address(request))
+    within_limit(name="save", subject=subject, most=SAVED, window=HOUR, at=now())
+
+
+def denied(request: HttpRequest, *, by: Actor, subject: str) -> None:
+    """Write down that somebody reached for what is not theirs; of one person or address only so many an hour.
+
+    The rest is in the log: a stranger who tries addresses all day would otherwise fill a table that never shrinks.
+    """
+    at = now()
+    try:
+        within_limit(name="denied", subject=by.id or address(request), most=DENIALS, window=HOUR, at=at)
+    except TooManyTries:
+        log.warning("%s %s was denied, one of too many to be written down", request.method, request.path)
+        return
+    audit.denied(what=f"{request.method} {request.path}", by=by, at=at, subject=subject)
+
+
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal: a sentence on a page or as JSON, and an audit row where somebody reached for what is not theirs."""
     if isinstance(refusal, NotFound | NotAllowed):
-        audit.denied(
-            what=f"{request.method} {request.path}", by=actor(request), at=now(), subject=request.path
-        )
+        denied(request, by=actor(request), subject=request.path)
     sentence = refusal.sentence(language(request))
     if wants_json(request):
         answer: HttpResponse = JsonResponse(
@@ -301,7 +330,7 @@ class SecurityHeadersMiddleware:
         answer.setdefault("Content-Security-Policy", POLICY.format(extra=pay))
         answer.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=(self)")
         user: Any = getattr(request, "user", None)
-        # A program shows a token instead of a session; what it reads is as personal.
-        if "Authorization" in request.headers or (user is not None and user.is_authenticated):
+        # A program shows a token or a visitor's key instead of a session; what it reads is as personal.
+        if PROOFS & request.headers.keys() or (user is not None and user.is_authenticated):
             answer.setdefault("Cache-Control", "no-store")
         return answer

@@ -45,6 +45,11 @@ def _address(text: str) -> Address | None:
     return getattr(found, "ipv4_mapped", None) or found
 
 
+def address(request: HttpRequest) -> str:
+    """Return the network address of whoever asks."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
 class ClientAddressMiddleware:
     """Puts the address of whoever asks where limits, consents and sign-in read it: ``REMOTE_ADDR``."""
 

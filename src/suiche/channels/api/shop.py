@@ -95,10 +95,11 @@ def calculate(request: HttpRequest, ask: AskIn) -> CalculationOut:
     summary="Save a calculation",
 )
 def save(request: HttpRequest, ask: SaveIn) -> Status[QuoteOut]:
-    """Price today and keep the promise until ``valid_until``. Refuses: not_found, Q_…, too_many_quotes."""
+    """Price today and keep the promise until ``valid_until``. Refuses: not_found, Q_…, too_many_quotes, too_many_tries."""
     at = now()
     on = business_date_of(at)
     customer_id, key = _owner(request)
+    access.saves_one_more(request, customer_id)
     saved = save_quote(
         vehicle_id=ask.vehicle_id,
         version_id=catalogue.plan(ask.plan, on).id,

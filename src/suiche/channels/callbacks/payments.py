@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from suiche.channels import access
 from suiche.journey.change.tasks import handle_payment_notice
-from suiche.kit import audit, inbox
+from suiche.kit import inbox
 from suiche.kit.actor import ANONYMOUS
 from suiche.kit.clock import now
 from suiche.partners.payments import port as payments
@@ -35,9 +35,7 @@ def payment_notice(request: HttpRequest) -> JsonResponse:
     try:
         notice = payments.port().verify_callback(headers, body, at=at)
     except payments.ForgedCallback as forged:
-        audit.denied(
-            what="POST /callbacks/payments", by=ANONYMOUS, at=at, subject=f"payments:{forged.reason}"
-        )
+        access.denied(request, by=ANONYMOUS, subject=f"payments:{forged.reason}")
         return JsonResponse({"code": "SIGN_ERROR", "message": "签名不对或已过期"}, status=401)
     inbox.receive(
         partner="payments",

@@ -96,7 +96,7 @@ def price_again(request: HttpRequest) -> HttpResponse:
     saved = requote(
         quote_id=_uuid(request.POST.get("quote", "")),
         anonymous_key=visitor.key_of(request),
-        key=request.POST.get("key", "")[:64] or str(uuid4()),
+        key=visitor.own_key(request.POST.get("key", ""), own["customer_id"], ""),
         **own,
         on=business_date(),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -74,6 +74,7 @@ def save(request: HttpRequest) -> HttpResponse:
     owner = owner_of(request)
     key = owner.anonymous_key or ("" if owner.customer_id else visitor.new_key())
     at = now()
+    access.saves_one_more(request, owner.customer_id)
     vehicle_id, version_id = (shop_plans.read_uuid(given.get(name, "")) for name in ("car", "version"))
     try:
         saved = save_quote(
@@ -83,7 +84,7 @@ def save(request: HttpRequest) -> HttpResponse:
             name=given.get("name", "") or _usual_name(request, vehicle_id, version_id, wish),
             customer_id=owner.customer_id,
             anonymous_key="" if owner.customer_id else key,
-            key=given.get("key", "")[:64] or str(uuid4()),
+            key=visitor.own_key(given.get("key", ""), owner.customer_id, key),
             by=access.actor(request),
             at=at,
             on=business_date_of(at),

@@ -17,6 +17,7 @@ from suiche.channels import access
 from suiche.channels.customer import sealed
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.sign_views import common
+from suiche.channels.origin import address
 from suiche.contact.actions.ask_code import ask_code
 from suiche.contact.queries import checked_code
 from suiche.journey.sign import queries
@@ -134,11 +135,6 @@ def send_code(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         },
     )
     return HttpResponseRedirect(f"/contracts/{contract_id}/sign#code")
-
-
-def address(request: HttpRequest) -> str:
-    """Return the network address a request came from."""
-    return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 
 def device(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from suiche.channels import access
+from suiche.channels.origin import address
 from suiche.documents import queries as documents
 from suiche.documents.company import our_company
 from suiche.documents.verify import MAX_BYTES, Verdict, VerificationReport
@@ -48,7 +49,7 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 
     A code of no paper of ours is answered as such: who holds the paper should not trust it.
     """
-    within_limit(name="verify_code", subject=_address(request), most=CODES, window=WINDOW, at=now())
+    within_limit(name="verify_code", subject=address(request), most=CODES, window=WINDOW, at=now())
     found = documents.by_verify_code(code)
     if found is None:
         return render(
@@ -69,7 +70,7 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 def _report(request: HttpRequest, pdf: bytes) -> VerificationReport:
     """Verify a file. Refuses: TooManyTries, VerificationBusy, CertificatesUnavailable."""
     at = now()
-    within_limit(name="verify", subject=_address(request), most=UPLOADS, window=WINDOW, at=at)
+    within_limit(name="verify", subject=address(request), most=UPLOADS, window=WINDOW, at=at)
     return documents.verify_upload(pdf=pdf, organisation=our_company().credit_code, at=at)
 
 
@@ -89,10 +90,6 @@ def _upload(request: HttpRequest) -> bytes:
             en="The file is over 10 MB and was not checked. Please upload the original.",
         )
     return bytes(file.read())
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _page(

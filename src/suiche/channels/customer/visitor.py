@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from suiche.kit.fields import blind_index
 from suiche.kit.ids import new_token
 
 COOKIE = "suiche_visitor"
@@ -21,6 +24,12 @@ def key_of(request: HttpRequest) -> str:
 def new_key() -> str:
     """Return a key for a browser that saves its first thing."""
     return new_token()
+
+
+def own_key(given: str, customer_id: UUID | None, visitor_key: str) -> str:
+    """Return the key that a page gave its form, kept apart from everybody else's; a new one where there is none."""
+    owner = customer_id.hex if customer_id else blind_index(visitor_key)[:32]
+    return f"{owner}:{given[:LONGEST_KEY]}" if given else str(uuid4())
 
 
 def remember(answer: HttpResponse, key: str) -> None:

@@ -90,8 +90,12 @@ def staff(request: HttpRequest) -> SignedIn:
 
 
 def form_key(request: HttpRequest) -> str | None:
-    """Return the key that the page gave this form, so that a second click does nothing twice; None without one."""
-    return request.POST.get("key", "")[:LONGEST_KEY] or None
+    """Return the key that the page gave this form, kept apart from everybody else's; None without one.
+
+    So a second click does nothing twice.
+    """
+    given = request.POST.get("key", "")[:LONGEST_KEY]
+    return f"{access.actor(request).id}:{given}" if given else None
 
 
 def page(

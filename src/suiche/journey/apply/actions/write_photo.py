@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from suiche.journey.apply import models
@@ -11,7 +12,8 @@ from suiche.kit.action import part
 from suiche.kit.clock import Instant
 from suiche.kit.refusal import Refusal
 
-MOST_PHOTOS = 20
+MOST_PHOTOS = 20  # of one application
+MOST_A_DAY = 60  # of one customer, over all applications, withdrawn ones too
 
 
 class TooManyPhotos(Refusal):
@@ -20,6 +22,13 @@ class TooManyPhotos(Refusal):
     code = "too_many_photos"
     zh = "这份申请的照片已经够多了。请用已经传的照片继续。"
     en = "This application has photos enough. Please go on with those you have sent."
+
+
+class TooManyPhotosToday(TooManyPhotos):
+    """More photos in 24 hours than several applications need."""
+
+    zh = "您这一天传的照片已经很多了。请用已经传的继续，或明天再传。"
+    en = "You have sent many photos in one day. Please go on with those, or send more tomorrow."
 
 
 @part
@@ -31,6 +40,11 @@ def write_photo(*, application_id: UUID, kind: PhotoKind, photo: CleanPhoto, at:
         return same[0]
     if mine.count() >= MOST_PHOTOS:
         raise TooManyPhotos()
+    customers = models.Application.objects.filter(id=application_id).values("customer_id")
+    since = at - timedelta(days=1)
+    today = models.Photo.objects.filter(application__customer_id__in=customers, uploaded_at__gt=since)
+    if today.count() >= MOST_A_DAY:
+        raise TooManyPhotosToday()
     return models.Photo.objects.create(
         application_id=application_id,
         kind=kind.value,
