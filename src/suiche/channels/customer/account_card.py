@@ -16,7 +16,8 @@ from suiche.channels import access
 from suiche.channels.customer import apply_forms as forms
 from suiche.channels.customer import sealed
 from suiche.channels.customer.account_owner import customer_id
-from suiche.channels.customer.sign_steps import address, device
+from suiche.channels.customer.sign_steps import device
+from suiche.channels.origin import address
 from suiche.contact.actions.ask_code import ask_code
 from suiche.journey.apply import queries as apply
 from suiche.journey.change import card_queries as queries
