@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 
 from ninja import Schema
 from tools.write_openapi import DOCUMENT, openapi, text
@@ -34,3 +36,16 @@ def test_no_two_shapes_share_a_name() -> None:
 
 def _below(shape: type[Schema]) -> set[type[Schema]]:
     return {shape} | {below for one in shape.__subclasses__() for below in _below(one)}
+
+
+def test_the_addresses_in_the_documentation_are_there() -> None:
+    page = Path("docs/api.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\$API(/[\w/-]+)", page)) | set(
+        re.findall(r"`(?:POST )?(/[\w-]+(?:/[\w-]+)*)`", page)
+    )
+    known = {path.removeprefix("/api/v1") for path in openapi()["paths"]}
+    assert len(named) > 6
+    assert {one for one in named if one.rstrip("/") + "/{vehicle_id}" not in known} - known - {
+        "/api/v1",
+        "/openapi.json",
+    } == set()

@@ -2,17 +2,23 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
 
-from suiche.channels.commands import payoff, schedule
+from suiche.channels.commands import change, payoff, schedule
 from tests.maths.worked import RESULTS
 
 Main = Callable[[TextIO, TextIO, TextIO], int]
+OF_A_LOAN = (
+    "method", "principal", "terms", "disbursed_on", "annual_rate", "flat_annual_rate", "balloon", "steps", "segments",
+    "due_day", "min_first_period_days",
+)  # fmt: skip
 LOAN: dict[str, Any] = {
     "method": "equal_instalment",
     "principal": "200000",
@@ -283,3 +289,15 @@ def test_the_commands_start_without_the_web_framework() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_examples_of_the_documentation_are_answered() -> None:
+    text = Path("docs/money-commands.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^echo '(.+)' \| suiche (\w+)$", text, flags=re.MULTILINE)
+    mains = {"schedule": schedule.main, "payoff": payoff.main, "change": change.main}
+    assert {name for _, name in examples} == set(mains)
+    for request, name in examples:
+        out, err = io.StringIO(), io.StringIO()
+        assert mains[name](io.StringIO(request), out, err) == 0, err.getvalue()
+    for field in (*OF_A_LOAN, *payoff._FIELDS, *change._ALL):
+        assert f"`{field}`" in text, field

@@ -22,6 +22,7 @@ from suiche.project.keys import KeysError, create_keys
 from suiche.project.proxies import ProxiesError
 
 REFUSED = 2
+INTERRUPTED = 130  # as shells say it of Ctrl-C
 
 
 class Command(NamedTuple):
@@ -53,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
         say_problem(problem)
     except (KeysError, CompanyError, ProxiesError) as problem:
         say_problem(StartError(str(problem), str(problem)))
+    except KeyboardInterrupt:
+        say_problem(StartError("已停止。", "Stopped."))
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(
             os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
@@ -74,9 +78,33 @@ def _parser(name: str) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(prog=f"suiche {name}", description=COMMANDS[name].purpose.in_(language()))
 
 
+_LOAN = "method, principal, terms, disbursed_on, annual_rate | flat_annual_rate, balloon, steps, segments, due_day, min_first_period_days"
+FORMS: dict[str, Words] = {
+    "schedule": Words(
+        f"标准输入是一个JSON对象：\n  {_LOAN}\n每个字段的写法：docs/money-commands.md",
+        f"One JSON object on standard input:\n  {_LOAN}\nHow each is written: docs/money-commands.md",
+    ),
+    "payoff": Words(
+        "标准输入是一个JSON对象：\n  loan（同schedule）, paid_periods, settle_on, fee\n每个字段的写法：docs/money-commands.md",
+        "One JSON object on standard input:\n  loan (as for schedule), paid_periods, settle_on, fee\nHow each is written: docs/money-commands.md",
+    ),
+    "change": Words(
+        "标准输入是一个JSON对象：\n  loan（同schedule）, paid_periods, kind, 再加kind的字段：\n"
+        "  prepay_reduce, prepay_shorten: amount | due_day: new_due_day | defer_interest_only, defer_capitalise: months\n"
+        "  extend_balloon: terms, annual_rate, pay_first\n每个字段的写法：docs/money-commands.md",
+        "One JSON object on standard input:\n  loan (as for schedule), paid_periods, kind, and by kind:\n"
+        "  prepay_reduce, prepay_shorten: amount | due_day: new_due_day | defer_interest_only, defer_capitalise: months\n"
+        "  extend_balloon: terms, annual_rate, pay_first\nHow each is written: docs/money-commands.md",
+    ),
+}
+
+
 def _arithmetic(name: str) -> Callable[[list[str]], int]:
     def run(arguments: list[str]) -> int:
-        _parser(name).parse_args(arguments)
+        parser = _parser(name)
+        parser.epilog = FORMS[name].in_(language())
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.parse_args(arguments)
         module = importlib.import_module(f"suiche.channels.commands.{name}")
         return cast(int, module.main(sys.stdin, sys.stdout, sys.stderr))
 

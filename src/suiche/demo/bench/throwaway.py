@@ -64,5 +64,5 @@ def _let_go() -> None:
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    """End as after Ctrl-C, so that the server and its folder are cleaned up."""
-    raise KeyboardInterrupt
+    """End by unwinding, so that the server and its folder are cleaned up; the exit code is a killed process's."""
+    raise SystemExit(128 + number)
