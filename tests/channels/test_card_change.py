@@ -24,11 +24,12 @@ from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import business_date, now
 from suiche.kit.fields import blind_index
 from suiche.parties.models import BankCard, Customer
-from tests.channels.account_world import Person, loan_in, person
+from tests.channels.account_world import Person, loan_in, person, start_for
+from tests.channels.test_account_api import Program
 from tests.partners.sandbox_server import Sandbox
 from tests.steps import debit_world as world
 from tests.steps.documents_world import authority
-from tests.steps.loans import LoanInHand
+from tests.steps.loans import LoanInHand, running_loan
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +140,15 @@ def test_a_code_agrees_to_no_other_card_and_strangers_see_nothing(bank: Sandbox,
     assert tried.outcome is CodeOutcome.EXPIRED
     assert BankCard.objects.count() == 1 and not Document.objects.exists()
     assert person().client.get(base).status_code == 404
+
+
+def test_a_program_changes_the_card_in_two_calls(bank: Sandbox) -> None:
+    program, known = Program(), invented("a program's customer")
+    Customer.objects.filter(id=program.customer_id).update(name=known.name, id_number=known.id_number)
+    loan = running_loan(start=start_for("upcoming"), customer=Customer.objects.get(id=program.customer_id))
+    card, path = {"card_no": known.card_no, "mobile": known.phone}, f"/loans/{loan.loan_id}/debit-card"
+    assert program.post(path, {**card, "code": "123456"}).json()["code"] == "code_over"
+    assert program.post(f"{path}/checks", card).status_code == 201
+    agreed = program.post(path, {**card, "code": latest_code()})
+    assert (agreed.status_code, agreed.json()["last4"]) == (202, known.card_no[-4:])
+    assert program.post(f"{path}/checks", card).json()["code"] == "card_being_changed"
