@@ -1,4 +1,4 @@
-"""What the web server runs: ``granian --interface wsgi suiche.project.wsgi:application``."""
+"""The pages as a plain WSGI application, which ``project.rsgi`` runs; another WSGI server could."""
 
 from __future__ import annotations
 
