@@ -156,6 +156,7 @@ def test_settling_from_credit_says_what_is_missing_and_what_goes_back(late: Loan
     assert "B2" in text_of(boss, "/desk/events")
     agreed(boss)
     assert "您自己登记的转账" in answer(client, late, "settle")
+    assert "这一项您不能单独办" in text_of(client, f"/desk/loans/{late.loan_id}/acts/refund")
     assert "told=waits" in confirmed(
         client, late, "settle"
     )  # who typed the money in pays none of it out alone

@@ -198,7 +198,6 @@ def _page(
 ) -> HttpResponse:
     found = desk_queries.loan(loan_id)
     told = story_queries.loan_on(loan_id, on)
-    roles = frame.staff(request).roles
     field = _field(wanted, refusal)
     facts: dict[str, Any] = {
         "loan": found,
@@ -212,7 +211,7 @@ def _page(
         ],
         "choices": [(str(event.number), _event_words(event)) for event in offer_queries.to_take_back(told, wanted.kind)] if "event" in wanted.fields else [],
         "against": offer_queries.why_not(told, wanted.kind),
-        "limit_fen": authority_queries.left_fen(loan_id=loan_id, kind=wanted.kind, roles=roles, by=access.actor(request), on=on),
+        "limit_fen": _left(request, loan_id, wanted, on),
         "today": on,
         "rehearsed": rehearsed,
         "rows": [*_whose(found.customer_id, heir), *compared(rehearsed), *_settled(wanted, rehearsed)] if rehearsed else [],
@@ -225,6 +224,17 @@ def _page(
     }  # fmt: skip
     status = refusal.status if refusal else 200
     return frame.page(request, "staff/loan_act.html", facts, section="loans", status=status)
+
+
+def _left(request: HttpRequest, loan_id: UUID, wanted: Act, on: BusinessDate) -> int:
+    """Return how much this person may still decide alone, in fen; below 0 where nothing, as of money they typed in."""
+    by, roles = access.actor(request), frame.staff(request).roles
+    refund = (authority_queries.Ask(EventKind.REFUND, 1),)
+    if wanted.kind is EventKind.REFUND and authority_queries.pays_out_own(
+        loan_id=loan_id, asked=refund, by=by
+    ):
+        return -1
+    return authority_queries.left_fen(loan_id=loan_id, kind=wanted.kind, roles=roles, by=by, on=on)
 
 
 def _field(wanted: Act, refusal: Refusal | None) -> str:
