@@ -40,6 +40,8 @@ BODIES: dict[str, dict[str, object]] = {
     "income": {"monthly_income_fen": 1_000_000},
     "card": {"card_no": "6222020200016217", "mobile": "13800000016"},
     "another-card": {"card_no": "6222020200016217", "mobile": "13800000016"},
+    "checks": {"card_no": "6222020200016217", "mobile": "13800000016"},
+    "debit-card": {"card_no": "6222020200016217", "mobile": "13800000016", "code": "123456"},
     "consents": {"kinds": ["privacy"]},
     "confirm": {"table_sha256": "0" * 64},
     "sign": {"code": "123456"},
