@@ -56,14 +56,22 @@ def look_over_the_desk(walker: Walker) -> None:
     """What accountants, product managers, supervisors and auditors see."""
     for username, pages in {
         "kuaiji": ("desk", "desk/loans", "desk/payments", "desk/ledger", "desk/days"),
-        "fuhe": ("desk", "desk/events", "desk/products", "desk/jobs", "demo/time"),
+        "fuhe": (
+            "desk",
+            "desk/events",
+            "desk/products",
+            "desk/jobs",
+            "desk/people",
+            "desk/password",
+            "demo/time",
+        ),
         "shenji": ("desk", "desk/audit"),
         "kefu": ("desk", "demo", "demo/partners"),
     }.items():
         clerk = _colleague(walker, username)
         for page in pages:
             clerk.open(f"/{page}", page)
-            if page in ("desk/loans", "desk/products"):
+            if page in ("desk/loans", "desk/products", "desk/people"):
                 clerk.press("main a[data-row]", f"{page}, one")
         clerk.leave()
 

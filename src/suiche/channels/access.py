@@ -48,14 +48,21 @@ POLICY = (
 
 
 def person(request: HttpRequest) -> SignedIn | None:
-    """Return who is signed in on this request, or None."""
+    """Return who is signed in on this request, or None; who still has a one-time password is nobody (``chooser``)."""
     if not hasattr(request, "_person"):
         user = request.user
         who = signed_in(user.pk) if user.is_authenticated else None
         if who is not None and not account.session_goes_on(request, who, at=now()):
             who = None
+        if who is not None and who.one_time_until is not None:
+            request._chooser, who = who, None  # type: ignore[attr-defined]  # read by chooser() alone
         request._person = who  # type: ignore[attr-defined]
     return cast("SignedIn | None", request._person)  # type: ignore[attr-defined]
+
+
+def chooser(request: HttpRequest) -> SignedIn | None:
+    """Return who has come with a one-time password and has to choose one of their own before anything else."""
+    return getattr(request, "_chooser", None) if person(request) is None else None
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -75,6 +82,7 @@ class Place(NamedTuple):
 DESK = Place(Words("待办", "To do"), "/desk", ours=True)
 BOARD = Place(Words("门店看板", "Board"), "/dealer", ours=True)
 ACCOUNT = Place(Words("我的", "Account"), "/account", ours=False)
+PASSWORD = "/desk/password"  # noqa: S105  # an address
 
 
 def own_place(request: HttpRequest) -> Place | None:
@@ -148,9 +156,24 @@ class ForDealers(NotAllowed):
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead a colleague to the sign-in and back: after a form that came too late, to the page it stood on."""
+    """Lead a colleague to the sign-in (or to the choice of a password) and back: after a form that came too late, to the page it stood on."""
     back = request.get_full_path() if request.method == "GET" else _came_from(request)
-    return HttpResponseRedirect(f"/desk/sign-in?{urlencode({'next': back})}")
+    way = PASSWORD if chooser(request) else "/desk/sign-in"
+    return HttpResponseRedirect(f"{way}?{urlencode({'next': back})}")
+
+
+def own_password(view: View[P]) -> View[P]:
+    """Only staff and clerks, also those who have to choose a password first. Refuses: ForColleagues."""
+
+    def check(request: HttpRequest) -> HttpResponse | None:
+        who = person(request) or chooser(request)
+        if who is None:
+            return _to_sign_in(request)
+        if who.customer_id is not None:
+            raise ForColleagues()
+        return None
+
+    return _ruled(view, "staff or dealer", check)
 
 
 def staff_only(*roles: str) -> Callable[[View[P]], View[P]]:

@@ -47,6 +47,7 @@ class Duty(Enum):
     DECIDE_PRODUCTS = auto()
     REVIVE_JOBS = auto()
     READ_TRAILS = auto()
+    LET_PEOPLE_IN = auto()  # hire, end a sign-in, give a one-time password
 
 
 UNDERWRITER, OPERATIONS, ACCOUNTANT = Role.UNDERWRITER, Role.OPERATIONS, Role.ACCOUNTANT
@@ -79,6 +80,7 @@ MAY: Mapping[Duty, tuple[Role, ...]] = {
     Duty.DECIDE_PRODUCTS: (SUPERVISOR,),
     Duty.REVIVE_JOBS: (SUPERVISOR,),
     Duty.READ_TRAILS: (AUDITOR,),
+    Duty.LET_PEOPLE_IN: (SUPERVISOR,),
 }
 
 

@@ -15,7 +15,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +43,16 @@ class WrongPassword(Refusal):
     en = (
         "Work name or password is wrong. Please try again, or ask your supervisor if you forgot the password."
     )
+
+
+class ChooseFirst(Refusal):
+    """The password is one-time: a program gets no token for it."""
+
+    code = "choose_password"
+    status = 403
+    field = "password"
+    zh = "这是一次性密码。请先在网页上登录，设好自己的密码。"
+    en = "This is a one-time password. Please sign in on the web page first and choose your own."
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -97,7 +107,7 @@ def by_password(request: HttpRequest, *, username: str, password: str, at: Insta
     except ValidationError as error:
         raise TooManyTries(minutes=MINUTES["login_failed"]) from error
     who = queries.signed_in(user.pk) if user is not None and user.is_active else None
-    if who is None or who.customer_id is not None:
+    if who is None or who.customer_id is not None or (who.one_time_until and who.one_time_until <= at):
         raise WrongPassword()
     cache.set(known, True, timeout=int(KNOWN_FOR.total_seconds()))
     return who
@@ -131,6 +141,14 @@ def session_goes_on(request: HttpRequest, who: SignedIn, *, at: Instant) -> bool
     if seconds - used >= NOTED_EVERY:
         request.session[USED] = seconds
     return True
+
+
+def keep_session(request: HttpRequest, who: SignedIn) -> None:
+    """Keep this session, with a fresh key, after its password has changed; all others of the person have ended."""
+    user = queries.sign_in(who.sign_in_id)
+    if user is None:
+        raise AccountClosed()
+    update_session_auth_hash(request, user)
 
 
 def end_session(request: HttpRequest) -> None:

@@ -36,6 +36,12 @@ class SignIn(AbstractBaseUser):
     phone_index = models.CharField(max_length=64, null=True, unique=True)
     phone_verified = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(
+        null=True
+    )  # a colleague or clerk who left; let in again, it is empty again
+    # A password somebody else knows is one-time: it opens nothing but the choice of another, until this moment.
+    one_time_until = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -30,6 +30,7 @@ class SignedIn:
     dealer_id: UUID | None
     name: str
     roles: tuple[str, ...]
+    one_time_until: datetime | None = None  # set: first of all they choose a password of their own
 
     @property
     def actor(self) -> Actor:
@@ -46,12 +47,14 @@ def signed_in(sign_in_id: UUID) -> SignedIn | None:
     customer = models.Customer.objects.filter(sign_in_id=sign_in_id).first()
     if customer:
         return SignedIn(sign_in_id, customer.id, None, None, None, customer.name or "", ())
-    staff = models.Staff.objects.filter(sign_in_id=sign_in_id).first()
+    staff = models.Staff.objects.select_related("sign_in").filter(sign_in_id=sign_in_id).first()
     if staff:
-        return SignedIn(sign_in_id, None, staff.id, None, None, staff.name, tuple(staff.roles))
-    clerk = models.DealerClerk.objects.filter(sign_in_id=sign_in_id).first()
+        until = staff.sign_in.one_time_until
+        return SignedIn(sign_in_id, None, staff.id, None, None, staff.name, tuple(staff.roles), until)
+    clerk = models.DealerClerk.objects.select_related("sign_in").filter(sign_in_id=sign_in_id).first()
     if clerk:
-        return SignedIn(sign_in_id, None, None, clerk.id, clerk.dealer_id, clerk.name, ())
+        until = clerk.sign_in.one_time_until
+        return SignedIn(sign_in_id, None, None, clerk.id, clerk.dealer_id, clerk.name, (), until)
     return None
 
 
@@ -308,9 +311,13 @@ class TokenHolder:
 
 
 def token_holder(token: str, *, at: Instant) -> TokenHolder | None:
-    """Return who this token stands for, or None: unknown, ended, expired, or the account is closed."""
+    """Return who this token stands for, or None: unknown, ended, expired, the account is closed or its password one-time."""
     row = models.ApiToken.objects.filter(
-        token_hash=hashed(token), ended_at=None, expires_at__gt=at, sign_in__is_active=True
+        token_hash=hashed(token),
+        ended_at=None,
+        expires_at__gt=at,
+        sign_in__is_active=True,
+        sign_in__one_time_until=None,
     ).first()
     who = signed_in(row.sign_in_id) if row else None
     if row is None or who is None:

@@ -38,6 +38,7 @@ MOBILE_DIGITS = 11
 ID_LENGTH = 18
 CARD_LENGTHS = range(15, 20)
 NAME_LENGTHS = range(2, 31)
+LONGEST_SHOWN = 40
 
 
 def plain(text: str) -> str:
@@ -146,6 +147,18 @@ def checked_name(text: str) -> str:
         zh="请按身份证写姓名：2到30个汉字，外文名要写全名。",
         en="Please write the name as on the identity card: 2 to 30 Chinese characters, or the full name in letters.",
     )
+
+
+def shown_name(text: str) -> str:
+    """Return the name of a colleague or clerk that others see. Refuses: BadInput."""
+    name = " ".join(text.split())
+    if not 0 < len(name) <= LONGEST_SHOWN:
+        raise BadInput(
+            field="name",
+            zh=f"姓名写1到{LONGEST_SHOWN}个字。",
+            en=f"A name has 1 to {LONGEST_SHOWN} characters.",
+        )
+    return name
 
 
 def is_card_number(number: str) -> bool:

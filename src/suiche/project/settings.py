@@ -191,6 +191,19 @@ ACCOUNT_RATE_LIMITS = {
     "try_code": "600/h/ip",
     "handover": "300/h/ip",
 }
+# What staff and clerks choose; the sentences to it, and the least length: parties/passwords.py.
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username",)},
+    },
+]
 STRANGE_SIGN_INS_AN_HOUR = (
     120  # of one work name, from addresses where it is new; the arithmetic: parties.account
 )

@@ -106,9 +106,11 @@ def sign_in(request: HttpRequest, body: CodeIn) -> TokenOut:
 
 @router.post("/staff/sign-in", auth=None, response=TokenOut)
 def staff_sign_in(request: HttpRequest, body: PasswordIn) -> TokenOut:
-    """Sign staff or a dealer's clerk in by password. Refuses: wrong_password, too_many_tries."""
+    """Sign staff or a dealer's clerk in by password. Refuses: wrong_password, too_many_tries, choose_password (a one-time password)."""
     at = now()
     who = account.by_password(request, username=body.username, password=body.password, at=at)
+    if who.one_time_until is not None:
+        raise account.ChooseFirst()
     life = timedelta(seconds=settings.STAFF_SESSION_SECONDS)
     issued = issue_token(sign_in_id=who.sign_in_id, life=life, by=who.actor, at=at)
     return TokenOut(token=issued.token, expires_at=issued.expires_at)

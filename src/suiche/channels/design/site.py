@@ -16,6 +16,7 @@ class Site:
     home: str = "/"
     sign_in: str = "/sign-in"
     desk_sign_out: str = "/desk/sign-out"
+    desk_password: str = "/desk/password"  # noqa: S105  # an address
     account: str = "/account"
     account_pay: str = "/account/pay"
     account_tasks: str = "/account/tasks"

@@ -42,6 +42,7 @@ SECTIONS = (
     Section("days", "/desk/days", Words("日终", "Day closes"), Duty.READ_BOOKS),
     Section("products", "/desk/products", Words("产品", "Products"), Duty.READ_PRODUCTS),
     Section("jobs", "/desk/jobs", Words("后台任务", "Jobs"), Duty.REVIVE_JOBS),
+    Section("people", "/desk/people", Words("人员", "People"), Duty.LET_PEOPLE_IN),
     Section("audit", "/desk/audit", Words("审计", "Audit"), Duty.READ_TRAILS),
 )
 LONGEST_KEY = 80

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -27,6 +28,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         who = access.person(request)
         if who is not None and who.customer_id is None:
             return HttpResponseRedirect(_way(wished, who))
+        chooser = access.chooser(request)
+        if chooser is not None:
+            return HttpResponseRedirect(_way(wished, chooser))
         return render(
             request, "staff/sign_in.html", {"next": wished, "typed": "", "errors": {}}, using="jinja2"
         )
@@ -50,4 +54,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def _way(wished: str, who: SignedIn) -> str:
+    if who.one_time_until is not None:
+        return f"{access.PASSWORD}?{urlencode({'next': wished})}" if wished else access.PASSWORD
+    return way_home(wished, who)
+
+
+def way_home(wished: str, who: SignedIn) -> str:
+    """Return where the person wanted to go, where that is a page of ours, else their own place."""
     return local_address(wished) if wished else (DESK if who.staff_id else DEALER)

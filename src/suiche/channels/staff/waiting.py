@@ -24,6 +24,7 @@ from suiche.kit import jobs
 from suiche.kit.clock import SHANGHAI, business_date, now
 from suiche.kit.history import last_move
 from suiche.kit.words import Words
+from suiche.parties import people_queries
 
 MOST_SHOWN = 8
 _kept: dict[str, tuple[float, int | None]] = {}  # of this process, by section: when it was counted, how much
@@ -134,6 +135,15 @@ def _dead() -> tuple[Item, ...]:
     )
 
 
+def _people() -> tuple[Item, ...]:
+    """Supervisors who are let in once another supervisor agrees."""
+    found = people_queries.asked_for(waiting=True)
+    return tuple(
+        Item(Words("让一位主管登录", "Let a supervisor in"), "/desk/people", one.proposed_at)
+        for one in reversed(found)
+    )
+
+
 def _days() -> tuple[Item, ...]:
     """Days before today that nobody has closed; today closes when it is over."""
     return tuple(
@@ -155,6 +165,7 @@ _COUNTS: dict[str, Callable[[], int]] = {
     "days": lambda: len(_days()),
     "products": lambda: len(_drafts()),
     "jobs": jobs.dead_count,
+    "people": lambda: len(_people()),
 }
 _ITEMS: dict[str, Callable[[], tuple[Item, ...]]] = {
     "underwriting": _underwriting,
@@ -165,4 +176,5 @@ _ITEMS: dict[str, Callable[[], tuple[Item, ...]]] = {
     "days": _days,
     "products": _drafts,
     "jobs": _dead,
+    "people": _people,
 }

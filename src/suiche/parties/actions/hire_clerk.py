@@ -19,7 +19,7 @@ def hire_clerk(
     """Let the person sign in for the dealer; return the clerk's id. Refuses: NotFound, BadInput, UsernameTaken."""
     if not models.Dealer.objects.filter(id=dealer_id, active=True).exists():
         raise NotFound()
-    sign_in_id = open_sign_in(username=username, password=password)
+    sign_in_id = open_sign_in(username=username, password=password, at=at)
     return models.DealerClerk.objects.create(
         sign_in_id=sign_in_id, dealer_id=dealer_id, name=name, demo=demo
     ).id

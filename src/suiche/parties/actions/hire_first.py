@@ -7,13 +7,13 @@ from uuid import UUID
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
-from suiche.kit.refusal import BadInput, Refusal
+from suiche.kit.refusal import Refusal
 from suiche.kit.turns import take_turn
 from suiche.parties import models
 from suiche.parties.actions.open_sign_in import open_sign_in
+from suiche.parties.passwords import chosen
 from suiche.parties.roles import Role
-
-LONGEST_NAME = 40
+from suiche.parties.rules import shown_name
 
 
 class SomebodyWorksHere(Refusal):
@@ -31,12 +31,6 @@ def hire_first(*, username: str, name: str, password: str, by: Actor, at: Instan
     take_turn("parties.hire_first")
     if models.Staff.objects.exists():
         raise SomebodyWorksHere()
-    shown = name.strip()
-    if not 0 < len(shown) <= LONGEST_NAME:
-        raise BadInput(
-            field="name",
-            zh=f"姓名写1到{LONGEST_NAME}个字。",
-            en=f"A name has 1 to {LONGEST_NAME} characters.",
-        )
-    sign_in_id = open_sign_in(username=username, password=password)
+    shown = shown_name(name)
+    sign_in_id = open_sign_in(username=username, password=chosen(password, username), at=at)
     return models.Staff.objects.create(sign_in_id=sign_in_id, name=shown, roles=[Role.SUPERVISOR.value]).id

@@ -24,7 +24,7 @@ def hire_staff(
     at: Instant,
 ) -> UUID:
     """Hire; return the staff id. Refuses: UsernameTaken, BadInput."""
-    sign_in_id = open_sign_in(username=username, password=password)
+    sign_in_id = open_sign_in(username=username, password=password, at=at)
     return models.Staff.objects.create(
         sign_in_id=sign_in_id, name=name, roles=[role.value for role in roles], demo=demo
     ).id

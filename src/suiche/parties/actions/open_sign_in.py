@@ -6,10 +6,10 @@ import re
 from uuid import UUID
 
 from suiche.kit.action import part
+from suiche.kit.clock import Instant
 from suiche.kit.refusal import BadInput, Refusal
 from suiche.parties import models
-
-LEAST_PASSWORD = 10
+from suiche.parties.passwords import LEAST_PASSWORD
 
 
 class UsernameTaken(Refusal):
@@ -22,16 +22,22 @@ class UsernameTaken(Refusal):
 
 
 @part
-def open_sign_in(*, username: str, password: str) -> UUID:
-    """Open a sign-in; return its id. Refuses: BadInput (username, password), UsernameTaken."""
+def open_sign_in(*, username: str, password: str | None, at: Instant) -> UUID:
+    """Open a sign-in; return its id. Without a password it stays shut until somebody is let in (``let_in``).
+
+    Refuses: BadInput (username, password), UsernameTaken.
+    """
     if re.fullmatch(r"[a-z][a-z0-9._-]{1,30}", username) is None or username.startswith("c-"):
         raise BadInput(
             field="username",
             zh="工号用小写字母开头，2到31位。",
             en="A work name begins with a small letter and has 2 to 31 characters.",
         )
-    if len(password) < LEAST_PASSWORD:
+    if password is not None and len(password) < LEAST_PASSWORD:
         raise BadInput(field="password", zh="密码至少10位。", en="A password has at least 10 characters.")
     if models.SignIn.objects.filter(username=username).exists():
         raise UsernameTaken()
-    return models.SignIn.objects.create_user(username, password).id
+    opened = models.SignIn.objects.create_user(
+        username, password, is_active=password is not None, opened_at=at
+    )
+    return opened.id
