@@ -99,10 +99,10 @@ def test_a_loan_is_found_by_number_and_by_the_customers_whole_phone_only() -> No
 
 
 def test_loans_are_found_by_how_late_how_much_and_how_soon() -> None:
-    """Instalments of 5,903.91 (200,000.00) and 2,951.96 (100,000.00) on the 15th; today is the business date."""
+    """One instalment of some 17,712 (600,000.00) is late, and three of 2,951.96 (100,000.00): less, and for longer."""
     today = business_date()
     small = running_loan(number=1, start=today - timedelta(days=100), principal_fen=10_000_000)
-    large = running_loan(number=2, start=today - timedelta(days=50))
+    large = running_loan(number=2, start=today - timedelta(days=50), principal_fen=60_000_000)
     fresh = running_loan(number=3, start=today - timedelta(days=29))
     PaymentStanding.objects.bulk_create(
         PaymentStanding(
@@ -118,7 +118,7 @@ def test_loans_are_found_by_how_late_how_much_and_how_soon() -> None:
         )
 
     assert order(which="late") == [str(small.loan_id), str(large.loan_id)], "the longest late first"
-    assert order(which="late", sort="amount") == [str(small.loan_id), str(large.loan_id)]
+    assert order(which="late", sort="amount") == [str(large.loan_id), str(small.loan_id)], "the largest first"
     assert order(which="late31") == [str(small.loan_id)]
     assert order(which="late91") == []
     assert order(which="late", q="test-2") == [str(large.loan_id)]
