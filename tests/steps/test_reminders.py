@@ -10,12 +10,15 @@ import pytest
 
 from suiche.contact.models import Message
 from suiche.contact.queries import wording
-from suiche.journey.repay import reminder_tasks
+from suiche.journey.repay import reminder_queries, reminder_tasks
 from suiche.journey.repay.models import DueReminder, Instalment, PaymentCase
+from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.states import CaseKind
 from suiche.kit import working_days
+from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import SHANGHAI, BusinessDate, Instant, now
 from tests.steps.loans import LoanInHand, running_loan
+from tests.steps.test_repay import AT, close_through, open_on, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +51,10 @@ def test_before_a_due_date_and_after_a_missed_one_each_once(loan: LoanInHand, se
     collected = working_days.on_or_after(first)
     assert collected > first
     days = [first + timedelta(days=n) for n in range(-10, (collected - first).days + 10)]
-    sent = {day: remind(day) for day in days}
+    sent = {}
+    for day in days:
+        sent[day] = remind(day)
+        close_day(on=BusinessDate(day), by=SYSTEM, at=AT)
     again = {day: remind(day) for day in days}
     assert not any(again.values()), "each once"
     reminders = DueReminder.objects.order_by("on")
@@ -68,7 +74,9 @@ def test_nobody_is_asked_for_money_that_is_being_looked_at(loan: LoanInHand) -> 
         kind=CaseKind.WRONG_AMOUNT.value, order_no="S", transaction_no="T", loan_id=loan.loan_id,
         expected_fen=590_391, received_fen=590_390, opened_at=now(),
     )  # fmt: skip
-    day = working_days.on_or_after(due(loan, 1)) + timedelta(days=1)
+    last = working_days.on_or_after(due(loan, 1))
+    close_through(due(loan, 1).isoformat(), last.isoformat())
+    day = last + timedelta(days=1)
     assert remind(day) == 0
     case.closed_at = now()
     case.save()
@@ -80,3 +88,15 @@ def test_nobody_is_written_to_at_night(loan: LoanInHand, hour: int, sent: int) -
     at = Instant(datetime(2026, 2, 12, hour, 30, tzinfo=SHANGHAI))
     assert reminder_tasks.remind_by_day(at) == sent
     assert reminder_tasks.remind_by_day(at) == 0, "each once"
+
+
+def test_of_many_only_those_a_night_left_late_are_looked_at(loan: LoanInHand) -> None:
+    paid = running_loan(number=2)
+    on = due(loan, 1)
+    pay(paid, open_on(paid, on.isoformat(), 590_391), on.isoformat())
+    close_through(on.isoformat(), working_days.on_or_after(on).isoformat())
+    assert reminder_queries.to_remind(due_date=on, kind=reminder_queries.MISSED) == (loan.loan_id,)
+    assert set(reminder_queries.to_remind(due_date=on, kind=reminder_queries.SOON)) == {
+        loan.loan_id,
+        paid.loan_id,
+    }
