@@ -16,7 +16,7 @@ from suiche.kit.clock import now
 from suiche.kit.models import AuditRow, Job, ProposalRow
 from suiche.parties.actions.end_sign_in import LastSupervisor, end_sign_in
 from suiche.parties.actions.issue_token import issue_token
-from suiche.parties.models import Dealer, SignIn
+from suiche.parties.models import ApiToken, Dealer, SignIn
 from suiche.parties.people_queries import asked_for, people, person
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
@@ -137,6 +137,7 @@ def test_an_ended_sign_in_is_shut_at_once_and_opens_with_a_new_password_only() -
     assert boss.post(f"{PAGE}/{key_of('service')}/end").status_code == 302
     assert service.get("/desk").status_code == 302 and me(token) == 401
     assert enter("service", PASSWORD)[1] == ""
+    assert ApiToken.objects.get(sign_in_id=key_of("service")).ended_at is not None
     assert boss.post(f"{PAGE}/{key_of('service')}/end").status_code == 409
     assert "停用" in text_of(boss, PAGE, state="ended")
     answer = boss.post(f"{PAGE}/{key_of('service')}/password").content.decode()
