@@ -16,6 +16,7 @@ from granian.server.embed import Server
 from suiche.demo.address import free_port
 from suiche.project.rsgi import THREADS, Bodies, Front, Pace
 
+READING, GO_ON = threading.Event(), threading.Event()
 GRACE, MOST = 0.4, 2 * THREADS
 
 
@@ -23,6 +24,9 @@ def echo(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
     """Answer with what came, so that what a page reads can be seen."""
     start("200 OK", [("Content-Type", "text/plain")])
     told = [environ[name] for name in ("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "REMOTE_ADDR")]
+    if environ.get("HTTP_X_WAIT"):
+        READING.set()
+        assert GO_ON.wait(5)
     told += [environ.get("HTTP_X_FORWARDED_FOR", "-"), environ["wsgi.input"].read().decode()]
     return ["|".join(told).encode()]
 
@@ -110,6 +114,23 @@ def test_a_body_that_breaks_off_or_is_more_than_all_together_may_hold_is_not_han
     status, told = answer(send(website, post(1_000_001, "a" * 1_000_001)))
     assert (status, "Too much is being uploaded" in told) == (503, True)
     assert answer(send(website, post(1000, "a" * 1000)))[0] == 200, "what was refused is no longer held"
+
+
+def test_a_whole_body_is_held_until_it_is_answered(website: int) -> None:
+    waiting = [send(website, post(600_000, "a" * 600_000, "X-Wait: yes\r\n"))]
+    assert READING.wait(5), "its page is being made"
+    status, told = answer(send(website, post(600_000, "a" * 600_000)))
+    assert (status, "Too much is being uploaded" in told) == (503, True)
+    GO_ON.set()
+    assert answer(waiting[0])[0] == 200
+    assert answer(send(website, post(600_000, "a" * 600_000)))[0] == 200, (
+        "what was answered is no longer held"
+    )
+
+
+def test_an_address_in_plain_chinese_is_read(website: int) -> None:
+    status, told = answer(send(website, "GET /?q=车 HTTP/1.1\r\nHost: x\r\n\r\n"))
+    assert (status, told.split("|")[2]) == (200, "q=车".encode().decode("latin-1"))
 
 
 def test_a_page_reads_what_was_sent_and_no_header_that_passes_for_another(website: int) -> None:

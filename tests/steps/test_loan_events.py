@@ -209,7 +209,9 @@ def test_a_transfer_is_booked_once_counts_for_its_day_and_may_be_returned() -> N
     loan = running_loan()
     close_through("2026-02-14", "2026-02-24")
     assert transfer(loan, "2026-02-25", 590_391, "B1", paid_on="2026-02-16")  # inside the grace days
-    assert not transfer(loan, "2026-02-25", 590_391, "B1", paid_on="2026-02-16")
+    assert not transfer(
+        loan, "2026-02-25", 590_391, " ｂ 1", paid_on="2026-02-16"
+    )  # the same line, typed another way
     home = queries.home(loan_id=loan.loan_id, customer_id=None, on=day("2026-02-25"))
     assert (home.paid_periods, home.overdue, home.other_paid_fen) == (1, False, 0)
     allow(EventKind.RETURNED, 10**9)

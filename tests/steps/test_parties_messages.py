@@ -1,7 +1,7 @@
 """Messages out: delivered after the commit through the operator's port, tried again, dropped when worthless."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from string import Formatter
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from suiche.contact.states import MessageState
 from suiche.kit import adapters, jobs
 from suiche.kit.action import action
 from suiche.kit.actor import ANONYMOUS, SYSTEM
-from suiche.kit.clock import Instant, now
+from suiche.kit.clock import SHANGHAI, Instant, now
 from suiche.kit.models import Job
 from suiche.parties.actions.register_customer import register_customer
 from suiche.parties.models import Customer, SignIn
@@ -100,6 +100,14 @@ def test_a_message_is_tried_as_long_as_it_is_worth_something(operator: type[Oper
         jobs.drain()
     assert Message.objects.get(subject="loan-1").state == MessageState.SENT
     assert len(operator.given) == 21
+
+
+@pytest.mark.parametrize(("template", "hours"), [("DUE_MISSED", 1), ("LOAN_SETTLED", 24)])
+def test_a_reminder_the_operator_did_not_take_in_the_evening_is_not_sent_at_night(
+    template: str, hours: int
+) -> None:
+    queued = Instant(datetime(2026, 3, 16, 19, tzinfo=SHANGHAI))
+    assert rules.worth_until(template, "service", queued) == queued + timedelta(hours=hours)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from uuid import UUID
 from suiche.contact import rules
 from suiche.contact.rules import mask_phone as mask_phone  # one mask for screens, papers and logs
 from suiche.kit.actor import ANONYMOUS, Actor
+from suiche.kit.clock import Instant, shanghai
 from suiche.kit.fields import blind_index
 from suiche.kit.refusal import BadInput, Refusal
 from suiche.kit.words import Words
@@ -101,3 +102,8 @@ def wording(template: str, params: Mapping[str, str]) -> Words | None:
         )
     except KeyError:
         return None
+
+
+def may_remind(at: Instant) -> bool:
+    """Tell whether customers may be reminded at a moment: between nine and eight by the clock of Shanghai."""
+    return rules.REMIND_FROM <= shanghai(at).time() < rules.REMIND_UNTIL

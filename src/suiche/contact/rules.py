@@ -17,9 +17,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from suiche.kit.clock import Instant, shanghai
 from suiche.kit.words import Language, Words, written_day
 
 Kind = Literal["code", "service"]
@@ -34,8 +35,22 @@ STRANGERS_LIMITS = ((10, timedelta(hours=1)), (20, timedelta(days=1)), (40, time
 KNOWN_FOR = timedelta(days=90)
 RESEND = timedelta(minutes=1)
 LONGEST_WINDOW = max(window for _, window in STRANGERS_LIMITS)
-# After this a message helps nobody any more and is not sent.
 WORTH: dict[Kind, timedelta] = {"code": CODE_LIFE, "service": timedelta(hours=24)}
+# Allowed are 08:00 to 22:00 (催收工作指引, and for service messages too); nobody wants a reminder at the edges of it.
+REMIND_FROM, REMIND_UNTIL = time(9), time(20)
+REMINDERS = "DUE_"  # how the codes of reminders begin
+
+
+def worth_until(template: str, kind: Kind, queued_at: Instant) -> datetime:
+    """Return from when on a message helps nobody any more and is not sent: a reminder not after its day's hours.
+
+    One that was queued outside the hours comes from a demo's time machine, whose days have no hours of their own.
+    """
+    end = queued_at + WORTH[kind]
+    local = shanghai(queued_at)
+    if template.startswith(REMINDERS) and REMIND_FROM <= local.time() < REMIND_UNTIL:
+        return min(end, datetime.combine(local.date(), REMIND_UNTIL, local.tzinfo))
+    return end
 
 
 @dataclass(frozen=True)

@@ -85,28 +85,36 @@ TOO_MANY = Words(
 
 
 @dataclass
+class Held:
+    """How many bytes of its body one request holds."""
+
+    size: int = 0
+
+
+@dataclass
 class Bodies:
-    """The unfinished bodies of this process: how many each address has under way, and the bytes of all."""
+    """The bodies of this process: how many each address has under way, and the bytes of all until they are answered."""
 
     most_of_one: int = 32
-    most_bytes: int = 256_000_000
+    most_bytes: int = 128_000_000  # a process needs some times as much while pages read them
     pace: Pace = field(default_factory=Pace)
     _under_way: Counter[str] = field(default_factory=Counter)
     _bytes: int = 0
 
-    async def read(self, exchange: Exchange, length: int, address: str) -> bytes:
+    async def read(self, exchange: Exchange, length: int, address: str, held: Held) -> bytes:
         """Return the whole body of ``length`` bytes; Unfit when it comes too slowly, not whole, or with too many others."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
         body = bytearray()
-        with self._counted(address, body):
+        with self._counted(address):
             try:
                 async with asyncio.timeout(self.pace.grace) as limit:
                     async for chunk in exchange:
-                        body += chunk
-                        self._bytes += len(chunk)
-                        if self._bytes > self.most_bytes:
+                        if self._bytes + len(chunk) > self.most_bytes:
                             raise Unfit(503, TOO_MANY)
+                        body += chunk
+                        held.size += len(chunk)
+                        self._bytes += len(chunk)
                         if len(body) >= length or not chunk:
                             break
                         limit.reschedule(begun + self.pace.grace + len(body) / self.pace.bytes_a_second)
@@ -117,14 +125,22 @@ class Bodies:
         return bytes(body)
 
     @contextmanager
-    def _counted(self, address: str, body: bytearray) -> Iterator[None]:
+    def held(self) -> Iterator[Held]:
+        """Count what one request holds, from its first byte until it is answered."""
+        held = Held()
+        try:
+            yield held
+        finally:
+            self._bytes -= held.size
+
+    @contextmanager
+    def _counted(self, address: str) -> Iterator[None]:
         if self._under_way[address] >= self.most_of_one:
             raise Unfit(429, TOO_MANY)
         self._under_way[address] += 1
         try:
             yield
         finally:
-            self._bytes -= len(body)
             self._under_way[address] -= 1
             if not self._under_way[address]:
                 del self._under_way[address]
@@ -146,23 +162,23 @@ class Front:
         """Answer one request."""
         environ = _environ(request)
         length = _length(environ)
-        body = b""
-        if (
-            0 < length <= settings.DATA_UPLOAD_MAX_BODY_SIZE
-        ):  # what is larger is refused unread (channels.intake)
-            address = client_address(
-                environ["REMOTE_ADDR"],
-                environ.get("HTTP_X_FORWARDED_FOR", ""),
-                settings.TRUSTED_PROXIES,
-            )
-            try:
-                body = await self._bodies.read(exchange, length, address)
-            except Unfit as problem:
-                _refuse(exchange, problem)
-                return
-        environ["wsgi.input"] = BytesIO(body)
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._threads, self._answer, environ, exchange)
+        with self._bodies.held() as held:
+            body = b""
+            # what is larger is refused unread (channels.intake)
+            if 0 < length <= settings.DATA_UPLOAD_MAX_BODY_SIZE:
+                address = client_address(
+                    environ["REMOTE_ADDR"],
+                    environ.get("HTTP_X_FORWARDED_FOR", ""),
+                    settings.TRUSTED_PROXIES,
+                )
+                try:
+                    body = await self._bodies.read(exchange, length, address, held)
+                except Unfit as problem:
+                    _refuse(exchange, problem)
+                    return
+            environ["wsgi.input"] = BytesIO(body)
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._threads, self._answer, environ, exchange)
 
     def _answer(self, environ: dict[str, Any], exchange: Exchange) -> None:
         told: list[tuple[int, Headers]] = []
@@ -187,7 +203,7 @@ def _environ(request: Request) -> dict[str, Any]:
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": request.path.encode().decode("latin-1"),
-        "QUERY_STRING": request.query_string,
+        "QUERY_STRING": request.query_string.encode().decode("latin-1"),
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{request.http_version}",

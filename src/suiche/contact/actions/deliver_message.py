@@ -35,7 +35,7 @@ def deliver_message(*, message_id: UUID, by: Actor, at: Instant) -> None:
         return
     kind = cast("rules.Kind", message.kind)
     end = MessageState.FAILED
-    if message.queued_at + rules.WORTH[kind] > at:
+    if at < rules.worth_until(message.template, kind, Instant(message.queued_at)):
         receipt = port().send(
             phone=message.phone,
             template=message.template,

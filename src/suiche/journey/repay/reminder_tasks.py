@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 
+from suiche.contact.queries import may_remind
 from suiche.journey.repay import reminder_queries as queries
 from suiche.journey.repay.actions.remind import remind
 from suiche.kit import outbox
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import BusinessDate, Instant, business_date_of, now, shanghai
+from suiche.kit.clock import BusinessDate, Instant, business_date_of, now
 
-# Allowed are 08:00 to 22:00 (催收工作指引, and for service messages too); nobody wants one at the edges of it.
-FROM, UNTIL = time(9), time(20)
 LOOK_EVERY = timedelta(minutes=10)
 SOME = 200  # loans in one transaction
 
@@ -32,7 +31,7 @@ def remind_all(on: BusinessDate, at: Instant) -> int:
 
 def remind_by_day(at: Instant) -> int:
     """Send the reminders of a moment's business date where customers may be written to at that time; return how many."""
-    if not FROM <= shanghai(at).time() < UNTIL:
+    if not may_remind(at):
         return 0
     return remind_all(business_date_of(at), at)
 

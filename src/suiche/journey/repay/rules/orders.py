@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 from uuid import UUID
 
 from suiche.journey.repay.states import EventKind
@@ -30,6 +31,7 @@ class EventOrder:
 class BankTransfer:
     """A line of the bank's statement: booked once by its ``transaction_no``, for the day it came.
 
+    The number is one however it is typed: full width, with blanks, in small letters.
     ``payer`` is the name on the statement, masked, where it is not the customer's: third-party payments are kept apart
     for the anti-money-laundering check.
     """
@@ -38,6 +40,10 @@ class BankTransfer:
     amount_fen: int
     paid_on: date
     payer: str = ""
+
+    def __post_init__(self) -> None:
+        plain = "".join(normalize("NFKC", self.transaction_no).split()).upper()
+        object.__setattr__(self, "transaction_no", plain)
 
     @property
     def kind(self) -> EventKind:
