@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +18,14 @@ from suiche.documents.models import Document
 from suiche.documents.states import DocumentState
 from suiche.journey.change.actions.agree_card import agree_card
 from suiche.journey.repay import debit_mandate_queries
-from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
+from suiche.journey.repay.actions.end_debit_mandate import NoMandate, end_debit_mandate
 from suiche.journey.repay.debit_states import MandateState
 from suiche.kit import adapters
-from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import business_date, now
+from suiche.kit.action import action
+from suiche.kit.actor import SYSTEM, Actor
+from suiche.kit.clock import Instant, business_date, now
 from suiche.kit.fields import blind_index
+from suiche.parties.actions.write_card import write_card
 from suiche.parties.models import BankCard, Customer
 from tests.channels.account_world import Person, loan_in, person, start_for
 from tests.channels.test_account_api import Program
@@ -140,6 +143,61 @@ def test_a_code_agrees_to_no_other_card_and_strangers_see_nothing(bank: Sandbox,
     assert tried.outcome is CodeOutcome.EXPIRED
     assert BankCard.objects.count() == 1 and not Document.objects.exists()
     assert person().client.get(base).status_code == 404
+
+
+def agree(who: Person, loan: LoanInHand, seed: str) -> str:
+    """Agree to a card of the customer's, with its mandate not sealed yet; return its last four digits."""
+    OneTimeCode.objects.all().delete()
+    cache.clear()
+    number, base = invented(seed).card_no, f"/account/loans/{loan.loan_id}/card"
+    mobile = Customer.objects.get().sign_in.phone
+    assert who.client.post(base, {"card_no": number, "card_mobile": mobile}).status_code == 302
+    assert who.client.post(f"{base}/code", {"code": latest_code()})["Location"] == f"{base}/state"
+    return number[-4:]
+
+
+@action
+def write_unconfirmed(who: Person, *, by: Actor, at: Instant) -> None:
+    """Make a card current that nobody confirmed, as another application does."""
+    write_card(customer_id=who.customer.id, card_no=invented("nobody's").card_no, mobile="13800000099", at=at)
+
+
+def debited(loan: LoanInHand) -> tuple[str, MandateState]:
+    found = debit_mandate_queries.mandate_of(loan.loan_id)
+    assert found is not None
+    return found.last4, found.state
+
+
+def test_each_loan_is_debited_from_the_card_that_was_agreed_for_it(bank: Sandbox, who: Person) -> None:
+    loans = [loan_in("upcoming", who, number) for number in (1, 2)]
+    world.work()
+    agreed = [agree(who, loan, seed) for loan, seed in zip(loans, ("card x", "card y"), strict=True)]
+    write_unconfirmed(who, by=SYSTEM, at=now())
+    world.work()
+    assert [debited(loan) for loan in loans] == [(last4, MandateState.ACTIVE) for last4 in agreed]
+    told = Message.objects.filter(template="CARD_CHANGED")
+    assert {json.loads(message.params)["card"] for message in told} == set(agreed)
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_direct_debit_that_is_ended_before_the_bank_was_asked_does_not_begin(
+    bank: Sandbox, who: Person, sealed: bool
+) -> None:
+    loan = loan_in("upcoming", who, 1)
+    world.work()
+    agree(who, loan, "card x")
+    if sealed:
+        bank.faults("debit", mode="down", latency_ms=0)
+        world.work()
+        bank.faults("debit", latency_ms=0)
+    end_debit_mandate(loan_id=loan.loan_id, customer_id=loan.customer_id, by=SYSTEM, at=now())
+    with pytest.raises(NoMandate):
+        end_debit_mandate(loan_id=loan.loan_id, customer_id=loan.customer_id, by=SYSTEM, at=now())
+    world.work(seconds=400)
+    assert debit_mandate_queries.mandate_of(loan.loan_id) is None
+    assert Document.objects.get().state == DocumentState.VOID.value
+    assert Message.objects.filter(template="MANDATE_ENDED").count() == 1
+    agree(who, loan, "card y")  # and may begin again
 
 
 def test_a_program_changes_the_card_in_two_calls(bank: Sandbox) -> None:

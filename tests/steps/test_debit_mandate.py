@@ -14,6 +14,7 @@ from suiche.channels.commands import debit_file, debit_result
 from suiche.demo.sandbox.people import person
 from suiche.documents.models import Document
 from suiche.documents.states import DocumentKind, DocumentState
+from suiche.journey.apply.models import Application
 from suiche.journey.repay import event_queries, queries
 from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
@@ -105,6 +106,7 @@ def test_the_end_of_a_loan_ends_its_mandate_until_it_runs_again(bank: Sandbox) -
             by=SYSTEM, on=on, at=now(),
         )  # fmt: skip
     assert mandates(closed) == [("ended", "LOAN_CLOSED")] and mandates(ended) == [("ended", "CUSTOMER")]
+    other_card(closed)
     may(EventKind.RETURNED)
     for loan in (closed, ended):
         returned = EventOrder(EventKind.RETURNED, 0, event_id=event_queries.events(loan.loan_id)[-1].event_id)
@@ -114,6 +116,25 @@ def test_the_end_of_a_loan_ends_its_mandate_until_it_runs_again(bank: Sandbox) -
     work()
     assert mandates(closed) == [("ended", "LOAN_CLOSED"), ("active", "")]
     assert mandates(ended) == [("ended", "CUSTOMER")]  # what the customer ended stays so
+    cards = DebitMandate.objects.filter(loan_id=closed.loan_id).values_list("card_id", flat=True)
+    assert len(cards) == 2 and len(set(cards)) == 1  # the card of before, not the customer's newest
+
+
+def other_card(loan: LoanInHand) -> None:
+    """Make another card the customer's current one, which no bank has confirmed."""
+    BankCard.objects.filter(customer_id=loan.customer_id).update(current=False)
+    BankCard.objects.create(
+        customer_id=loan.customer_id, card_no="6222", card_no_index="1", bank_name="示例银行", mobile="1", created_at=now(),
+    )  # fmt: skip
+
+
+def test_the_contracts_own_mandate_debits_the_card_of_its_application(bank: Sandbox) -> None:
+    loan = signed_loan(1)
+    named = BankCard.objects.get(customer_id=loan.customer_id)
+    Application.objects.filter(customer_id=loan.customer_id).update(card=named)
+    other_card(loan)
+    work()
+    assert DebitMandate.objects.get().card_id == named.id
 
 
 def mandates(loan: LoanInHand) -> list[tuple[str, str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +17,14 @@ from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import EventKind, LoanState
 from suiche.kit import jobs
 from suiche.kit.actor import Actor
+from suiche.kit.clock import now
 from suiche.kit.proposals import SamePerson
 from suiche.kit.refusal import BadInput, NotFound
 from suiche.ledger import queries as ledger
 from suiche.ledger.kinds import Account
 from suiche.maths.allocation import Bucket
+from suiche.parties.models import BankCard
+from tests.steps.debit_world import bank_at
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_repay import AT, agrees, close_through, day, open_on, pay
 from tests.steps.transfers import receive_transfer
@@ -172,8 +177,15 @@ def test_a_written_off_loan_recovers_and_can_be_taken_back() -> None:
     assert home.due_fen == before - 100_000  # the recovered money is credit now
 
 
-def test_credit_goes_back_and_the_loan_that_waited_for_it_closes() -> None:
+@pytest.mark.parametrize("card", [False, True])
+def test_credit_goes_back_and_the_loan_that_waited_for_it_closes(
+    card: bool, settings: Any, tmp_path: Path
+) -> None:
     loan = running_loan(terms=2)
+    if card:
+        BankCard.objects.create(
+            customer_id=loan.customer_id, card_no="6222", card_no_index="1", bank_name="示例银行", mobile="1", created_at=now(),
+        )  # fmt: skip
     allow(EventKind.REFUND, 10**6)
     for on in ("2026-02-15", "2026-03-15"):
         due = queries.home(loan_id=loan.loan_id, customer_id=None, on=day(on)).due_fen
@@ -182,7 +194,8 @@ def test_credit_goes_back_and_the_loan_that_waited_for_it_closes() -> None:
     order(loan, "2026-03-16", EventOrder(EventKind.REFUND, 500))
     assert row(loan).is_in(LoanState.SETTLED)
     agrees()
-    jobs.drain()  # there is no card to pay to: the credit comes back, with a case
+    with bank_at(settings, tmp_path):
+        jobs.drain()  # no card, or none that a bank has confirmed: the credit comes back, with a case
     assert models.PaymentCase.objects.get().kind == "refund_failed"
     assert row(loan).is_in(LoanState.ACTIVE)
     assert queries.position(row(loan)).credit_fen == 500

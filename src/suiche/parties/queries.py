@@ -150,12 +150,18 @@ class CardView:
 
 def current_card(customer_id: UUID) -> CardView | None:
     """Return the customer's current card, masked, or None."""
-    row = models.BankCard.objects.filter(customer_id=customer_id, current=True).first()
-    return (
-        None
-        if row is None
-        else CardView(row.id, row.bank_name, row.card_no[-4:], row.verified_at is not None)
-    )
+    return _masked(models.BankCard.objects.filter(customer_id=customer_id, current=True).first())
+
+
+def card_of(card_id: UUID, *, customer_id: UUID) -> CardView | None:
+    """Return one card of this customer, masked, current or not; None where it is not theirs."""
+    return _masked(models.BankCard.objects.filter(id=card_id, customer_id=customer_id).first())
+
+
+def _masked(row: models.BankCard | None) -> CardView | None:
+    if row is None:
+        return None
+    return CardView(row.id, row.bank_name, row.card_no[-4:], row.verified_at is not None)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from suiche.maths.schedule import build_schedule
 from suiche.maths.terms import LoanTerms, Method
 from suiche.parties import numbers
 from suiche.parties import queries as parties
-from suiche.parties.queries import DealerView
+from suiche.parties.queries import CardView, DealerView
 from suiche.parties.states import ConsentKind
 
 __all__ = [
@@ -243,6 +243,16 @@ def contact_of(application_id: UUID) -> Contact:
     if row is None:
         raise NotFound()
     return Contact(parties.customer(row.customer_id).phone, row.number, row.card_id)
+
+
+def named_card(application_id: UUID) -> CardView | None:
+    """Return the card an application names, masked; the customer's current one where it names none. Refuses: NotFound."""
+    row = models.Application.objects.filter(id=application_id).first()
+    if row is None:
+        raise NotFound()
+    if row.card_id is None:
+        return parties.current_card(row.customer_id)
+    return parties.card_of(row.card_id, customer_id=row.customer_id)
 
 
 def application(application_id: UUID, *, customer_id: UUID) -> ApplicationView:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from suiche.documents import queries as documents
-from suiche.documents.states import DocumentKind, DocumentState
+from suiche.documents.states import DocumentState
 from suiche.journey.change.rules.card import PURPOSE as PURPOSE
 from suiche.journey.change.rules.card import TEMPLATE as TEMPLATE
 from suiche.journey.change.rules.card import CardByPhoneOnly as CardByPhoneOnly
@@ -65,8 +65,7 @@ def _signed_here(loan_id: UUID) -> bool:
 
 def mandates(loan_id: UUID, *, void: bool = False) -> list[documents.DocumentView]:
     """Return the mandate papers of a loan's contract, the oldest first; those out of force only if asked."""
-    papers = documents.documents_of(subject_type=SUBJECT, subject_id=loan_id)
-    found = [paper for paper in papers if paper.kind == DocumentKind.DEBIT_MANDATE.value]
+    found = debit_mandate_queries.papers(loan_id)
     return [paper for paper in found if void or paper.state != DocumentState.VOID.value]
 
 

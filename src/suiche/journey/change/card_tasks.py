@@ -23,9 +23,10 @@ def seal(agreed: CardAgreed) -> None:
     """Seal the mandate of an agreed card, once, and have the bank asked; while the authority is away, come back."""
     at = now()
     try:
-        change_mandate(
+        in_force = change_mandate(
             loan_id=agreed.loan_id,
             customer_id=agreed.customer_id,
+            card_id=agreed.card_id,
             document_id=agreed.document_id,
             evidence=agreed.evidence,
             by=SYSTEM,
@@ -36,4 +37,11 @@ def seal(agreed: CardAgreed) -> None:
     except CertificateRefused as refused:
         log.error("the certification authority refuses to certify a mandate of loan %s", agreed.loan_id)
         raise Later("the certification authority refuses", wait=REFUSED_AGAIN) from refused
-    outbox.store(debit_tasks.sign, not_before=at, loan_id=agreed.loan_id)
+    if in_force:
+        outbox.store(
+            debit_tasks.sign,
+            not_before=at,
+            loan_id=agreed.loan_id,
+            card_id=agreed.card_id,
+            document_id=agreed.document_id,
+        )

@@ -22,10 +22,11 @@ class PayoffQuoted:
 
 @dataclass(frozen=True)
 class CardAgreed:
-    """A customer has signed the mandate of another card with a code; ``evidence``: of that, as JSON."""
+    """A customer has signed the mandate of this card with a code; ``evidence``: of that, as JSON."""
 
     loan_id: UUID
     customer_id: UUID
+    card_id: UUID
     document_id: UUID
     evidence: str
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from suiche.documents import queries as documents
+from suiche.documents.queries import DocumentView
+from suiche.documents.states import DocumentKind, DocumentState
 from suiche.journey.repay import debit_models as models
 from suiche.journey.repay import debit_rules as rules
 from suiche.journey.repay.debit_states import LIVE, LIVE_MANDATE, MandateState
 from suiche.journey.repay.queries import home
+from suiche.journey.sign.queries import SUBJECT
 from suiche.kit.clock import BusinessDate
 from suiche.kit.history import moves_of
 
@@ -33,7 +37,7 @@ class MandateView:
 
 def mandate_of(loan_id: UUID) -> MandateView | None:
     """Return the newest mandate of a loan, or None."""
-    row = models.DebitMandate.objects.filter(loan_id=loan_id).order_by("-asked_at").first()
+    row = _newest(loan_id)
     if row is None:
         return None
     ended = [move.at for move in moves_of(row.id) if move.after == MandateState.ENDED.value]
@@ -65,7 +69,43 @@ def ending(*, loan_id: UUID, customer_id: UUID, on: BusinessDate) -> Ending:
     return Ending(mandate, seen.due_on, seen.due_fen, sent.amount_fen if sent else 0)
 
 
-def closing_ended_it(loan_id: UUID) -> bool:
-    """Tell whether the loan's newest mandate ended because the loan was closed, by nobody's wish."""
-    found = mandate_of(loan_id)
-    return found is not None and (found.state, found.reason) == (MandateState.ENDED, rules.LOAN_CLOSED)
+@dataclass(frozen=True)
+class EndedByClosing:
+    """The card that was debited until the loan was closed, and the paper that allowed it."""
+
+    card_id: UUID
+    document_id: UUID
+
+
+def ended_by_closing(loan_id: UUID) -> EndedByClosing | None:
+    """Return what the newest mandate was where it ended because the loan was closed, by nobody's wish.
+
+    None also where a newer paper waits for its own protocol.
+    """
+    row = _newest(loan_id)
+    in_force = [paper for paper in papers(loan_id) if paper.state == DocumentState.SIGNED.value]
+    if row is None or not in_force or waiting_papers(loan_id):
+        return None
+    if (row.state, row.reason) != (MandateState.ENDED.value, rules.LOAN_CLOSED):
+        return None
+    return EndedByClosing(row.card_id, in_force[-1].id)
+
+
+def papers(loan_id: UUID) -> list[DocumentView]:
+    """Return the mandate papers of a loan's contract, the oldest first, those out of force too."""
+    found = documents.documents_of(subject_type=SUBJECT, subject_id=loan_id)
+    return [paper for paper in found if paper.kind == DocumentKind.DEBIT_MANDATE.value]
+
+
+def waiting_papers(loan_id: UUID) -> list[DocumentView]:
+    """Return the papers in force that no mandate stands on yet: they wait for our seal, or for the bank."""
+    newest = _newest(loan_id)
+    return [
+        paper
+        for paper in papers(loan_id)
+        if paper.state != DocumentState.VOID.value and (newest is None or paper.created_at > newest.asked_at)
+    ]
+
+
+def _newest(loan_id: UUID) -> models.DebitMandate | None:
+    return models.DebitMandate.objects.filter(loan_id=loan_id).order_by("-asked_at").first()

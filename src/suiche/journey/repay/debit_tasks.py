@@ -34,10 +34,10 @@ PIECE = 200  # results in one transaction: a loan is locked no longer than that 
 HELD_AGAIN = timedelta(seconds=1)  # when a piece comes back for loans that a payment held
 
 
-def sign(loan_id: UUID) -> None:
-    """Make the mandate that the customer signed a protocol at the bank."""
+def sign(loan_id: UUID, card_id: UUID | None = None, document_id: UUID | None = None) -> None:
+    """Make a mandate that the customer signed a protocol at the bank: of this card on this paper, or the contract's own."""
     at = now()
-    asked = open_debit_mandate(loan_id=loan_id, by=SYSTEM, at=at)
+    asked = open_debit_mandate(loan_id=loan_id, card_id=card_id, document_id=document_id, by=SYSTEM, at=at)
     if asked is None:
         return
     card = parties.card_to_debit(asked.card_id)
@@ -61,9 +61,10 @@ def sign(loan_id: UUID) -> None:
 
 
 def sign_again(loan_id: UUID) -> None:
-    """Ask for a new protocol where only the loan's closing had ended the mandate, and the loan runs again."""
-    if debit_mandate_queries.closing_ended_it(loan_id):
-        sign(loan_id)
+    """Ask for a new protocol on the same card where only the loan's closing had ended it, and the loan runs again."""
+    ended = debit_mandate_queries.ended_by_closing(loan_id)
+    if ended is not None:
+        sign(loan_id, ended.card_id, ended.document_id)
 
 
 def run_window(on: BusinessDate, window: str) -> None:

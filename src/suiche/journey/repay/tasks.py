@@ -98,22 +98,26 @@ def set_approved_authority(
 
 
 def pay_refund(loan_id: UUID, event_id: UUID) -> None:
-    """Ask the bank to pay a refund to the customer's card; where it cannot, the credit comes back with a case."""
+    """Ask the bank to pay a refund to the customer's card, which a bank has confirmed; else the credit comes back with a case."""
     loan = models.Loan.objects.get(id=loan_id)
     event = event_queries.event_row(loan, event_id)
     card = parties.current_card(loan.customer_id)
     at = now()
-    if card is None:
+    order_no = f"RF{event.id.hex[:28]}"
+    if card is None or (not card.verified and not _known_to_bank(order_no)):
         take_back_refund(event_id=event.id, why="no card", by=SYSTEM, on=business_date_of(at), at=at)
         return
-    account = parties.card_to_debit(card.id)
-    state = payout.port().pay(
-        order_no=f"RF{event.id.hex[:28]}",
-        amount_fen=int(event.facts["amount_fen"]),
-        account_no=account.card_no,
-        account_name=account.holder,
-        memo=loan.contract_no,
-    )
+    if not card.verified:  # an earlier try reached the bank, when the card was another
+        state = payout.port().query(order_no)
+    else:
+        account = parties.card_to_debit(card.id)
+        state = payout.port().pay(
+            order_no=order_no,
+            amount_fen=int(event.facts["amount_fen"]),
+            account_no=account.card_no,
+            account_name=account.holder,
+            memo=loan.contract_no,
+        )
     if state.outcome is payout.PayoutOutcome.FAILED:
         take_back_refund(event_id=event.id, why=state.reason, by=SYSTEM, on=business_date_of(at), at=at)
     elif state.outcome is not payout.PayoutOutcome.SUCCESS:
@@ -134,3 +138,7 @@ def connect(order_id: UUID) -> None:
         expires_at=Instant(order.expires_at),
     )
     link_payment(order_id=order_id, pay_url=created.pay_url, by=SYSTEM, at=now())
+
+
+def _known_to_bank(order_no: str) -> bool:
+    return payout.port().query(order_no).outcome is not payout.PayoutOutcome.NOT_FOUND

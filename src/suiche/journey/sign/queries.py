@@ -14,6 +14,7 @@ from suiche.catalogue.kinds import METHOD_WORDS, Family
 from suiche.documents import queries as documents
 from suiche.documents.queries import OpenedDocument
 from suiche.documents.states import DocumentState
+from suiche.journey.apply import queries as apply
 from suiche.journey.shop import queries as shop
 from suiche.journey.shop.queries import Told
 from suiche.journey.sign import models
@@ -273,6 +274,12 @@ def papers(contract_id: UUID, *, customer_id: UUID | None) -> tuple[PaperView, .
         )
         for paper in sorted(found, key=lambda paper: order.index(paper.kind))
     )
+
+
+def card_of_mandate(contract_id: UUID) -> UUID | None:
+    """Return the card that the contract's own mandate was made out for, or None. Refuses: NotFound."""
+    card = apply.named_card(contract(contract_id, customer_id=None).application_id)
+    return card.id if card else None
 
 
 def open_paper(

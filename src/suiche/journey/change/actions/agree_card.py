@@ -82,5 +82,7 @@ def agree_card(
         "ip": ip,
         "device": device[:200],
     }
-    outbox.publish(CardAgreed(loan_id, customer_id, stored.document_id, json.dumps(evidence)))
+    outbox.publish(
+        CardAgreed(loan_id, customer_id, written.card_id, stored.document_id, json.dumps(evidence))
+    )
     return checked

@@ -26,16 +26,24 @@ MANDATOR = "person"  # the customer's field on a mandate
 
 @action
 def change_mandate(
-    *, loan_id: UUID, customer_id: UUID, document_id: UUID, evidence: str, by: Actor, at: Instant
-) -> None:
+    *,
+    loan_id: UUID,
+    customer_id: UUID,
+    card_id: UUID,
+    document_id: UUID,
+    evidence: str,
+    by: Actor,
+    at: Instant,
+) -> bool:
     """Sign for both sides, take the earlier papers out of force and end what was debited under them; twice is once.
 
-    Refuses: NotFound, CertificatesUnavailable and CertificateRefused (try again).
+    ``card_id``: the card on the paper. False: the customer has ended direct debit since, and the paper is void. Refuses: NotFound, CertificatesUnavailable and CertificateRefused (try again).
     """
     loan = lock_loan(loan_id=loan_id, customer_id=customer_id)
     papers = queries.mandates(loan_id)
-    if any(paper.id == document_id and paper.state == DocumentState.SIGNED.value for paper in papers):
-        return
+    present = next((paper for paper in papers if paper.id == document_id), None)
+    if present is None or present.state == DocumentState.SIGNED.value:
+        return present is not None
     person = parties.customer(customer_id)
     audit.accessed(by=by, what="sign.sealing", subject=str(person.id), at=at)
     demo = deployment.is_demo()
@@ -49,7 +57,7 @@ def change_mandate(
         if paper.id != document_id:
             void_paper(document_id=paper.id, by=customer, at=at)
     end_mandate(loan=loan, reason=CARD_CHANGED, by=customer, at=at)
-    card = parties.current_card(customer_id)
+    card = parties.card_of(card_id, customer_id=customer_id)
     send_message(
         phone=person.phone,
         template="CARD_CHANGED",
@@ -58,3 +66,4 @@ def change_mandate(
         by=by,
         at=at,
     )
+    return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from suiche.documents.states import DocumentState
+from suiche.journey.repay import debit_mandate_queries
 from suiche.journey.repay import debit_models as models
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.debit_events import MandateAsked
@@ -15,21 +17,27 @@ from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
 from suiche.parties import queries as parties
 
-PAPER = "DEBIT_MANDATE"
-
 
 @action
-def open_debit_mandate(*, loan_id: UUID, by: Actor, at: Instant) -> MandateAsked | None:
-    """Open the mandate, once while one is live. None: nothing was signed, there is no card, or it is there already.
+def open_debit_mandate(
+    *, loan_id: UUID, card_id: UUID | None, document_id: UUID | None, by: Actor, at: Instant
+) -> MandateAsked | None:
+    """Open the mandate of a card under the paper that names it, once while one is live. Without them: the contract's own.
 
-    Refuses: NotFound. The request number is the same for the same loan, card and try, so that the bank signs once.
+    None: the paper is not in force, the card is not the debtor's, or a mandate is there already. Refuses: NotFound.
+    The request number is the same for the same loan, card and try, so that the bank signs once.
     """
     loan = lock_loan(loan_id=loan_id, customer_id=None)
-    card = parties.current_card(loan.customer_id)
-    if loan.contract_id is None or card is None or not loan.is_in(LoanState.ACTIVE):
+    if loan.contract_id is None or not loan.is_in(LoanState.ACTIVE):
         return None
-    papers = sign.papers(loan.contract_id, customer_id=None)
-    if not any(paper.kind == PAPER and paper.signed and not paper.void for paper in papers):
+    papers = debit_mandate_queries.papers(loan_id)
+    named = [paper for paper in papers if paper.id == document_id] if document_id else papers[:1]
+    if not any(paper.state == DocumentState.SIGNED.value for paper in named):
+        return None
+    # The contract's own mandate names the card of the application; what is the customer's current card may be another by now.
+    agreed = card_id or sign.card_of_mandate(loan.contract_id)
+    card = parties.card_of(agreed, customer_id=loan.customer_id) if agreed else None
+    if card is None:
         return None
     earlier = models.DebitMandate.objects.filter(loan=loan)
     live = [state.value for state in LIVE_MANDATE]

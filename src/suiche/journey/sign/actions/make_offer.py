@@ -127,7 +127,7 @@ def _deal(facts: ContractFacts, version: VersionView, number: str, on: BusinessD
     account = parties.payee(facts.dealer_id)
     return Deal(
         number=number,
-        borrower=_borrower(facts.customer_id),
+        borrower=_borrower(facts),
         vehicle=facts.vehicle_text,
         deal_price_fen=facts.deal_price_fen,
         down_payment_fen=facts.down_payment_fen,
@@ -162,8 +162,8 @@ def _lease(facts: ContractFacts, version: VersionView, on: BusinessDate) -> Leas
     )
 
 
-def _borrower(customer_id: UUID) -> Borrower:
-    person, card = parties.customer(customer_id), parties.current_card(customer_id)
+def _borrower(facts: ContractFacts) -> Borrower:
+    person, card = parties.customer(facts.customer_id), apply.named_card(facts.application_id)
     return Borrower(
         name=person.name,
         number=person.id_number,
