@@ -10,14 +10,18 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from suiche.kit import jobs
+from suiche.channels.commands import supervisor
+from suiche.kit import jobs, proposals
+from suiche.kit.action import action
 from suiche.kit.actor import SYSTEM, Actor
-from suiche.kit.clock import now
+from suiche.kit.clock import Instant, now
 from suiche.kit.models import AuditRow, Job, ProposalRow
+from suiche.parties.actions.decide_let_in import decide_let_in
 from suiche.parties.actions.end_sign_in import LastSupervisor, end_sign_in
 from suiche.parties.actions.issue_token import issue_token
 from suiche.parties.models import ApiToken, Dealer, SignIn
-from suiche.parties.people_queries import asked_for, people, person
+from suiche.parties.people_queries import TASK, asked_for, people, person
+from suiche.parties.reactions import LetInByOne
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
 from tests.channels.sign_in_codes import PASSWORD, signed_in_client
@@ -28,6 +32,14 @@ pytestmark = pytest.mark.django_db
 PAGE, OWN = "/desk/people", "/desk/password"
 MINE = "correct horse battery"
 SHOWN = re.compile(r'id="one-time" value="([a-z0-9-]{19})"')
+
+
+@action
+def asks(*, by: Actor, at: Instant) -> UUID:
+    """Propose something."""
+    return proposals.propose(
+        task=TASK, arguments={"sign_in_id": key_of("kuaiji")}, reason="看看", by=by, at=at
+    )
 
 
 def key_of(username: str) -> UUID:
@@ -184,19 +196,75 @@ def test_a_supervisor_is_let_in_by_two() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_supervisors_who_end_each_other_leave_one() -> None:
-    pair = [(key_of(name), actor) for name in ("one", "two") for _, actor in [seat(name, Role.SUPERVISOR)]]
+def test_supervisors_who_end_each_other_leave_two_and_the_administrators_one() -> None:
+    trio = [
+        (key_of(name), actor) for name in ("one", "two", "six") for _, actor in [seat(name, Role.SUPERVISOR)]
+    ]
 
     def ends(whom: UUID, by: Actor) -> None:
         end_sign_in(sign_in_id=whom, by=by, at=now())
 
-    got = at_once(lambda: ends(pair[0][0], pair[1][1]), lambda: ends(pair[1][0], pair[0][1]))
-    assert sorted(type(one).__name__ for one in got) == ["LastSupervisor", "NoneType"]
-    assert [one.open for one in people()].count(True) == 1
-    left = next(one for one in people() if one.open)
+    got = at_once(lambda: ends(trio[0][0], trio[1][1]), lambda: ends(trio[1][0], trio[0][1]))
+    assert sorted(type(one).__name__ for one in got) == ["NoneType", "OnlyTwoSupervisors"]
+    left = [one for one in people() if one.open]
+    assert len(left) == 2
+    assert [supervisor.main(["end", one.username]) for one in left] == [0, 1]
     with pytest.raises(LastSupervisor):
-        end_sign_in(sign_in_id=left.sign_in_id, by=SYSTEM, at=now())
-    assert person(left.sign_in_id).open
+        end_sign_in(sign_in_id=left[1].sign_in_id, by=SYSTEM, at=now())
+    assert person(left[1].sign_in_id).open
+
+
+def test_one_of_two_supervisors_does_not_become_the_other(capsys: pytest.CaptureFixture[str]) -> None:
+    boss, _ = seat("boss", Role.SUPERVISOR)
+    other, _ = seat("other", Role.SUPERVISOR)
+    for step in ("end", "password"):
+        answer = boss.post(f"{PAGE}/{key_of('other')}/{step}", {"reason": "忘了密码"})
+        assert answer.status_code == 409 and "请找系统管理员办" in answer.content.decode()
+    assert other.get("/desk").status_code == 200
+    assert supervisor.main(["password", "other"]) == 0 and supervisor.main(["end", "nobody"]) == 1
+    assert "once another supervisor agrees" in capsys.readouterr().out
+    (asked,) = asked_for(waiting=True)
+    assert boss.post(f"{PAGE}/{asked.id}/decide", {"decision": "approve"}).status_code == 302
+    jobs.drain()
+    assert other.get("/desk").status_code == 302
+
+
+def test_who_let_somebody_in_does_not_approve_what_they_propose() -> None:
+    boss, actor = seat("boss", Role.SUPERVISOR)
+    _, worker = seat("kuaiji", Role.ACCOUNTANT)
+
+    assert boss.post(f"{PAGE}/{key_of('kuaiji')}/password").status_code == 200
+    alone = AuditRow.objects.filter(action="parties.without_second_supervisor")
+    decide_let_in(proposal_id=asks(by=worker, at=now()), approved=True, by=actor, at=now())
+    assert alone.count() == 1, "nobody else is there: allowed, and written down"
+    _, second = seat("second", Role.SUPERVISOR)
+    for proposer, approver in ((worker, actor), (actor, worker)):
+        with pytest.raises(LetInByOne):
+            decide_let_in(proposal_id=asks(by=proposer, at=now()), approved=True, by=approver, at=now())
+    boss_asks = f"{PAGE}/{asks(by=worker, at=now())}/decide"
+    refused = boss.post(boss_asks, {"decision": "approve"})
+    assert refused.status_code == 409 and "请另一位主管或同事来看" in refused.content.decode()
+    assert boss.post(boss_asks, {"decision": "decline"}).status_code == 302, (
+        "to decline needs no second person"
+    )
+    decide_let_in(proposal_id=asks(by=worker, at=now()), approved=True, by=second, at=now())
+    later = Instant(now() + timedelta(days=31))
+    decide_let_in(proposal_id=asks(by=worker, at=now()), approved=True, by=actor, at=later)
+    assert alone.count() == 1
+
+
+def test_what_was_agreed_does_not_open_a_sign_in_that_was_ended_meanwhile() -> None:
+    boss, _ = seat("boss", Role.SUPERVISOR)
+    second, _ = seat("second", Role.SUPERVISOR)
+    seat("third", Role.SUPERVISOR)
+    third = f"{PAGE}/{key_of('third')}"
+    once = SHOWN.findall(boss.post(f"{third}/password", {"reason": "忘了密码"}).content.decode())[0]
+    (asked,) = asked_for(waiting=True)
+    assert second.post(f"{third}/end").status_code == 302
+    assert second.post(f"{PAGE}/{asked.id}/decide", {"decision": "approve"}).status_code == 302
+    jobs.drain()
+    assert enter("third", once)[1] == "" and not person(key_of("third")).open
+    assert "提出以后，这个登录停用了" in text_of(boss, third)
 
 
 def test_only_supervisors_come_here_and_customers_are_not_among_the_people() -> None:

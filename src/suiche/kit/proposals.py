@@ -30,6 +30,9 @@ from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
 
 P = ParamSpec("P")
+# Asked before every approval, with (who proposed, who approves, when); refuses by raising (``before_approving``).
+Check = Callable[[str, str, Instant], None]
+_checks: list[Check] = []
 
 
 class SamePerson(Refusal):
@@ -54,6 +57,12 @@ class ProposalAltered(Refusal):
     code = "proposal_altered"
     zh = "存着的内容和当初提的不一样，没有办。请不同意这一项，重新提出，并告诉系统管理员。"
     en = "What is stored is not what was proposed, and nothing was done. Please decline it, propose it anew, and tell the administrators."
+
+
+def before_approving(check: Check) -> Check:
+    """Register what is asked before every approval: who proposed and who approves as ``kind:id``, and when."""
+    _checks.append(check)
+    return check
 
 
 @dataclass(frozen=True)
@@ -133,7 +142,7 @@ def propose(*, task: str, arguments: dict[str, Any], reason: str, by: Actor, at:
 def decide(*, proposal_id: UUID, task: str, approved: bool, by: Actor, at: Instant) -> None:
     """Approve or reject. An approval enqueues the task.
 
-    Refuses: NotFound, SamePerson, AlreadyDecided, ProposalAltered (an approval only).
+    Refuses: NotFound, SamePerson, AlreadyDecided; an approval also ProposalAltered and what ``before_approving`` refuses.
     """
     row = ProposalRow.objects.select_for_update().filter(id=proposal_id, action=task).first()
     if row is None:
@@ -144,6 +153,8 @@ def decide(*, proposal_id: UUID, task: str, approved: bool, by: Actor, at: Insta
         raise SamePerson()
     if approved:
         _check_seal(row)
+        for check in _checks:
+            check(row.proposed_by, str(by), at)
     row.decided_by, row.decided_at, row.approved = str(by), at, approved
     row.save(update_fields=["decided_by", "decided_at", "approved"])
     if approved:

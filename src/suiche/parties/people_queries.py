@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Max
 
 from suiche.kit.proposals import Proposal, proposals_of
@@ -25,6 +26,7 @@ class Person:
 
     ``open``: they may sign in. ``since`` is None for who was there before it was noted, ``last_sign_in`` (on a page or
     by a program) for who never did. ``one_time_until``: their password is one-time, and until when it lets them in.
+    ``let_in_by``: who last gave them a one-time password.
     """
 
     sign_in_id: UUID
@@ -37,6 +39,7 @@ class Person:
     since: datetime | None
     ended_at: datetime | None
     one_time_until: datetime | None
+    let_in_by: str | None = None
     last_sign_in: datetime | None = None
 
     @property
@@ -76,8 +79,25 @@ def last_sign_ins(sign_in_ids: list[UUID]) -> dict[UUID, datetime]:
 
 def other_supervisors(but: set[str]) -> int:
     """Count the supervisors who may sign in, without these (``staff:id``)."""
+    return len(supervisors() - but)
+
+
+def supervisors() -> set[str]:
+    """Return the supervisors who may sign in (``staff:id``)."""
     rows = models.Staff.objects.filter(roles__contains=[Role.SUPERVISOR.value], sign_in__is_active=True)
-    return sum(f"staff:{key}" not in but for key in rows.values_list("id", flat=True))
+    return {f"staff:{key}" for key in rows.values_list("id", flat=True)}
+
+
+def let_in_lately(one: str, other: str, at: datetime) -> bool:
+    """Tell whether one of the two (``kind:id``) gave the other a one-time password in the last ``INDEPENDENT_DAYS``."""
+    lately = {
+        "sign_in__let_in_by__in": (one, other),
+        "sign_in__let_in_at__gt": at - timedelta(days=settings.INDEPENDENT_DAYS),
+    }
+    staff = models.Staff.objects.filter(**lately).values_list("id", "sign_in__let_in_by")
+    clerks = models.DealerClerk.objects.filter(**lately).values_list("id", "sign_in__let_in_by")
+    pairs = {(f"staff:{key}", by) for key, by in staff} | {(f"dealer:{key}", by) for key, by in clerks}
+    return (one, other) in pairs or (other, one) in pairs
 
 
 def asked_for(*, waiting: bool = False, sign_in_id: UUID | None = None) -> tuple[Proposal, ...]:
@@ -101,4 +121,5 @@ def _person(row: models.Staff | models.DealerClerk) -> Person:
         row.sign_in.opened_at,
         row.sign_in.ended_at,
         row.sign_in.one_time_until,
+        row.sign_in.let_in_by,
     )

@@ -302,6 +302,10 @@ COMMANDS: dict[str, Command] = {
         ),
         _passing_on("suiche.channels.commands.first_supervisor", django=True),
     ),
+    "supervisor": Command(
+        Words("停用一位主管，或给一次性密码", "end a supervisor's sign-in, or give a one-time password"),
+        _passing_on("suiche.channels.commands.supervisor", django=True),
+    ),
     "migrate": Command(Words("更新数据表", "bring the tables up to date"), _migrate),
     "manage": Command(Words("其他 Django 命令", "any other command of Django"), _manage),
     "keys": Command(Words("为正式环境生成密钥", "make the keys of a production home"), _keys),

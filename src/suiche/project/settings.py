@@ -22,6 +22,8 @@ ENVIRONMENT = os.environ.get("SUICHE_ENV", "demo")
 HOME = Path(os.environ.get("SUICHE_HOME", ".suiche")).resolve()
 PUBLIC_URL = os.environ.get("SUICHE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SANDBOX_URL = os.environ.get("SUICHE_SANDBOX_URL", "")
+# Whoever gave a colleague a one-time password neither approves what they propose nor the other way round, for so long.
+INDEPENDENT_DAYS = int(os.environ.get("SUICHE_INDEPENDENT_DAYS", "30"))
 REMIND_DAYS_BEFORE = int(os.environ.get("SUICHE_REMIND_DAYS_BEFORE", "3"))  # a due date, by message
 DEMO_PASSWORD = os.environ.get("SUICHE_DEMO_PASSWORD", "")
 TRUSTED_PROXIES = load_proxies(os.environ.get("SUICHE_TRUSTED_PROXIES", ""))

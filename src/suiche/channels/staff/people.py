@@ -23,7 +23,7 @@ from suiche.parties.actions.decide_let_in import decide_let_in
 from suiche.parties.actions.end_sign_in import EndedAlready, LastSupervisor, end_sign_in
 from suiche.parties.actions.give_password import give_password
 from suiche.parties.actions.hire_person import hire_person
-from suiche.parties.actions.let_in_or_ask import AskedAlready, LetIn, YourOwn
+from suiche.parties.actions.let_in_or_ask import AskedAlready, LetIn, OnlyTwoSupervisors, YourOwn
 from suiche.parties.actions.open_sign_in import UsernameTaken
 from suiche.parties.passwords import ONE_TIME_LIFE
 from suiche.parties.people_queries import Person
@@ -94,7 +94,7 @@ def give(request: HttpRequest, sign_in_id: UUID) -> HttpResponse:
         )
     except BadInput as refusal:
         return _one(request, sign_in_id, errors={refusal.field or "": refusal.words}, status=422)
-    except (YourOwn, AskedAlready) as refusal:
+    except (YourOwn, AskedAlready, OnlyTwoSupervisors) as refusal:
         return _one(request, sign_in_id, problem=refusal)
     return _one(request, sign_in_id, shown=given)
 
@@ -106,7 +106,7 @@ def end(request: HttpRequest, sign_in_id: UUID) -> HttpResponse:
     """End a sign-in. Refuses: NotFound."""
     try:
         end_sign_in(sign_in_id=sign_in_id, by=access.actor(request), at=now())
-    except (YourOwn, EndedAlready, LastSupervisor) as refusal:
+    except (YourOwn, EndedAlready, LastSupervisor, OnlyTwoSupervisors) as refusal:
         return _one(request, sign_in_id, problem=refusal)
     return HttpResponseRedirect(f"{PAGE}/{sign_in_id}?told=ended")
 

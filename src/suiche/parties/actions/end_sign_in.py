@@ -7,14 +7,14 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from suiche.kit.action import action
-from suiche.kit.actor import Actor
+from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant
 from suiche.kit.refusal import Refusal
 from suiche.kit.turns import take_turn
 from suiche.parties import models
 from suiche.parties.actions.end_tokens import end_tokens
-from suiche.parties.actions.let_in_or_ask import YourOwn
-from suiche.parties.people_queries import TURN, other_supervisors, person
+from suiche.parties.actions.let_in_or_ask import OnlyTwoSupervisors, YourOwn
+from suiche.parties.people_queries import TURN, let_in_lately, person, supervisors
 
 
 class LastSupervisor(Refusal):
@@ -37,7 +37,8 @@ class EndedAlready(Refusal):
 def end_sign_in(*, sign_in_id: UUID, by: Actor, at: Instant) -> None:
     """End it: sessions and tokens at once; what the person did and proposed stays.
 
-    Refuses: NotFound, YourOwn, EndedAlready, LastSupervisor.
+    A supervisor is ended at the desk only where two are left, one of them independent of who ends; the administrators
+    (``SYSTEM``) leave one. Refuses: NotFound, YourOwn, EndedAlready, LastSupervisor, OnlyTwoSupervisors.
     """
     take_turn(TURN)
     whom = person(sign_in_id)
@@ -45,9 +46,18 @@ def end_sign_in(*, sign_in_id: UUID, by: Actor, at: Instant) -> None:
         raise YourOwn()
     if whom.ended_at is not None:
         raise EndedAlready()
-    if whom.open and whom.supervises and not other_supervisors({whom.who}):
-        raise LastSupervisor()
+    if whom.open and whom.supervises:
+        _expect_others(whom.who, by, at)
     end_tokens(sign_in_id=sign_in_id, at=at)
     models.SignIn.objects.filter(id=sign_in_id).update(
         password=make_password(None), is_active=False, ended_at=at, one_time_until=None
     )
+
+
+def _expect_others(whom: str, by: Actor, at: Instant) -> None:
+    left = supervisors() - {whom}
+    if not left:
+        raise LastSupervisor()
+    independent = [one for one in left - {str(by)} if not let_in_lately(one, str(by), at)]
+    if by != SYSTEM and (len(left) < 2 or not independent):
+        raise OnlyTwoSupervisors()

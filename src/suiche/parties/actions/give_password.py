@@ -16,7 +16,7 @@ from suiche.parties.people_queries import TURN
 def give_password(*, sign_in_id: UUID, reason: str = "", by: Actor, at: Instant) -> LetIn:
     """Let in (again) with a one-time password; for a supervisor another supervisor is asked first.
 
-    Refuses: NotFound, YourOwn, AskedAlready, BadInput (reason).
+    Refuses: NotFound, YourOwn, AskedAlready, OnlyTwoSupervisors, BadInput (reason).
     """
     take_turn(TURN)
     return let_in_or_ask(sign_in_id=sign_in_id, reason=reason, by=by, at=at)

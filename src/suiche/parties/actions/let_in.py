@@ -11,12 +11,14 @@ from suiche.parties.actions.end_tokens import end_tokens
 
 
 @part
-def let_in(*, sign_in_id: UUID, password_hash: str, at: Instant) -> None:
-    """Open a sign-in with a one-time password; sessions (by the password's hash) and tokens of before have ended."""
+def let_in(*, sign_in_id: UUID, password_hash: str, let_in_by: str, at: Instant) -> None:
+    """Open a sign-in with a one-time password that ``let_in_by`` has read; sessions (by its hash) and tokens of before end."""
     end_tokens(sign_in_id=sign_in_id, at=at)
     models.SignIn.objects.filter(id=sign_in_id).update(
         password=password_hash,
         is_active=True,
         ended_at=None,
         one_time_until=at + passwords.ONE_TIME_LIFE,
+        let_in_by=let_in_by,
+        let_in_at=at,
     )

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from suiche.kit import audit, proposals
 from suiche.kit.action import part
-from suiche.kit.actor import Actor
+from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant
 from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import Refusal
@@ -34,6 +34,14 @@ class YourOwn(Refusal):
     en = "You cannot end or reset your own sign-in. To change your password, press your name."
 
 
+class OnlyTwoSupervisors(Refusal):
+    """One of two supervisors neither ends the other nor gets into their sign-in: it would leave one person alone."""
+
+    code = "only_two_supervisors"
+    zh = "没有第三位合适的主管来把关，这一步不能由您一个人在这里办。请找系统管理员办。"
+    en = "There is no third, independent supervisor, so you cannot do this here alone. Please ask the administrators."
+
+
 @dataclass(frozen=True)
 class LetIn:
     """The one-time password in the clear: it is shown once and kept nowhere. ``waits``: only once a supervisor agrees."""
@@ -48,7 +56,7 @@ def let_in_or_ask(*, sign_in_id: UUID, reason: str, by: Actor, at: Instant) -> L
     """Let in at once, or ask another supervisor to agree that a supervisor is let in.
 
     Where nobody else can be asked it is done and written down as done without a second person.
-    Refuses: NotFound, YourOwn, AskedAlready, BadInput (reason, where somebody is asked).
+    Refuses: NotFound, YourOwn, AskedAlready, OnlyTwoSupervisors, BadInput (reason, where somebody is asked).
     """
     whom = person(sign_in_id)
     if whom.who == str(by):
@@ -67,6 +75,8 @@ def let_in_or_ask(*, sign_in_id: UUID, reason: str, by: Actor, at: Instant) -> L
         )
         return LetIn(sign_in_id, password, waits=True)
     if whom.supervises:
+        if whom.open and by != SYSTEM and not (whom.one_time_until and whom.let_in_by == str(by)):
+            raise OnlyTwoSupervisors()  # a password that ``by`` has not read yet would make one person two
         audit.record(
             action="parties.without_second_supervisor",
             by=by,
@@ -75,5 +85,5 @@ def let_in_or_ask(*, sign_in_id: UUID, reason: str, by: Actor, at: Instant) -> L
             input_hash="",
             outcome=audit.DONE,
         )
-    let_in(sign_in_id=sign_in_id, password_hash=hashed, at=at)
+    let_in(sign_in_id=sign_in_id, password_hash=hashed, let_in_by=str(by), at=at)
     return LetIn(sign_in_id, password, waits=False)
