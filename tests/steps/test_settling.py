@@ -137,7 +137,7 @@ def test_credit_that_is_too_small_settles_nothing() -> None:
 
 def paid_on(loan: LoanInHand, on: str) -> UUID:
     """The event of the payment ``pays`` made on a day."""
-    number = f"T:{loan.loan_id}:{on}"
+    number = f"T:{loan.loan_id}:{on}".upper()
     return next(
         e.event_id for e in event_queries.events(loan.loan_id) if e.facts.get("transaction_no") == number
     )
