@@ -54,6 +54,11 @@ def test_a_car_is_free_when_its_loan_is_over_and_held_where_it_runs_again() -> N
         tick(second, Condition.INVOICE)
     let_the_car_go(LoanSettled(loan_id=loan, contract_id=loan, customer_id=owner, on=ON, at=now()))
     tick(second, Condition.INVOICE)
+    assert queries.car_also_on(first.contract_id) == queries.car_also_on(second.contract_id) == ()
+    hold_the_car_again(LoanReopened(loan_id=loan, customer_id=owner, on=ON, at=now()))  # its money goes on
+    numbers = [Contract.objects.get(id=one.contract_id).number for one in (first, second)]
+    assert queries.car_also_on(first.contract_id) == (numbers[1],)
+    assert queries.car_also_on(second.contract_id) == (numbers[0],)
 
 
 def test_made_up_cars_have_right_numbers_of_their_own() -> None:

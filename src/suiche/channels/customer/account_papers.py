@@ -20,8 +20,8 @@ from suiche.documents.company import our_company
 from suiche.documents.papers import AmountLine, capital_yuan
 from suiche.documents.states import DocumentState
 from suiche.journey.finish import queries as finish
+from suiche.journey.repay import debtor_queries, receipt_queries
 from suiche.journey.repay import queries as repay
-from suiche.journey.repay import receipt_queries
 from suiche.journey.repay.actions.issue_receipt import issue_receipt
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import NotFound
@@ -31,12 +31,13 @@ from suiche.kit.refusal import NotFound
 @require_GET
 def papers(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """List the papers of a loan. Refuses: NotFound."""
-    home = repay.home(loan_id=loan_id, customer_id=customer_id(request), on=business_date())
+    owner = customer_id(request)
+    home = repay.home(loan_id=loan_id, customer_id=owner, on=business_date())
     facts = {
         "tab": "home",
         "loan": home,
         "car_name": name_of,
-        "papers": _papers(home),
+        "papers": _papers(home, owner),
         "void": DocumentState.VOID,
     }
     return render(request, "customer/account/papers.html", facts, using="jinja2")
@@ -46,9 +47,9 @@ def papers(request: HttpRequest, loan_id: UUID) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, loan_id: UUID, document_id: UUID) -> HttpResponse:
     """Hand over one paper of a loan as PDF; who opened it is logged. Refuses: NotFound."""
-    at = now()
-    home = repay.home(loan_id=loan_id, customer_id=customer_id(request), on=business_date_of(at))
-    if document_id not in {paper.id for paper in _papers(home)}:
+    owner, at = customer_id(request), now()
+    home = repay.home(loan_id=loan_id, customer_id=owner, on=business_date_of(at))
+    if document_id not in {paper.id for paper in _papers(home, owner)}:
         raise NotFound()
     opened = documents.open_document(document_id=document_id, reader=access.actor(request), at=at)
     return pdf(opened.content, opened.document.paper_no)
@@ -142,6 +143,11 @@ def pdf(content: bytes, name: str) -> HttpResponse:
     return answer
 
 
-def _papers(home: repay.LoanHome) -> list[documents.DocumentView]:
-    of_contract = documents.documents_of(subject_type="contract", subject_id=home.contract_id)
-    return [*of_contract, *documents.documents_of(subject_type="loan", subject_id=home.loan_id)]
+def _papers(home: repay.LoanHome, owner: UUID) -> list[documents.DocumentView]:
+    """Return the papers of the customer's own time as debtor: what an earlier debtor signed names that person."""
+    found = [
+        *documents.documents_of(subject_type="contract", subject_id=home.contract_id),
+        *documents.documents_of(subject_type="loan", subject_id=home.loan_id),
+    ]
+    of = debtor_queries.debtors(home.loan_id)
+    return [paper for paper in found if of.at(paper.created_at) == owner]

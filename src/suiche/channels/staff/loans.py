@@ -29,6 +29,7 @@ from suiche.documents.queries import DocumentView
 from suiche.journey.repay import debit_mandate_queries, desk_queries, queries, story_queries
 from suiche.journey.repay.desk_queries import FoundLoan
 from suiche.journey.repay.states import LoanState
+from suiche.journey.sign import queries as sign
 from suiche.kit import audit
 from suiche.kit.clock import Instant, business_date_of, now
 from suiche.kit.history import Move, moves_of
@@ -120,6 +121,7 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "cases": desk_queries.payment_cases(open_only=False, loan_id=loan_id),
         "moves": _moves(found),
         "papers": _papers(found),
+        "car_also_on": sign.car_also_on(found.contract_id),
         "n": names,
     }
     return frame.page(request, "staff/loan.html", facts, section="loans")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from suiche.journey.repay import models, rules
+from suiche.journey.repay.debtor_queries import Debtors, debtors, paid_by
 from suiche.journey.repay.lease_queries import LeaseTerms, lease_terms, residual_apart
 from suiche.journey.repay.night_queries import days_to_close as days_to_close
 from suiche.journey.repay.night_queries import last_closed as last_closed
@@ -242,7 +243,7 @@ def order_by_number(order_no: str) -> OrderView | None:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """Money received, how (``states.Channel``), and where it went by bucket."""
+    """Money received, how (``states.Channel``), and where it went by bucket; ``debtor_id``: whose the loan was then."""
 
     receipt_id: UUID
     loan_id: UUID
@@ -252,27 +253,29 @@ class ReceiptView:
     on: date
     channel: str
     lines: tuple[Line, ...]
+    debtor_id: UUID
 
 
 def receipts(*, loan_id: UUID, customer_id: UUID | None) -> tuple[ReceiptView, ...]:
-    """Return a loan's receipts, newest first. Refuses: NotFound."""
+    """Return a loan's receipts, newest first; for a customer those of their own time as debtor. Refuses: NotFound."""
     loan = _owned(loan_id, customer_id)
-    return tuple(
-        _receipt(row)
-        for row in models.Receipt.objects.filter(loan=loan).select_related("event").order_by("-paid_at")
-    )
+    of = debtors(loan.id)
+    rows = models.Receipt.objects.filter(loan=loan).select_related("event", "reverses__event")
+    found = [_receipt(row, of) for row in rows.order_by("-paid_at")]
+    return tuple(one for one in found if customer_id in (None, one.debtor_id))
 
 
 def receipt(*, receipt_id: UUID, customer_id: UUID | None) -> ReceiptView:
-    """Return one receipt of this customer. Refuses: NotFound."""
+    """Return one receipt of this customer. Refuses: NotFound (also for an earlier debtor's)."""
     rows = models.Receipt.objects.filter(id=receipt_id)
     row = (rows if customer_id is None else rows.filter(loan__customer_id=customer_id)).first()
-    if row is None:
+    found = None if row is None else _receipt(row, debtors(row.loan_id))
+    if found is None or customer_id not in (None, found.debtor_id):
         raise NotFound()
-    return _receipt(row)
+    return found
 
 
-def _receipt(row: models.Receipt) -> ReceiptView:
+def _receipt(row: models.Receipt, of: Debtors) -> ReceiptView:
     # What a payment did: it met what was due, and the event that came with it settled or changed the loan.
     did = Q(reference=f"receipt:{row.id}")
     if row.event is not None:
@@ -300,4 +303,5 @@ def _receipt(row: models.Receipt) -> ReceiptView:
         row.on,
         row.channel,
         tuple(lines),
+        paid_by(row, of),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from suiche.journey.repay import debit_models, models
-from suiche.journey.repay.queries import ReceiptView, borrower
+from suiche.journey.repay.queries import ReceiptView
 from suiche.journey.repay.states import Channel
 from suiche.kit.words import Words
 from suiche.parties import queries as parties
@@ -24,7 +24,7 @@ STATE = Words("财政（国家贴息）", "the state (interest subsidy)")
 
 @dataclass(frozen=True)
 class Told:
-    """``payer``: the customer, or who else paid (masked); ``means`` names the card that was debited."""
+    """``payer``: the debtor of that day, or who else paid (masked); ``means`` names the card that was debited."""
 
     payer: Words
     means: Words
@@ -47,5 +47,5 @@ def _payer(receipt: ReceiptView) -> Words:
     if receipt.channel == Channel.STATE.value:
         return STATE
     event = models.Receipt.objects.select_related("event").get(id=receipt.receipt_id).event
-    name = (event.facts.get("payer") if event else "") or parties.customer(borrower(receipt.loan_id)).name
+    name = (event.facts.get("payer") if event else "") or parties.customer(receipt.debtor_id).name
     return Words(name, name)

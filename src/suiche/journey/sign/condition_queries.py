@@ -8,9 +8,11 @@ from uuid import UUID
 
 from suiche.journey.sign import models
 from suiche.journey.sign.rules import names
-from suiche.journey.sign.states import Condition
+from suiche.journey.sign.states import Condition, ContractState
 from suiche.kit.words import Words
 from suiche.parties.numbers import is_vin
+
+HOLDING = (ContractState.SIGNED.value, ContractState.ACTIVE.value)  # an active one until its loan is over
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,18 @@ def vin(contract_id: UUID) -> str:
     """Return the vehicle identification number of the invoice, or "" before it came."""
     rows = models.ChecklistItem.objects.filter(contract_id=contract_id, condition=Condition.INVOICE.value)
     return rows.values_list("vin", flat=True).first() or ""
+
+
+def car_also_on(contract_id: UUID) -> tuple[str, ...]:
+    """Return the numbers of the other contracts that hold the car this one holds.
+
+    None as a rule. A loan that runs again holds its car again, also where another has financed it meanwhile: its money
+    must go on, and a person settles whose security the car is.
+    """
+    held = models.ChecklistItem.objects.filter(freed_at=None, contract__state__in=HOLDING)
+    own = held.filter(contract_id=contract_id, vin__gt="").values("vin")
+    others = held.filter(vin__in=own).exclude(contract_id=contract_id)
+    return tuple(others.order_by("contract__number").values_list("contract__number", flat=True))
 
 
 def _condition(condition: Condition, row: models.ChecklistItem | None) -> ConditionView:

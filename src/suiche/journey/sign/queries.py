@@ -19,6 +19,7 @@ from suiche.journey.shop import queries as shop
 from suiche.journey.shop.queries import Told
 from suiche.journey.sign import models
 from suiche.journey.sign.condition_queries import ConditionView as ConditionView
+from suiche.journey.sign.condition_queries import car_also_on as car_also_on
 from suiche.journey.sign.condition_queries import conditions as conditions
 from suiche.journey.sign.condition_queries import missing as missing
 from suiche.journey.sign.condition_queries import vin as vin

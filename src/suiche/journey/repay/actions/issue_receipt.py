@@ -36,7 +36,7 @@ def issue_receipt(
 ) -> UUID:
     """Return the sealed paper of a receipt, made at the first asking. ``lines`` say where the money went, in words.
 
-    Refuses: NotFound (another's too), NoPaperOfThis, and what sealing refuses.
+    Refuses: NotFound (another's too, and an earlier debtor's), NoPaperOfThis, and what sealing refuses.
     """
     receipt = queries.receipt(receipt_id=receipt_id, customer_id=customer_id)
     if receipt.amount_fen <= 0:

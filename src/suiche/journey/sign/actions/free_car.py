@@ -13,7 +13,10 @@ from suiche.kit.clock import Instant
 
 @action
 def free_car(*, contract_id: UUID, free: bool, by: Actor, at: Instant) -> bool:
-    """Note that the loan is over (``free``), or runs again. Returns whether the contract holds a VIN at all."""
+    """Note that the loan is over (``free``), or runs again. Returns whether the contract holds a VIN at all.
+
+    It is held again also where another contract has it meanwhile; both loans' pages at the desk then say so.
+    """
     row = models.ChecklistItem.objects.select_for_update().filter(
         contract_id=contract_id, condition=Condition.INVOICE.value
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from suiche.journey.sign import models
+from suiche.journey.sign.condition_queries import HOLDING
 from suiche.journey.sign.rules.refusals import CarOnAnotherContract, NotNow
 from suiche.journey.sign.states import Condition, ContractState
 from suiche.kit.action import action
@@ -19,7 +20,6 @@ from suiche.parties.numbers import is_vin
 
 VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 LONGEST = 200
-HOLDING = (ContractState.SIGNED.value, ContractState.ACTIVE.value)  # an active one until its loan is over
 
 
 @dataclass(frozen=True)
