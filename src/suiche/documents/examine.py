@@ -9,8 +9,9 @@ as rubbish and others follow: the file must end where the revision that was read
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -77,6 +78,11 @@ def examine(pdf: bytes, *, roots: tuple[bytes, ...], at: datetime) -> Findings:
     except Exception:  # a hostile file may fail anywhere inside the parser: then it is unreadable
         return Findings("unreadable")
     return Findings("read", found, empty)
+
+
+def written(findings: Findings) -> bytes:
+    """Write findings as the limited process hands them out: JSON, moments in ISO 8601."""
+    return json.dumps(asdict(findings), default=datetime.isoformat).encode()
 
 
 def _ends_as_read(pdf: bytes, newest: int | None) -> bool:

@@ -112,15 +112,11 @@ def verify(
     if b"%PDF-" not in pdf[:1024]:
         return _plain(Verdict.UNREADABLE, UNREADABLE)
     found = _examined(pdf, trust_roots, at)
-    if found is None:
-        return _plain(Verdict.UNREADABLE, TOO_HARD)
-    if found["state"] != "read":
-        return _plain(Verdict.UNREADABLE, ENCRYPTED if found["state"] == "encrypted" else UNREADABLE)
-    return _judged(found, organisation)
+    return _plain(Verdict.UNREADABLE, TOO_HARD) if found is None else judged(found, organisation=organisation)
 
 
-def _examined(pdf: bytes, roots: tuple[bytes, ...], at: Instant) -> dict[str, Any] | None:
-    """Examine in a limited process; None when it ran into its limits."""
+def _examined(pdf: bytes, roots: tuple[bytes, ...], at: Instant) -> bytes | None:
+    """Examine in a limited process, return its findings; None when it ran into its limits."""
     header = {
         "roots": [root.decode() for root in roots],
         "at": at.isoformat(),
@@ -138,8 +134,7 @@ def _examined(pdf: bytes, roots: tuple[bytes, ...], at: Instant) -> dict[str, An
             return None
     if done.returncode != 0:
         return None
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return done.stdout
 
 
 def _plain(verdict: Verdict, *problems: Words) -> VerificationReport:
@@ -165,8 +160,11 @@ def _failed(signatures: tuple[SignatureReport, ...]) -> set[str]:
     return {check.code for signature in signatures for check in signature.checks if not check.holds}
 
 
-def _judged(found: dict[str, Any], organisation: str) -> VerificationReport:
-    """Turn findings into a verdict: a change outranks distrust, distrust outranks a missing signature."""
+def judged(findings: bytes, *, organisation: str) -> VerificationReport:
+    """Turn ``examine.written`` findings into a verdict: a change outranks distrust, distrust a missing signature."""
+    found: dict[str, Any] = json.loads(findings)
+    if found["state"] != "read":
+        return _plain(Verdict.UNREADABLE, ENCRYPTED if found["state"] == "encrypted" else UNREADABLE)
     signatures = tuple(_signature(raw) for raw in found["signatures"])
     if not signatures:
         return _plain(Verdict.NOT_SIGNED, NO_SIGNATURE)

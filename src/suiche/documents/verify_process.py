@@ -10,7 +10,6 @@ import json
 import os
 import resource
 import sys
-from dataclasses import asdict
 from datetime import datetime
 
 
@@ -23,12 +22,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from suiche.documents.examine import examine  # after the limits: the parser's own memory counts too
+    # After the limits: the parser's own memory counts too.
+    from suiche.documents.examine import examine, written
 
     pdf = sys.stdin.buffer.read()
     roots = tuple(root.encode() for root in header["roots"])
     findings = examine(pdf, roots=roots, at=datetime.fromisoformat(header["at"]))
-    sys.stdout.write(json.dumps(asdict(findings), default=datetime.isoformat))
+    sys.stdout.buffer.write(written(findings))
 
 
 if __name__ == "__main__":

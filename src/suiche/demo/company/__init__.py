@@ -91,13 +91,13 @@ def let_in(at: Instant) -> None:
 
 
 def hire(at: Instant) -> None:
-    """Hire the colleagues that are not there yet."""
+    """Hire the colleagues that are not there yet; ``let_in`` then opens all sign-ins at once."""
     for one in COLLEAGUES:
         if not _signs_in(one.username):
             hire_staff(
                 username=one.username,
                 name=one.name,
-                password=password(),
+                password=None,
                 roles=one.roles,
                 demo=True,
                 by=SYSTEM,
@@ -115,7 +115,7 @@ def open_shops(at: Instant) -> None:
                 dealer_id=dealer_id,
                 username=shop.clerk,
                 name=shop.clerk_name,
-                password=password(),
+                password=None,
                 demo=True,
                 by=SYSTEM,
                 at=at,

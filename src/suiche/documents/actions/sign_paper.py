@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from suiche.documents import models, seal
+from suiche.documents import models
 from suiche.documents.render import company_stamp, person_stamp
 from suiche.documents.states import DocumentState
 from suiche.kit.action import part
@@ -15,6 +16,9 @@ from suiche.kit.clock import Instant
 from suiche.kit.ids import new_token
 from suiche.kit.refusal import IllegalMove, NotFound
 from suiche.partners.certificates.port import SignerIdentity, port
+
+if TYPE_CHECKING:
+    from suiche.documents.seal import Signed
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ def sign_paper(
     intent (code confirmed, seconds read, device). Refuses: NotFound, IllegalMove (void, or the field is signed),
     CertificatesUnavailable, CertificateRefused.
     """
+    from suiche.documents import seal  # a third of a second to load, where papers are signed only
+
     document = models.Document.objects.select_for_update().filter(id=document_id).first()
     if document is None:
         raise NotFound()
@@ -76,7 +82,7 @@ def _stamp(signer: SignerIdentity, demo: bool, at: Instant) -> bytes:
 
 def _keep(
     document: models.Document,
-    done: seal.Signed,
+    done: Signed,
     signer: SignerIdentity,
     evidence: str,
     by: Actor,

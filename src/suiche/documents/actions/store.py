@@ -9,7 +9,6 @@ from uuid import UUID
 from suiche.documents import models
 from suiche.documents.papers import CertificatePaper, ConsentPaper, Paper, ReceiptPaper
 from suiche.documents.render import render
-from suiche.documents.seal import prepare
 from suiche.documents.states import DocumentKind
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
@@ -36,6 +35,8 @@ def store(
 
     A paper that prints a QR code brings its ``verify_code`` along (``queries.new_verify_code``); another gets one.
     """
+    from suiche.documents.seal import prepare  # a third of a second to load, where papers are made only
+
     rendered = render(paper)
     pdf = prepare(rendered.pdf, rendered.boxes)
     brought = paper.verify_code if isinstance(paper, CertificatePaper | ReceiptPaper) else short_code()

@@ -14,9 +14,19 @@ from suiche.parties.actions.open_sign_in import open_sign_in
 
 @action
 def hire_clerk(
-    *, dealer_id: UUID, username: str, name: str, password: str, demo: bool = False, by: Actor, at: Instant
+    *,
+    dealer_id: UUID,
+    username: str,
+    name: str,
+    password: str | None,
+    demo: bool = False,
+    by: Actor,
+    at: Instant,
 ) -> UUID:
-    """Let the person sign in for the dealer; return the clerk's id. Refuses: NotFound, BadInput, UsernameTaken."""
+    """Let the person sign in for the dealer; return the clerk's id. Without a password: not before one is set.
+
+    Refuses: NotFound, BadInput, UsernameTaken.
+    """
     if not models.Dealer.objects.filter(id=dealer_id, active=True).exists():
         raise NotFound()
     sign_in_id = open_sign_in(username=username, password=password, at=at)

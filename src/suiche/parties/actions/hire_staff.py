@@ -17,13 +17,13 @@ def hire_staff(
     *,
     username: str,
     name: str,
-    password: str,
+    password: str | None,
     roles: tuple[Role, ...],
     demo: bool = False,
     by: Actor,
     at: Instant,
 ) -> UUID:
-    """Hire; return the staff id. Refuses: UsernameTaken, BadInput."""
+    """Hire; return the staff id. Without a password the sign-in stays shut until one is set. Refuses: UsernameTaken, BadInput."""
     sign_in_id = open_sign_in(username=username, password=password, at=at)
     return models.Staff.objects.create(
         sign_in_id=sign_in_id, name=name, roles=[role.value for role in roles], demo=demo
