@@ -12,6 +12,7 @@ import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -171,6 +172,15 @@ def chromium() -> str:
     """Return the path of Debian's chromium, the one without windows if it is there."""
     assert CHROMIUM, "mark the test with pytest.mark.browser"
     return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def authority_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve one certification authority for all tests of this process: what it certified once stays good."""
+    from tests.steps.documents_world import authority
+
+    with authority(tmp_path_factory.mktemp("authority")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -80,6 +80,11 @@ def empty() -> None:
     assert changed == _at_first, "a test changed rows that every database begins with"
 
 
+def untouched() -> bool:
+    """Tell whether the database holds what every database begins with, and nothing else."""
+    return set(_tables_with_rows()) == set(_at_first)
+
+
 def remembered(load: Callable[[], None]) -> None:
     """Have in the database what ``load`` writes: by running it once a process, then by copying its rows.
 
@@ -89,7 +94,7 @@ def remembered(load: Callable[[], None]) -> None:
     if load in _remembered:
         _put(_remembered[load])
         return
-    fresh = set(_tables_with_rows()) == set(_at_first)
+    fresh = untouched()
     load()
     if fresh:
         _remembered[load] = {table: _rows(table) for table in _tables_with_rows() if table not in _at_first}

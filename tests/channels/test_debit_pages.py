@@ -30,7 +30,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with world.bank_at(settings, tmp_path) as sandbox:
         yield sandbox
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 
 from suiche.demo.company import authority
@@ -39,11 +38,6 @@ RETURN = {
     "damage": "1200",
     "reason": "客户到店还车",
 }
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -22,8 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def fresh_counters(settings: Settings) -> None:
-    """Every test begins without tries from this address; a cheap hash, as strength is not what is tested."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    """Every test begins without tries from this address."""
     cache.clear()
 
 

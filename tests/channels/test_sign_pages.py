@@ -19,22 +19,14 @@ from suiche.parties.models import SignIn
 from suiche.parties.queries import signed_in
 from suiche.parties.roles import Role
 from tests.channels.sign_in_codes import PASSWORD, another, hire, new_phone, signed_in_client
-from tests.steps.documents_world import authority
 from tests.steps.sign_world import Deal, a_minute_passes, approved, authority_at, disclosed, sent_code, signed
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with authority(tmp_path_factory.mktemp("home")) as url:
-        yield url
-
-
 @pytest.fixture(autouse=True)
-def partner(settings: Any, served: str) -> Iterator[None]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with authority_at(settings, served):
+def partner(settings: Any, authority_url: str) -> Iterator[None]:
+    with authority_at(settings, authority_url):
         yield
 
 

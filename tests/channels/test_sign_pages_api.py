@@ -19,23 +19,15 @@ from suiche.kit.models import AuditRow
 from suiche.parties.queries import token_holder
 from suiche.parties.roles import Role
 from tests.channels.sign_in_codes import PASSWORD, another, hire, new_phone
-from tests.steps.documents_world import authority
 from tests.steps.sign_world import Deal, a_minute_passes, approved, authority_at, sent_code
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with authority(tmp_path_factory.mktemp("home")) as url:
-        yield url
-
-
 @pytest.fixture(autouse=True)
-def partner(settings: Any, served: str) -> Iterator[None]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with authority_at(settings, served):
+def partner(settings: Any, authority_url: str) -> Iterator[None]:
+    with authority_at(settings, authority_url):
         yield
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
 
 from suiche.journey.repay import event_queries
 from suiche.journey.repay.actions.set_authority import set_authority
@@ -24,11 +23,6 @@ from tests.steps.test_repay import close_through
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/authority"
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def wish(**other: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.conf import LazySettings
 
 from suiche.channels.staff import loan_day, loan_words
 from suiche.journey.repay import event_queries, queries
@@ -21,11 +20,6 @@ from tests.steps.test_repay import AT, close_through, day
 from tests.steps.test_reversals import take_back
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def test_every_day_of_an_eventful_loan_opens_in_both_languages() -> None:

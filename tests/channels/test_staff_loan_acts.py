@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 
 from suiche.demo.company import authority
@@ -26,11 +25,6 @@ from tests.steps.loans import LoanInHand, running_loan
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "客户来电说明"}
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from suiche.demo.company import deciding
@@ -22,8 +21,7 @@ PAGE = "/desk/rule-sets"
 
 
 @pytest.fixture(autouse=True)
-def ruled(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def ruled() -> None:
     deciding.publish(now())
 
 

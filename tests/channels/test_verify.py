@@ -17,21 +17,14 @@ from suiche.journey.sign import queries
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import now
 from tests.channels.account_world import loan_in, open_order, person, receive
-from tests.steps.documents_world import authority
-from tests.steps.sign_world import Deal, approved, authority_at, signed
+from tests.steps.sign_world import Deal, approved, authority_at, signed_offer
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with authority(tmp_path_factory.mktemp("home")) as url:
-        yield url
-
-
 @pytest.fixture(autouse=True)
-def partner(settings: Any, served: str) -> Iterator[None]:
-    with authority_at(settings, served):
+def partner(settings: Any, authority_url: str) -> Iterator[None]:
+    with authority_at(settings, authority_url):
         yield
 
 
@@ -54,7 +47,7 @@ def flipped(content: bytes) -> bytes:
 
 
 def test_a_genuine_paper_is_named_as_such_and_a_tampered_one_too() -> None:
-    _, content = contract_paper(signed(approved(valid_days=36_500)))
+    _, content = contract_paper(signed_offer())
     page = send(content)
     assert "这是我们签发的文件，没有被改过。" in page
     assert "林*禾" in page
@@ -83,7 +76,7 @@ def test_too_large_and_too_often() -> None:
 
 
 def test_the_code_on_a_paper_leads_to_what_it_is() -> None:
-    deal = signed(approved(valid_days=36_500))
+    deal = signed_offer()
     paper, content = contract_paper(deal)
     address = f"/v/{paper.verify_code}"
     page = Client().get(address).content.decode()

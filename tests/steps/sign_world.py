@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -36,6 +37,7 @@ from suiche.maths.fees import PercentOfRemaining
 from suiche.maths.terms import Method
 from suiche.parties.actions.register_customer import register_customer
 from suiche.parties.models import BankCard, Customer, Dealer
+from tests.databases import remembered, untouched
 
 AT = Instant(datetime(2026, 1, 13, 2, tzinfo=UTC))
 LATER = Instant(AT + timedelta(seconds=12))
@@ -89,7 +91,35 @@ def approved(
     on: BusinessDate = ON,
     **version: Any,
 ) -> Deal:
-    """Return the offer of an approved application: 200,000.00 over 36 months at 3.99 %."""
+    """Return the offer of an approved application: 200,000.00 over 36 months at 3.99 %.
+
+    What it needs is written through its actions once in a process, where nothing else is there yet.
+    """
+    if customer_id or phone or version or on != ON or not untouched():
+        return _approved(customer_id=customer_id, phone=phone, valid_days=valid_days, on=on, **version)
+    remembered(_plain(valid_days))
+    return _deals[valid_days]
+
+
+_deals: dict[int | str, Deal] = {}  # the remembered ones: by the days they are valid, and the signed one
+
+
+@functools.cache
+def _plain(valid_days: int) -> Callable[[], None]:
+    def load() -> None:
+        _deals[valid_days] = _approved(valid_days=valid_days)
+
+    return load
+
+
+def _approved(
+    *,
+    customer_id: UUID | None = None,
+    phone: str = "",
+    valid_days: int,
+    on: BusinessDate = ON,
+    **version: Any,
+) -> Deal:
     number = next(_numbers)
     mobile = phone or f"139{number:08d}"
     owner = customer_id or register_customer(phone=mobile, by=SYSTEM, at=now()).customer_id
@@ -189,3 +219,15 @@ def signed(deal: Deal) -> Deal:
     enter(disclosed(deal), code_for(deal)).expect()
     tasks.seal(deal.contract_id)
     return deal
+
+
+def signed_offer() -> Deal:
+    """Return a signed contract, open on the machine's own day; remembered like ``approved``."""
+    if not untouched():
+        return signed(approved(valid_days=36_500))
+    remembered(_sign)
+    return _deals["signed"]
+
+
+def _sign() -> None:
+    _deals["signed"] = signed(_approved(valid_days=36_500))

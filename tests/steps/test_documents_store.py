@@ -28,16 +28,10 @@ from suiche.kit.models import AccessRow
 from suiche.kit.refusal import IllegalMove, NotFound
 from suiche.partners.certificates.port import CertificatesUnavailable, SignerIdentity
 from tests.steps import documents_samples as samples
-from tests.steps.documents_world import BORROWER, COMPANY, authority
+from tests.steps.documents_world import BORROWER, COMPANY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READER = Actor("customer", "c-1")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with authority(tmp_path_factory.mktemp("home")) as url:
-        yield url
 
 
 def use(settings: Any, url: str) -> None:
@@ -48,8 +42,8 @@ def use(settings: Any, url: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def partner(settings: Any, served: str) -> Iterator[None]:
-    use(settings, served)
+def partner(settings: Any, authority_url: str) -> Iterator[None]:
+    use(settings, authority_url)
     yield
     adapters.forget()
 

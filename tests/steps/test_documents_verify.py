@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -19,8 +19,8 @@ import pytest
 from pyhanko.pdf_utils import generic, incremental_writer, writer
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from suiche.documents.examine import examine
-from suiche.documents.verify import MAX_BYTES, Verdict, VerificationReport, verify
+from suiche.documents.examine import examine, written
+from suiche.documents.verify import MAX_BYTES, Verdict, VerificationReport, judged, verify
 from suiche.kit.clock import Instant, now
 from suiche.partners.certificates.adapters.sandbox import SandboxCertificates
 from suiche.partners.certificates.port import CertificateRefused, IssuedCertificate, SignerIdentity
@@ -29,9 +29,8 @@ from tests.steps.documents_world import BORROWER, COMPANY, authority, prepared, 
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxCertificates]:
-    with authority(tmp_path_factory.mktemp("home")) as url:
-        yield SandboxCertificates({"url": url})
+def port(authority_url: str) -> SandboxCertificates:
+    return SandboxCertificates({"url": authority_url})
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +39,14 @@ def paper(port: SandboxCertificates) -> bytes:
 
 
 def verdict(pdf: bytes, port: SandboxCertificates, at: Instant | None = None) -> VerificationReport:
+    """Verify as everybody does: in the limited process."""
     return verify(pdf, trust_roots=port.trust_roots(), organisation=COMPANY.number, at=at or now())
+
+
+def judgement(pdf: bytes, port: SandboxCertificates) -> VerificationReport:
+    """Verify in this process, where the question is what is found and not how little it may use."""
+    found = examine(pdf, roots=port.trust_roots(), at=now())
+    return judged(written(found), organisation=COMPANY.number)
 
 
 def codes(report: VerificationReport) -> set[str]:
@@ -159,7 +165,7 @@ def empty_the_signatures(update: Any) -> None:
 def test_an_addition_is_found_though_every_signature_is_intact(
     port: SandboxCertificates, paper: bytes, change: Callable[[Any], None]
 ) -> None:
-    report = verdict(updated(paper, change), port)
+    report = judgement(updated(paper, change), port)
     assert report.verdict is Verdict.TAMPERED
     assert len(report.signatures) == 2
     assert all(check.holds for item in report.signatures for check in item.checks if check.code == "intact")
@@ -181,7 +187,7 @@ def test_a_second_end_that_other_readers_follow_is_found(port: SandboxCertificat
     forged += table % (drawn, len(paper), root, good) + ends
     page = pypdfium2.PdfDocument(forged)[0].render(scale=0.2).to_pil().convert("RGB")
     assert page.getpixel((40, 120)) == (255, 0, 0), "a reader that shows the forged page"
-    report = verdict(forged, port)
+    report = judgement(forged, port)
     assert report.verdict is Verdict.TAMPERED and "unchanged" in codes(report)
     found = examine(paper + b"\r\n", roots=port.trust_roots(), at=now())  # as some programs save it
     assert [one.unchanged for one in found.signatures] == [True, True]
@@ -191,7 +197,7 @@ def test_a_paper_saved_anew_is_no_longer_the_signed_one(port: SandboxCertificate
     out = BytesIO()
     with pikepdf.open(BytesIO(paper)) as document:
         document.save(out)
-    assert verdict(out.getvalue(), port).verdict in (Verdict.TAMPERED, Verdict.UNREADABLE)
+    assert judgement(out.getvalue(), port).verdict in (Verdict.TAMPERED, Verdict.UNREADABLE)
 
 
 def test_a_paper_whose_last_signature_was_cut_off_is_not_fully_signed(
@@ -200,7 +206,7 @@ def test_a_paper_whose_last_signature_was_cut_off_is_not_fully_signed(
     reader = PdfFileReader(BytesIO(paper))
     first = reader.embedded_signatures[0]
     covered = first.byte_range[2] + first.byte_range[3]
-    report = verdict(paper[:covered], port)
+    report = judgement(paper[:covered], port)
     assert report.verdict is not Verdict.GENUINE
     assert len(report.signatures) == 1
 
@@ -208,14 +214,14 @@ def test_a_paper_whose_last_signature_was_cut_off_is_not_fully_signed(
 def test_signature_values_emptied_in_an_update_are_not_genuine(
     port: SandboxCertificates, paper: bytes
 ) -> None:
-    report = verdict(updated(paper, empty_the_signatures), port)
+    report = judgement(updated(paper, empty_the_signatures), port)
     assert report.verdict is Verdict.NOT_SIGNED
 
 
 def test_unsigned_and_half_signed_papers_say_what_is_missing(port: SandboxCertificates) -> None:
     before = prepared(samples.contract())
-    assert verdict(before, port).verdict is Verdict.NOT_SIGNED
-    half = verdict(sign_as(before, "borrower", BORROWER, port).pdf, port)
+    assert judgement(before, port).verdict is Verdict.NOT_SIGNED
+    half = judgement(sign_as(before, "borrower", BORROWER, port).pdf, port)
     assert half.verdict is Verdict.NOT_SIGNED
     assert "空着" in half.problems[0].zh
 
@@ -225,7 +231,7 @@ def test_a_paper_sealed_by_another_company_of_the_same_authority_is_not_ours(
 ) -> None:
     other = SignerIdentity(kind="organisation", name=COMPANY.name, number="91330100OTHER0000X")
     forged = sign_as(prepared(samples.certificate()), "company", other, port).pdf
-    report = verdict(forged, port)
+    report = judgement(forged, port)
     assert report.verdict is Verdict.UNTRUSTED
     assert "没有我们公司" in report.problems[0].zh
 
@@ -235,7 +241,7 @@ def test_a_paper_signed_under_another_authority_is_untrusted(
 ) -> None:
     with authority(tmp_path) as elsewhere:
         forged = signed_contract(SandboxCertificates({"url": elsewhere}))
-    report = verdict(forged, port)
+    report = judgement(forged, port)
     assert report.verdict is Verdict.UNTRUSTED
     assert {"trusted", "stamped"} <= codes(report)
     assert "intact" not in codes(report)

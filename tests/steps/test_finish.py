@@ -22,7 +22,6 @@ from suiche.kit.models import AccessRow
 from suiche.kit.refusal import NotFound
 from suiche.partners.certificates.port import port
 from tests.channels.account_world import settle, start_for
-from tests.steps.documents_world import authority
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.sign_world import authority_at
 from tests.steps.test_documents_render import text_of
@@ -31,15 +30,9 @@ pytestmark = pytest.mark.django_db
 READER = Actor("customer", "reader")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with authority(tmp_path_factory.mktemp("home")) as url:
-        yield url
-
-
 @pytest.fixture
-def sealing(address: str, settings: Any) -> Iterator[None]:
-    with authority_at(settings, address):
+def sealing(authority_url: str, settings: Any) -> Iterator[None]:
+    with authority_at(settings, authority_url):
         yield
 
 

@@ -33,23 +33,26 @@ from suiche.kit.clock import BusinessDate, Instant, business_date, now
 from suiche.kit.jobs import Later
 from suiche.kit.models import AuditRow, Job
 from suiche.kit.refusal import BadInput, IllegalMove
-from tests.steps.documents_world import authority
-from tests.steps.sign_world import AT, ON, Deal, approved, authority_at, code_for, disclosed, enter, signed
+from tests.steps.sign_world import (
+    AT,
+    ON,
+    Deal,
+    approved,
+    authority_at,
+    code_for,
+    disclosed,
+    enter,
+    signed_offer,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLERK = Actor("staff", "00000000-0000-0000-0000-000000000001")
 GOOD_VIN, ODD_VIN = "1M8GDM9AXKP042788", "1M8GDM9A1KP042788"
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with authority(tmp_path_factory.mktemp("home")) as url:
-        yield url
-
-
 @pytest.fixture(autouse=True)
-def partner(settings: Any, served: str) -> Iterator[None]:
-    with authority_at(settings, served):
+def partner(settings: Any, authority_url: str) -> Iterator[None]:
+    with authority_at(settings, authority_url):
         yield
 
 
@@ -141,7 +144,7 @@ def test_a_code_for_one_contract_signs_no_other() -> None:
 
 
 def test_every_paper_is_signed_by_both_sides_and_genuine() -> None:
-    deal = signed(offer())
+    deal = signed_offer()
     assert state(deal) is ContractState.SIGNED
     papers = queries.papers(deal.contract_id, customer_id=deal.customer_id)
     assert all(paper.signed for paper in papers)
@@ -188,7 +191,7 @@ def test_two_workers_sign_once() -> None:
     assert Signature.objects.count() == 6, "three papers, two sides each"
 
 
-def test_a_killed_worker_leaves_nothing_half_signed(settings: Any, served: str) -> None:
+def test_a_killed_worker_leaves_nothing_half_signed(settings: Any, authority_url: str) -> None:
     deal = disclosed(offer())
     enter(deal, code_for(deal)).expect()
     before = list(Document.objects.order_by("id").values_list("sha256", "state"))
@@ -208,19 +211,19 @@ def test_a_killed_worker_leaves_nothing_half_signed(settings: Any, served: str) 
     assert Signature.objects.count() == 6
 
 
-def test_while_the_authority_is_away_the_job_comes_back(settings: Any, served: str) -> None:
+def test_while_the_authority_is_away_the_job_comes_back(settings: Any, authority_url: str) -> None:
     deal = disclosed(offer())
     enter(deal, code_for(deal)).expect()
     with authority_at(settings, "http://127.0.0.1:9"), pytest.raises(Later):
         tasks.seal(deal.contract_id)
     assert state(deal) is ContractState.SIGNING
-    with authority_at(settings, served):
+    with authority_at(settings, authority_url):
         tasks.seal(deal.contract_id)
     assert state(deal) is ContractState.SIGNED
 
 
 def test_an_incomplete_checklist_names_what_is_missing() -> None:
-    deal = signed(offer())
+    deal = signed_offer()
     tick_all(deal, but=Condition.INSURANCE)
     with pytest.raises(ChecklistIncomplete) as refused:
         pay_out(deal)
@@ -230,7 +233,7 @@ def test_an_incomplete_checklist_names_what_is_missing() -> None:
 
 
 def test_a_doubtful_vin_warns_and_an_impossible_one_is_refused() -> None:
-    deal = signed(offer())
+    deal = signed_offer()
     assert not tick(deal, Condition.INVOICE, GOOD_VIN).vin_doubtful
     assert tick(deal, Condition.INVOICE, ODD_VIN.lower()).vin_doubtful
     assert queries.vin(deal.contract_id) == ODD_VIN
@@ -243,7 +246,7 @@ def test_a_doubtful_vin_warns_and_an_impossible_one_is_refused() -> None:
 
 
 def test_activation_begins_the_loan_once_with_the_amounts_that_were_signed() -> None:
-    deal = signed(offer())
+    deal = signed_offer()
     tick_all(deal)
     on = BusinessDate(ON + timedelta(days=20))
     begun = pay_out(deal, on)
@@ -268,7 +271,7 @@ def test_activation_begins_the_loan_once_with_the_amounts_that_were_signed() -> 
 
 
 def test_an_application_whose_loan_was_paid_out_cannot_be_withdrawn() -> None:
-    deal = signed(offer())
+    deal = signed_offer()
     tick_all(deal)
     pay_out(deal)
     with pytest.raises(PaidOut):
@@ -278,7 +281,7 @@ def test_an_application_whose_loan_was_paid_out_cannot_be_withdrawn() -> None:
 
 
 def test_nothing_is_paid_out_for_an_application_that_was_just_withdrawn() -> None:
-    deal = signed(offer())
+    deal = signed_offer()
     tick_all(deal)
     withdraw_application(application_id=deal.application_id, customer_id=deal.customer_id, by=deal.by, at=AT)
     with pytest.raises(IllegalMove):
@@ -291,7 +294,7 @@ def test_nothing_is_paid_out_after_the_approval_ended_or_before_signing() -> Non
         pay_out(unsigned)
     with pytest.raises(IllegalMove):
         tick(unsigned, Condition.DELIVERY)
-    deal = signed(offer())
+    deal = signed_offer()
     tick_all(deal)
     last = queries.contract(deal.contract_id, customer_id=None).valid_until
     with pytest.raises(OfferExpired):
@@ -299,7 +302,7 @@ def test_nothing_is_paid_out_after_the_approval_ended_or_before_signing() -> Non
 
 
 def test_a_signed_contract_can_be_withdrawn_before_the_money_goes_out() -> None:
-    deal = signed(offer())
+    deal = signed_offer()
     assert [item.contract.id for item in queries.to_activate()] == [deal.contract_id]
     assert queries.to_activate()[0].borrower_masked == "林*禾"
     withdraw_contract(contract_id=deal.contract_id, customer_id=deal.customer_id, by=deal.by, at=AT)
