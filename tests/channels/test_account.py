@@ -137,7 +137,7 @@ def test_settling_is_three_taps_from_home_and_shows_the_engines_figures(bank: Sa
     page = shown(who.client, f"{base}/settle")
     # late 5,903.91 + penalty 17.42 + rest 194,761.09 + 20 days 431.72 + fee 3 % 5,842.83 = 206,956.97
     assert 'data-fen="20695697"' in page
-    check = who.client.post(f"{base}/settle", {"on": hidden(page, "on")})["Location"]
+    check = who.client.post(f"{base}/settle", {"on": business_date().isoformat()})["Location"]
     assert 'data-fen="20695697"' in shown(who.client, check)
     order = who.client.post(check)["Location"]
     assert order.startswith("/pay/")

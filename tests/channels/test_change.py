@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from suiche.channels.design.wording import yuan
 from suiche.channels.staff import change_form
 from suiche.journey.change import change_queries
 from suiche.journey.change.actions.complete_change import complete_change
@@ -19,19 +20,23 @@ from suiche.journey.repay.events import PaymentOpened
 from suiche.kit import jobs
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import business_date, now
+from suiche.maths.terms import LoanTerms, Method
 from suiche.parties.models import Customer
 from suiche.parties.roles import Role
-from tests.channels.account_world import Person, loan_in, notice_of, open_order, person, receive
+from tests.channels.account_world import Person, loan_in, notice_of, open_order, person, receive, start_for
 from tests.channels.desk_world import seat, text_of
 from tests.channels.test_account_api import Program
-from tests.steps.loans import LoanInHand
+from tests.steps.loans import LoanInHand, running_loan
 
 pytestmark = pytest.mark.django_db
 
 
-def paid_once(who: Person, number: int = 1) -> LoanInHand:
+def paid_once(who: Person, number: int = 1, agreed: LoanTerms | None = None) -> LoanInHand:
     """A loan whose first instalment fell due and was paid today: 194,761.09 is left."""
-    loan = loan_in("today", who, number)
+    if agreed is None:
+        loan = loan_in("today", who, number)
+    else:
+        loan = running_loan(agreed=agreed, customer=who.customer)
     receive(loan, open_order(loan))
     return loan
 
@@ -64,6 +69,62 @@ def test_a_prepayment_from_the_tasks_page_to_its_payment() -> None:
     assert "计划改过，分期还的本金现在一共150,000.00元" in plan
     assert "6个月只能办一次" in shown(who, base)
     assert repay.differences() == ()
+
+
+def sent_with(page: str, button: str, **chosen: str) -> dict[str, str]:
+    """What a browser sends when this button is pressed: the fields of its form, as chosen on the page since."""
+    inside = re.search(rf'<button[^>]*form="([^"]+)"[^>]*>{button}<', page)
+    assert inside is not None, button
+    forms = re.findall(rf'<form[^>]*id="{inside[1]}".*?</form>', page, re.S)
+    assert len(forms) == 1 and 'method="post"' in forms[0]
+    fields = re.findall(r'<input[^>]*name="([^"]+)"[^>]*', forms[0])
+    assert set(chosen) <= set(fields), "what is chosen on the page is sent with this button"
+    held = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', forms[0]))
+    return {**{name: held[name] for name in fields if name in held}, **chosen}
+
+
+def test_what_is_ticked_on_the_page_is_what_is_quoted() -> None:
+    who = person()
+    loan = paid_once(who)
+    base = f"/account/loans/{loan.loan_id}"
+    page = shown(who, f"{base}/change", what="prepay", amount="50,000", way="reduce")
+    turned = sent_with(page, "去核对", way="shorten", amount="60,000")
+    check = shown(who, who.client.post(f"{base}/change", turned)["Location"])
+    assert "每期不变，少还几期" in check and 'data-fen="6000000"' in check
+    anew = who.client.post(f"{base}/change", {**turned, "again": "yes"})["Location"]
+    assert anew == f"{base}/change?what=prepay&amount=60%2C000&way=shorten"  # and no token in an address
+    page = shown(who, f"{base}/settle")
+    day = (business_date() + timedelta(days=3)).isoformat()
+    assert f'value="{day}"' not in page
+    kept = who.client.post(f"{base}/settle", sent_with(page, "去核对", on=day))["Location"]
+    assert "报价存好了" in shown(who, kept)
+    again = who.client.post(f"{base}/settle", {"on": day, "again": "yes"})["Location"]
+    assert again == f"{base}/settle?on={day}"
+
+
+def test_a_big_last_instalment_stands_before_and_after() -> None:
+    who, start = person(), start_for("today")
+    agreed = LoanTerms(Method.BALLOON, 20_000_000, 36, start, annual_rate_ppm=39_900, balloon_fen=5_000_000)
+    loan = paid_once(who, agreed=agreed)
+    ends = set()
+    for way in ("reduce", "shorten"):
+        page = shown(who, f"/account/loans/{loan.loan_id}/change", what="prepay", amount="50,000", way=way)
+        table = page[page.index("改前改后对比") :].partition("</table>")[0]
+        wished = change_queries.Prepay(5_000_000, change_queries.PrepayWay(way))
+        today = business_date()
+        after = change_queries.price(
+            loan_id=loan.loan_id, customer_id=None, wish=wished, day=today, today=today
+        )
+        last = after.rows[-1]
+        assert after.after.last_due_fen == last.payment_fen > 5_000_000
+        for one in (repay.home(loan_id=loan.loan_id, customer_id=None, on=today).plan[-1], last):
+            assert yuan(one.payment_fen) in table, way
+            assert f"{one.due_date.year}年{one.due_date.month}月{one.due_date.day}日" in table, way
+        told, base = f"最后一期{yuan(last.payment_fen)}元", f"/account/loans/{loan.loan_id}/change"
+        check = who.client.post(base, {"what": "prepay", "amount": "50,000", "way": way})["Location"]
+        assert told in page and told in shown(who, check)
+        ends.add(last.due_date)
+    assert len(ends) == 2  # fewer instalments bring the big one nearer
 
 
 def test_another_due_day_needs_no_money_and_no_script() -> None:

@@ -73,7 +73,10 @@ class ChangeIn(Schema):
 
 
 class OutlookOut(Schema):
-    """What lies ahead: the next payment, the level one, how many, until when, how much interest."""
+    """What lies ahead: the next payment, the level one, how many, until when, how much interest.
+
+    ``last_due_fen``: the last instalment where it is much larger than the others, else 0.
+    """
 
     next_due: date
     next_payment_fen: int
@@ -81,6 +84,7 @@ class OutlookOut(Schema):
     payments: int
     last_due: date
     interest_fen: int
+    last_due_fen: int
 
 
 class PlanRowOut(Schema):

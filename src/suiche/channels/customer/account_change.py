@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,6 +32,13 @@ from suiche.kit.refusal import NotFound, Refusal
 
 ALONE = (ChangeKind.PREPAY, ChangeKind.DUE_DAY)
 NO_BALLOON = "no_balloon"  # most loans have none: nobody needs to read about it
+ASKED = (
+    "what",
+    "amount",
+    "way",
+    "from_credit",
+    "new_day",
+)  # everything the form asks, as its page's address says it
 FIELDS = {ChangeKind.PREPAY: "amount", ChangeKind.DUE_DAY: "new_day"}
 OTHER = {PrepayWay.REDUCE: PrepayWay.SHORTEN, PrepayWay.SHORTEN: PrepayWay.REDUCE}
 
@@ -39,9 +47,15 @@ OTHER = {PrepayWay.REDUCE: PrepayWay.SHORTEN, PrepayWay.SHORTEN: PrepayWay.REDUC
 @never_cache
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, loan_id: UUID) -> HttpResponse:
-    """Show what a change would take and cost (GET), keep it as a quote to check (POST). Refuses: NotFound."""
+    """Show what a change would take and cost (GET), keep it as a quote to check (POST). Refuses: NotFound.
+
+    One form does both, so that what is ticked is what is quoted; ``again`` only shows the page anew for it.
+    """
     owner, at = customer_id(request), now()
     on = business_date_of(at)
+    if request.method == "POST" and "again" in request.POST:
+        asked = {name: request.POST[name] for name in ASKED if name in request.POST}
+        return HttpResponseRedirect(f"/account/loans/{loan_id}/change?{urlencode(asked)}")
     home = repay.home(loan_id=loan_id, customer_id=owner, on=on)
     if home.state is LoanState.SETTLED:
         return HttpResponseRedirect(f"/account/loans/{loan_id}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -66,7 +67,13 @@ class DayNotOffered(BadInput):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def settle(request: HttpRequest, loan_id: UUID) -> HttpResponse:
-    """Show what settling takes on the day in ``on`` (GET); keep it as a quote to check (POST). Refuses: NotFound."""
+    """Show what settling takes on the day in ``on`` (GET); keep it as a quote to check (POST). Refuses: NotFound.
+
+    One form does both, so that the day in it is the day that is quoted; ``again`` only shows the page anew for it.
+    """
+    if request.method == "POST" and "again" in request.POST:
+        asked = urlencode({"on": request.POST.get("on", "")})
+        return HttpResponseRedirect(f"/account/loans/{loan_id}/settle?{asked}")
     at = now()
     owner, on = customer_id(request), business_date_of(at)
     home = repay.home(loan_id=loan_id, customer_id=owner, on=on)

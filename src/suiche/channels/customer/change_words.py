@@ -29,11 +29,16 @@ def compared(change: Change, *others: Change) -> list[tuple[Words, list[Words]]]
     if change.kind is not ChangeKind.PREPAY:
         rows.append((Words("下次", "Next due"), [_day(one) for one in ahead]))
         rows.append((Words("下次还", "Next payment"), [_money(one.next_payment_fen) for one in ahead]))
+    big_end = any(one.last_due_fen for one in ahead)
+    rows.append((Words("每期", "Each time"), [_money(one.instalment_fen) for one in ahead]))
+    rows.append((Words("还剩", "Left"), [Words(f"{one.payments}期", str(one.payments)) for one in ahead]))
+    if big_end:
+        rows.append(
+            (Words("最后一期", "Last one"), [_money(one.last_due_fen or one.instalment_fen) for one in ahead])
+        )
     return [
         *rows,
-        (Words("每期", "Each time"), [_money(one.instalment_fen) for one in ahead]),
-        (Words("还剩", "Left"), [Words(f"{one.payments}期", str(one.payments)) for one in ahead]),
-        (Words("还到", "Until"), [_month(one) for one in ahead]),
+        (Words("还到", "Until"), [_day_of_year(one) if big_end else _month(one) for one in ahead]),
         (Words("利息", "Interest"), [_money(one.interest_fen) for one in ahead]),
     ]
 
@@ -41,6 +46,11 @@ def compared(change: Change, *others: Change) -> list[tuple[Words, list[Words]]]
 def _day(one: Outlook) -> Words:
     day = one.next_due
     return Words(f"{day.month}月{day.day}日", f"{day.day} {MONTHS_EN[day.month - 1]}")
+
+
+def _day_of_year(one: Outlook) -> Words:
+    day = one.last_due
+    return Words(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}")
 
 
 def _money(fen: int) -> Words:

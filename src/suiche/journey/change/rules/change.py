@@ -11,11 +11,15 @@ from suiche.journey.change.states import ChangeKind
 from suiche.maths.explain import Line
 from suiche.maths.plan import PlanRow, fingerprint
 from suiche.maths.running import Running
+from suiche.maths.schedule import last_lump
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What lies ahead of the customer: the next payment and the level one, how many, until when, how much interest."""
+    """What lies ahead of the customer: the next payment and the level one, how many, until when, how much interest.
+
+    ``last_due_fen``: the last instalment where it is much larger than the others (最后的大额), else 0.
+    """
 
     next_due: date
     next_payment_fen: int
@@ -23,6 +27,7 @@ class Outlook:
     payments: int
     last_due: date
     interest_fen: int
+    last_due_fen: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ def outlook(rows: Sequence[PlanRow], instalment_fen: int | None = None) -> Outlo
     """Return what rows mean to the customer; the level instalment is that of most of them where none is given."""
     paying = [row for row in rows if row.payment_fen] or list(rows)
     amounts = [row.payment_fen for row in paying]
+    lump = last_lump(paying)
     level = max(amounts, key=lambda fen: (amounts.count(fen), fen))
     return Outlook(
         next_due=paying[0].due_date,
@@ -102,6 +108,7 @@ def outlook(rows: Sequence[PlanRow], instalment_fen: int | None = None) -> Outlo
         payments=len(paying),
         last_due=rows[-1].due_date,
         interest_fen=sum(row.interest_fen for row in rows),
+        last_due_fen=lump.payment_fen if lump else 0,
     )
 
 
