@@ -6,7 +6,7 @@ import base64
 import os
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,6 @@ BY_COLOUR = ["color-contrast"]
 # SUICHE_LONG=1 asks everything of every page.
 LOOKS: tuple[tuple[tuple[int, int], dict[str, str]], ...] = (
     (NARROW, {}),
-    (NARROW, {"mode": "elderly"}),
     (NARROW, {"text": "max"}),
     ((640, 400), {}),
     (DESK, {"text": "max"}),
@@ -69,37 +68,30 @@ class Room:
         else:
             self._line.send("Fetch.continueRequest", to)
 
-    def show(self, seen: Seen) -> None:
-        """Show a kept page."""
+    def show(self, seen: Seen, size: tuple[int, int]) -> None:
+        """Show a kept page on a screen of this size."""
+        self._resize(size)
         self.shown = seen
         self.asked.clear()
         self.lens.complaints.clear()
         self.page.goto(seen.url)
 
-    def look(self, size: tuple[int, int], **attributes: str) -> None:
-        """Change the size, and what the server writes on <html> for a preference."""
+    def look(
+        self, size: tuple[int, int], *questions: tuple[Any, ...], **attributes: str
+    ) -> Iterator[tuple[str, Any]]:
+        """Change the size, and what the server writes on <html> for a preference; ask questions of looking.js.
+
+        A question is its name and what is given to it. Yields the name and the answer of each.
+        """
+        self._resize(size)
+        wished = {name: attributes.get(name, "") for name in ATTRIBUTES}
+        answers = self.page.evaluate("given => looking.ask(...given)", [wished, questions])
+        return zip((question[0] for question in questions), answers, strict=True)
+
+    def _resize(self, size: tuple[int, int]) -> None:
         if size != self.size:
             self.page.set_viewport_size({"width": size[0], "height": size[1]})
             self.size = size
-        wished = {name: attributes.get(name, "") for name in ATTRIBUTES}
-        self.page.evaluate(
-            "wished => Object.entries(wished).forEach(([name, word]) => word"
-            " ? document.documentElement.dataset[name] = word : delete document.documentElement.dataset[name])",
-            wished,
-        )
-
-    def ask(self, question: str, *given: Any) -> list[str]:
-        """Ask one of the questions of looking.js."""
-        found = self.page.evaluate(f"given => looking.{question}(...given)", list(given))
-        return [str(sentence) for sentence in found]
-
-    def axe(self, known: set[int], rules: Sequence[str] = ()) -> list[str]:
-        """Ask axe for all rules, or for some; the contrast of those kinds of elements that are not known, which are
-        known afterwards.
-        """
-        answer = self.page.evaluate("given => looking.axe(...given)", [list(rules), sorted(known)])
-        known.update(answer["fresh"])
-        return [str(sentence) for sentence in answer["found"]]
 
 
 def examine(browser: Browser, pages: Sequence[Seen]) -> Wrong:
@@ -117,42 +109,45 @@ def examine(browser: Browser, pages: Sequence[Seen]) -> Wrong:
 
 def _examine(room: Room, seen: Seen, wrong: Wrong, known: Known) -> None:
     """Look at one page in all sizes."""
-
-    def note(kind: str, found: Sequence[str], look: str = "") -> None:
-        wrong[seen.role, kind].extend(f"{seen} {look}: {sentence}" for sentence in found)
-
     usual = PHONE if seen.language == "zh" else DESK
-    turn = zlib.crc32(seen.name.encode())  # says which of the looks that take turns it has
-    room.look(usual)
-    room.show(seen)
-    note("axe", room.axe(_asked(known, f"{usual[0]}")), f"{usual[0]} px")
-    for kind, given in (("frame", [seen.language]), ("money", []), ("fair", [seen.refused]), ("targets", [])):
-        note(kind, room.ask(kind, *given))
-    note("words", room.ask("words", seen.language, list(seen.names)))
-    room.look(usual, mode="elderly")
-    note("targets", room.ask("targets"), "elderly")
-    if LONG or (seen.language == "zh" and turn % 3 == 0):
-        note("axe", room.axe(set(), BY_SIZE), f"{usual[0]} px elderly")
-    if seen.language == "zh" and seen.role in ("public", "customer") and not seen.refused:
-        room.look(usual, theme="dark")
-        note("axe", room.axe(_asked(known, "dark"), BY_COLOUR), "dark")
+    zh, turn = seen.language == "zh", zlib.crc32(seen.name.encode())  # whose turn it is with some looks
+
+    def look(
+        size: tuple[int, int], *questions: tuple[Any, ...], colours: str = "", **attributes: str
+    ) -> None:
+        for kind, answer in room.look(size, *questions, **attributes):
+            found = answer["found"] if kind == "axe" else answer
+            if colours and kind == "axe":
+                known[colours].update(answer["fresh"])
+            wrong[seen.role, kind].extend(
+                f"{seen} {size[0]} px {attributes or ''}: {sentence}" for sentence in found
+            )
+
+    room.show(seen, usual)
+    whole = ("axe", [], _asked(known, f"{usual[0]}"))
+    words = ("words", seen.language, list(seen.names))
+    asks = (("frame", seen.language), ("money",), ("fair", seen.refused), ("targets",), words)
+    look(usual, whole, *asks, colours=f"{usual[0]}")
+    sizes = (("axe", BY_SIZE, []),) if LONG or (zh and turn % 3 == 0) else ()
+    look(usual, ("targets",), *sizes, mode="elderly")
+    if zh and seen.role in ("public", "customer") and not seen.refused:
+        look(usual, ("axe", BY_COLOUR, _asked(known, "dark")), colours="dark", theme="dark")
     for size, attributes in _looks(seen, turn):
-        room.look(size, **attributes)
-        note("fit", room.ask("fit"), f"{size[0]} px {attributes or ''}")
-    room.look(NARROW, mode="elderly")
-    note("elderly", room.ask("elderly"))
+        look(size, ("fit",), **attributes)
+    look(NARROW, *((("fit",),) if zh or LONG else ()), ("elderly",), mode="elderly")
     home = "/".join(seen.url.split("/")[:3])
-    note("hosts", [url for url in room.asked if not url.startswith((home, "data:"))])
-    note("console", room.lens.complaints)
+    outside = [url for url in room.asked if not url.startswith((home, "data:"))]
+    for kind, said in (("hosts", outside), ("console", room.lens.complaints)):
+        wrong[seen.role, kind].extend(f"{seen}: {sentence}" for sentence in said)
 
 
-def _asked(known: Known, look: str) -> set[int]:
+def _asked(known: Known, look: str) -> list[int]:
     """Return the kinds of elements that need not be asked again in this look."""
-    return set() if LONG else known[look]
+    return [] if LONG else sorted(known[look])
 
 
 def _looks(seen: Seen, turn: int) -> Sequence[tuple[tuple[int, int], dict[str, str]]]:
-    """Return the looks in which a page must fit."""
+    """Return the looks in which a page must fit, beside 320 px with the elderly mode."""
     if LONG:
         return LOOKS
-    return (LOOKS[3 + turn % 2], *LOOKS[:3]) if seen.language == "zh" else LOOKS[:1]
+    return (LOOKS[2 + turn % 2], *LOOKS[:2]) if seen.language == "zh" else LOOKS[:1]

@@ -57,6 +57,16 @@
   const shown = e => fen(e.textContent.replace(/[−–]/g, "-"));
 
   window.looking = {
+    // Several questions in one look: the words on <html> that the server writes for a preference, then each question
+    // ([name, ...given]) in turn. Returns the answers.
+    async ask(wished, questions) {
+      for (const [name, word] of Object.entries(wished))
+        if (word) document.documentElement.dataset[name] = word;
+        else delete document.documentElement.dataset[name];
+      const answers = [];
+      for (const [name, ...given] of questions) answers.push(await looking[name](...given));
+      return answers;
+    },
     // axe: all rules of WCAG 2.2 A and AA, or only some. Contrast is asked of one element of each kind that is not
     // known yet (of every element where nothing is said of kinds): colours follow from tag, classes, states and
     // language of an element and of all around it; of its data only from which it has, not from what they say. Returns
@@ -99,9 +109,9 @@
       const wide = document.documentElement.clientWidth, wrong = [];
       if (document.documentElement.scrollWidth > wide) wrong.push(`scrolls sideways: ${document.documentElement.scrollWidth} of ${wide} px`);
       for (const e of all("body *")) {
-        if (!seen(e) || e.closest("svg, progress")) continue;
-        const box = e.getBoundingClientRect(), style = getComputedStyle(e);
         const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+        if (!own && e.tagName !== "INPUT" || !seen(e) || e.closest("svg, progress")) continue;
+        const box = e.getBoundingClientRect();
         if (own && box.width && (box.right > wide + 1 || box.left < -1) && !scroller(e)) wrong.push(`outside the screen: ${short(e)}`);
         if (own && clipped(e)) wrong.push(`cut: ${short(e)}`);
         if (e.matches("input:is(.money, .code, .date, [type=tel])") && e.scrollWidth > e.clientWidth + 1) wrong.push(`value cut: ${short(e)}`);
