@@ -124,11 +124,11 @@ def _examine(room: Room, seen: Seen, wrong: Wrong, known: Known) -> None:
             )
 
     room.show(seen, usual)
-    whole = ("axe", [], _asked(known, f"{usual[0]}"))
+    whole: tuple[Any, ...] = ("axe", [], _asked(known, f"{usual[0]}"))
     words = ("words", seen.language, list(seen.names))
     asks = (("frame", seen.language), ("money",), ("fair", seen.refused), ("targets",), words)
     look(usual, whole, *asks, colours=f"{usual[0]}")
-    sizes = (("axe", BY_SIZE, []),) if LONG or (zh and turn % 3 == 0) else ()
+    sizes: tuple[tuple[Any, ...], ...] = (("axe", BY_SIZE, []),) if LONG or (zh and turn % 3 == 0) else ()
     look(usual, ("targets",), *sizes, mode="elderly")
     if zh and seen.role in ("public", "customer") and not seen.refused:
         look(usual, ("axe", BY_COLOUR, _asked(known, "dark")), colours="dark", theme="dark")

@@ -70,6 +70,7 @@ _TEXT = {
     ".sh",
     "",
 }
+_LEFT = re.compile(r"NotImplementedError|print|breakpoint")
 _SECTIONS = ("## Context", "## Decision", "## Measured", "## Consequences")
 
 
@@ -91,10 +92,9 @@ def tracked() -> Iterator[Source]:
 def leftovers(source: Source) -> Iterator[str]:
     """Notes to later, stubs, and prints outside the parts that speak on a terminal."""
     silent = source.path.startswith("src/") and not source.path.startswith(_SPEAKING)
-    for number, line in enumerate(source.text.splitlines(), start=1):
-        found = _NOTES.search(line)
-        if found:
-            yield f"{source.path}:{number}: {found.group(0)}"
+    yield from matches(source, _NOTES)
+    if not _LEFT.search(source.text):
+        return
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Raise) and node.exc is not None and dotted(node.exc) == "NotImplementedError":
             yield source.at(node, "NotImplementedError")
@@ -104,6 +104,8 @@ def leftovers(source: Source) -> Iterator[str]:
 
 def matches(source: Source, pattern: re.Pattern[str]) -> Iterator[str]:
     """Lines of a file in which the pattern stands."""
+    if not pattern.search(source.text):
+        return
     for number, line in enumerate(source.text.splitlines(), start=1):
         found = pattern.search(line)
         if found:
