@@ -23,7 +23,7 @@ from tests.steps.loans import LoanInHand, running_loan
 
 INSTALMENT = 590_391  # 200,000.00 at 3.99 % over 36 months
 # Days before today on which the first instalment fell due; negative: days still to go.
-FIRST_DUE = {"upcoming": -10, "today": 0, "grace": 2, "late": 20, "credit": -10, "settled": -10}
+FIRST_DUE = {"upcoming": -10, "today": 0, "late": 20, "credit": -10, "settled": -10}
 
 
 @dataclass(frozen=True)

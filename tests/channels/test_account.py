@@ -13,9 +13,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from suiche.channels.design.wording import day, yuan
+from suiche.channels.design.wording import day, short_day, yuan
 from suiche.journey.change.models import PayoffQuote
 from suiche.journey.repay import models, queries
+from suiche.kit import working_days
 from suiche.kit.clock import Instant, business_date, now
 from suiche.kit.models import AuditRow
 from suiche.maths.terms import LoanTerms, Method
@@ -24,6 +25,7 @@ from tests.channels.account_world import (
     INSTALMENT,
     Person,
     loan_in,
+    month_before,
     open_order,
     person,
     receive,
@@ -32,6 +34,7 @@ from tests.channels.account_world import (
 )
 from tests.channels.gateway_world import gateway, work
 from tests.partners.sandbox_server import Sandbox
+from tests.steps.debit_world import a_day, on_day
 from tests.steps.loans import running_loan
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +63,6 @@ def shown(client: Client, path: str, status: int = 200) -> str:
     [
         ("upcoming", "还有10天", INSTALMENT),
         ("today", "今天还", INSTALMENT),
-        ("grace", "这天结束前还上，不收罚息", INSTALMENT),
         ("late", "每晚一天，多约0.87元罚息", INSTALMENT + 1_742),  # 5,238.91 × 5.985 % ÷ 360 = 0.87
         ("credit", "下一期不用再付", 0),
     ],
@@ -72,6 +74,33 @@ def test_home_says_how_much_and_when(state: str, sentence: str, due_fen: int) ->
     assert sentence in page
     assert f'data-money data-fen="{due_fen}"' in page
     assert page.count('class="card panel') == 1
+
+
+def test_nothing_is_called_late_while_the_money_is_on_time_or_costs_nothing() -> None:
+    who, due = person(), a_day("rest")
+    while working_days.on_or_after(due) != due + timedelta(days=2):
+        due += timedelta(days=7)
+    loan = running_loan(start=month_before(due), customer=who.customer)
+    until = working_days.on_or_after(due)
+    by = f"{short_day(until)}24点前还"
+    free = due + timedelta(days=3)
+    told = {
+        due - timedelta(days=5): ("还有5天", "是休息日", f"{by}上都算按时"),
+        due: ("今天还", "是休息日", f"{by}上都算按时"),
+        due + timedelta(days=1): (f"<h2>{by}</h2>", "还有1天", f"{by}上都算按时"),
+        until: ("今天还", "</svg>今天</span>", f"{by}上都算按时"),
+        free: ("还在宽限期内", f"{short_day(free)}24点前还，不收罚息", "罚息从还款日第二天"),
+    }
+    for day_, sentences in told.items():
+        on_day(day_)
+        for path in ("/account", f"/account/loans/{loan.loan_id}/pay"):
+            page = shown(who.client, path)
+            assert [one for one in sentences if one not in page] == [], (day_, path)
+            assert "迟了" not in page and "tag late" not in page and "note stop" not in page, (day_, path)
+        assert "逾期" not in shown(who.client, f"/account/loans/{loan.loan_id}/plan"), day_
+    on_day(free + timedelta(days=1))
+    page = shown(who.client, "/account")
+    assert "迟了4天" in page and "tag late" in page and "罚息从还款日第二天" in page
 
 
 def test_a_settled_loan_shows_zero_and_what_comes_next() -> None:

@@ -146,7 +146,7 @@ def test_the_customer_ends_direct_debit_and_what_was_sent_is_still_debited(bank:
     )  # nothing more is sent for the one who ended it
     assert "扣款授权停了" in text_of(client, f"/account/loans/{one.loan.loan_id}")
     ended = text_of(client, address)  # what to pay next, what lateness costs, the way back
-    assert "请您" in ended and "会有罚息" in ended and "重新开自动扣款" in ended
+    assert "请您" in ended and "还款日后3天是宽限期" in ended and "重新开自动扣款" in ended
 
 
 def test_programs_end_direct_debit_too(bank: Sandbox) -> None:

@@ -62,7 +62,7 @@ def test_a_change_can_be_asked_for_until_the_day_before_the_last_due_date() -> N
 
 def test_the_due_day_moves_once_a_year_not_near_the_end_and_not_when_late() -> None:
     life = Life(running_loan(terms=12), START)
-    assert refused(lambda: life.to("2026-02-18").quoted(MoveDueDay(20))) == "overdue_first"
+    assert refused(lambda: life.to("2026-02-25").quoted(MoveDueDay(20))) == "overdue_first"
     life.paid_through(1).changed(MoveDueDay(20))
     life.paid_through(9)
     assert refused(lambda: life.quoted(MoveDueDay(15))) == "change_too_soon"

@@ -151,10 +151,12 @@ def test_a_name_of_sixty_characters_and_sixty_instalments_still_fit_the_page() -
 
 
 def test_days_of_grace_are_named_only_where_there_are_any() -> None:
-    assert "逾期3天内还上不收罚息；超过的，逾期的本金按年5.985%收罚息" in text_of(
-        render(samples.contract()).pdf
-    )
-    assert "天内还上" not in text_of(render(replace(samples.contract(), grace_days=0)).pdf)
+    some = text_of(render(samples.contract()).pdf)
+    assert "还款日后3天内还上不收罚息；超过的，逾期的本金按年5.985%收罚息" in some
+    rest = "还款日不是工作日的，到下一个工作日还上也不收罚息"
+    assert f"这3天是宽限期，从还款日第二天起数，休息日也算在里面，不往后顺延。{rest}" in some
+    none = text_of(render(replace(samples.contract(), grace_days=0)).pdf)
+    assert "天内还上" not in none and "宽限期" not in none and rest in none
 
 
 def test_a_real_paper_carries_no_demo_mark() -> None:

@@ -1,6 +1,6 @@
 """Who is who: registering, identity, cards, consents, standing, staff and dealers."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,7 +15,7 @@ from suiche.parties import queries
 from suiche.parties.actions.give_consent import give_consent
 from suiche.parties.actions.hire_clerk import hire_clerk
 from suiche.parties.actions.hire_staff import hire_staff
-from suiche.parties.actions.mark_late import mark_late
+from suiche.parties.actions.mark_people_late import mark_people_late
 from suiche.parties.actions.open_dealer import open_dealer
 from suiche.parties.actions.open_sign_in import UsernameTaken
 from suiche.parties.actions.register_customer import AccountClosed, register_customer
@@ -62,7 +62,7 @@ def standing_set(*, customer_id: UUID, late_since: date | None, on: BusinessDate
 
 @action
 def marked_late(*, customer_id: UUID, since: date, at: Instant) -> None:
-    mark_late(customer_ids=[customer_id, customer_id], since=since, at=at)
+    mark_people_late(late=[(customer_id, since), (customer_id, since + timedelta(days=31))], at=at)
 
 
 def test_a_phone_is_one_customer() -> None:

@@ -65,8 +65,21 @@ def test_before_a_due_date_and_after_a_missed_one_each_once(loan: LoanInHand, se
     assert reminders[0].amount_fen == 590_391
     assert sum(sent.values()) == 2
     texts = said()
-    assert "2026年2月15日（周日）前请还5,903.91元" in texts[0]
+    assert "2026年2月15日（周日）该还5,903.91元。这天休息，2026年2月24日（周二）24点前" in texts[0]
     assert "还没到账" in texts[1] and "打电话给我们" in texts[1]
+
+
+def test_a_missed_working_day_is_told_on_the_morning_after(settings: Any) -> None:
+    settings.REMIND_DAYS_BEFORE = 3
+    loan = running_loan(start=date(2026, 3, 10))
+    first = due(loan, 1)  # Friday 10 April
+    assert working_days.is_working_day(first)
+    assert remind(first - timedelta(days=3)) == 1
+    for day in (first - timedelta(days=1), first):
+        close_day(on=BusinessDate(day), by=SYSTEM, at=AT)
+    assert remind(first + timedelta(days=1)) == 1
+    assert "2026年4月10日（周五）24点前请还5,903.91元" in said()[0]
+    assert "2026年4月13日（周一）24点前还上不收罚息" in said()[1]
 
 
 def test_nobody_is_asked_for_money_that_is_being_looked_at(loan: LoanInHand) -> None:

@@ -151,14 +151,43 @@ def test_late_payment_costs_penalty_to_the_day_and_nothing_more() -> None:
     loan = running_loan()
     close_through("2026-02-14", "2026-03-06")
     # Due 2026-02-15: principal 5,238.91; 20 days late at 3.99 % × 150 % = 5.985 %:
-    # 5,238.91 × 5.985 % / 360 × 20 = 17.419… → 17.42. Two days late (grace 3) costs nothing.
-    early = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day("2026-02-17"))
-    assert early.due_fen == 590_391 and early.overdue
+    # 5,238.91 × 5.985 % / 360 × 20 = 17.419… → 17.42.
     late = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day("2026-03-07"))
     assert late.due_fen == 590_391 + 1_742
     assert pay(loan, open_on(loan, "2026-03-07", late.due_fen), "2026-03-07")
     home = queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day("2026-03-07"))
     assert (home.paid_periods, home.other_paid_fen, home.overdue) == (1, 1_742, False)
+    agrees()
+
+
+def test_paying_on_the_next_working_day_is_on_time_and_lateness_counts_from_the_due_date() -> None:
+    loan = (
+        running_loan()
+    )  # due on Sunday 15 February, in the spring holiday; 24 February is the next working day
+    close_through("2026-02-14", "2026-02-24")
+
+    def on(text: str) -> queries.LoanHome:
+        return queries.home(loan_id=loan.loan_id, customer_id=loan.customer_id, on=day(text))
+
+    for still in ("2026-02-15", "2026-02-19", "2026-02-24"):  # the days of grace ended on the 18th
+        assert (on(still).due_fen, on(still).lateness, on(still).overdue) == (590_391, None, False), still
+        assert (on(still).plan[0].state, on(still).on_time_until) == ("due", day("2026-02-24")), still
+        assert parties.payment_standing(loan.customer_id, on=day(still)).worst_days_past_due == 0, still
+    # 5,238.91 × 5.985 % / 360 × 10 days from the due date = 8.709… → 8.71
+    assert (on("2026-02-25").due_fen, on("2026-02-25").plan[0].state) == (590_391 + 871, "late")
+    short = running_loan(
+        number=2, start=date(2026, 2, 7)
+    )  # due on Saturday 7 March: Monday, then a day of grace
+    at = {
+        text: queries.home(loan_id=short.loan_id, customer_id=None, on=day(text)).plan[0].state
+        for text in ("2026-03-09", "2026-03-10", "2026-03-11")
+    }
+    assert at == {"2026-03-09": "due", "2026-03-10": "grace", "2026-03-11": "late"}
+    assert pay(loan, open_on(loan, "2026-02-24", 590_391), "2026-02-24")
+    assert on("2026-02-24").paid_periods == 1
+    close_through("2026-02-25", "2026-02-28")
+    assert (on("2026-02-28").other_paid_fen, on("2026-02-28").credit_fen) == (0, 0)
+    assert parties.payment_standing(loan.customer_id, on=day("2026-02-28")) == parties.Standing(0, 0, 0)
     agrees()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -302,12 +302,6 @@ def late_customers(*, since: date, most: int) -> tuple[UUID, ...]:
     """Return who has an instalment unpaid that fell due on a day or before, the longest late first."""
     rows = models.PaymentStanding.objects.filter(late_since__lte=since).order_by("late_since", "customer_id")
     return tuple(rows.values_list("customer_id", flat=True)[:most])
-
-
-def late_among(customer_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return who of these has an instalment unpaid that fell due, as the last closed night and payments since left it."""
-    rows = models.PaymentStanding.objects.filter(customer_id__in=customer_ids, late_since__isnull=False)
-    return frozenset(rows.values_list("customer_id", flat=True))
 
 
 TOKEN_LIFE = timedelta(days=30)

@@ -60,7 +60,8 @@ class LatenessOut(Schema):
 
 
 class LoanOut(LoanCardOut):
-    """A loan as its home shows it today. ``due_lines`` add up to ``due_fen``.
+    """A loan as its home shows it today. ``due_lines`` add up to ``due_fen``; paid by the end of ``on_time_until`` it is
+    on time: the due date, or the next working day where it is none.
 
     Of a lease whose last rent is due ``rent_due_fen`` is what to pay without the car's price, ``residual_due_fen``; both
     amounts, the whole and the rent, may be paid.
@@ -73,6 +74,7 @@ class LoanOut(LoanCardOut):
     due_on: date | None
     due_fen: int
     due_lines: list[AmountLineOut]
+    on_time_until: date | None
     overdue: bool
     lateness: LatenessOut | None
     days_left: int
@@ -89,7 +91,7 @@ class LoanOut(LoanCardOut):
 
 
 class InstalmentOut(Schema):
-    """One row of the plan; ``state``: paid, settled, late, due, next or ahead."""
+    """One row of the plan; ``state``: paid, settled, late, grace (late, still free), due, next or ahead."""
 
     period: int
     due_date: date

@@ -68,7 +68,9 @@ def plan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "chart": repayment(rows),
         "rows": [(row, account_words.instalment_lines(row)) for row in home.plan],
         "states": account_words.STATES,
-        "current": next((row.period - 1 for row in home.plan if row.state in ("late", "due", "next")), None),
+        "current": next(
+            (row.period - 1 for row in home.plan if row.state in ("late", "grace", "due", "next")), None
+        ),
         "total": sum(row.payment_fen for row in home.plan),
         "total_principal": sum(row.principal_fen for row in home.plan),
         "total_interest": sum(row.interest_fen for row in home.plan),
@@ -81,12 +83,14 @@ class Due:
     """What the panel says: the state of the loan's debt in one word, and the amount with its lines.
 
     ``state``: late, grace (late, but nothing is charged yet), today, soon, covered (credit pays the next instalment),
-    free (the plan asks for nothing that day: a pause), nothing (no instalment is left). After a free one
-    ``then_on`` and ``then_fen`` are the first instalment that asks for money.
+    free (the plan asks for nothing that day: a pause), nothing (no instalment is left). ``by``: the last day on which
+    paying is on time; ``today`` lasts until then. After a free one ``then_on`` and ``then_fen`` are the first instalment
+    that asks for money.
     """
 
     state: str
     on: date | None
+    by: date | None = None
     then_on: date | None = None
     then_fen: int = 0
 
@@ -94,7 +98,7 @@ class Due:
 def due_of(home: repay.LoanHome, on: BusinessDate) -> Due:
     """Tell in one word where the debt stands."""
     if home.lateness is not None:
-        return Due("grace" if home.lateness.in_grace else "late", home.due_on)
+        return Due("grace" if home.lateness.in_grace else "late", home.due_on, home.on_time_until)
     if home.due_on is None:
         return Due("nothing", None)
     if home.due_fen == 0:
@@ -102,8 +106,8 @@ def due_of(home: repay.LoanHome, on: BusinessDate) -> Due:
         then = next((row for row in ahead if row.payment_fen), None)
         if then is None or then.due_date == home.due_on:
             return Due("covered", home.due_on)
-        return Due("free", home.due_on, then.due_date, then.payment_fen)
-    return Due("today" if home.due_on <= on else "soon", home.due_on)
+        return Due("free", home.due_on, then_on=then.due_date, then_fen=then.payment_fen)
+    return Due("today" if home.due_on <= on else "soon", home.due_on, home.on_time_until)
 
 
 def _loan_page(

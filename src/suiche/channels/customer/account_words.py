@@ -30,7 +30,8 @@ STATES: dict[str, tuple[Words, str]] = {
     "paid": (Words("已还", "Paid"), "ok"),
     "settled": (Words("提前还清", "Settled early"), "ok"),
     "late": (Words("逾期", "Late"), "late"),
-    "due": (Words("今天还", "Due today"), "now"),
+    "grace": (Words("宽限期内", "In the days of grace"), "now"),
+    "due": (Words("该还了", "Due"), "now"),
     "next": (Words("下一期", "Next"), "now"),
     "ahead": (Words("还没到", "Ahead"), ""),
 }

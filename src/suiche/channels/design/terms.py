@@ -111,10 +111,11 @@ TERMS: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "grace": (
-        Words("宽限", "Days of grace"),
+        Words("宽限期", "Days of grace"),
         Words(
-            "还款日后的几天。这几天里补上，不收罚息，也不算逾期。",
-            "A few days after the due date: whoever pays within them owes no penalty.",
+            "还款日后的几天，休息日也算在里面。这几天里还上，不收罚息。过了还没还，罚息从还款日第二天算起。",
+            "The days right after the due date, days of rest included: paid within them, it costs no penalty."
+            " After them penalty counts from the day after the due date.",
         ),
     ),
     "compound": (

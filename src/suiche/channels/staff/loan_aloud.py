@@ -124,14 +124,14 @@ def _grace(told: LoanDay, say: _Tense) -> list[Words]:
     if late.in_grace:
         return [
             Words(
-                f"{until.zh}以前还，不收罚息。",
+                f"{until.zh}24点前还，不收罚息。",
                 f"Paid by {until.en}, it {'costs' if say.now else 'cost'} no penalty interest.",
             )
         ]
     return [
         Words(
-            f"宽限到{until.zh}；之后罚息从应还日算起，一年{rate}，按360天。",
-            f"The grace days ended on {until.en}; after them penalty interest counts from the due date, {rate} a year on 360 days.",
+            f"{until.zh}24点前还，不收罚息；之后罚息从应还日第二天算起，一年{rate}，按360天。",
+            f"Until the end of {until.en} paying cost no penalty interest; after it that counts from the day after the due date, {rate} a year on 360 days.",
         )
     ]
 

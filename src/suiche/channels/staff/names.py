@@ -51,7 +51,8 @@ INSTALMENT_STATES: Mapping[str, Words] = {
     "paid": Words("已还", "Paid"),
     "settled": Words("提前还清", "Settled early"),
     "late": Words("逾期", "Late"),
-    "due": Words("今天到期", "Due today"),
+    "grace": Words("宽限期内", "In the days of grace"),
+    "due": Words("到期", "Due"),
     "next": Words("下一期", "Next"),
     "ahead": Words("未到期", "Ahead"),
 }

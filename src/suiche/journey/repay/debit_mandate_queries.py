@@ -50,13 +50,16 @@ def mandate_of(loan_id: UUID) -> MandateView | None:
 class Ending:
     """What ending the mandate means today: what the customer has to pay themselves by when, and what is under way.
 
-    ``due_fen`` is due on ``due_on`` (None: nothing is left); ``sent_fen`` is at the bank and is still debited.
+    ``due_fen`` is due on ``due_on`` (None: nothing is left), and on time until ``on_time_until``; ``sent_fen`` is at the
+    bank and is still debited. ``grace_days`` after a due date cost no penalty.
     """
 
     mandate: MandateView | None
     due_on: date | None
     due_fen: int
     sent_fen: int
+    on_time_until: date | None
+    grace_days: int
 
 
 def ending(*, loan_id: UUID, customer_id: UUID, on: BusinessDate) -> Ending:
@@ -66,7 +69,8 @@ def ending(*, loan_id: UUID, customer_id: UUID, on: BusinessDate) -> Ending:
     if mandate is not None and mandate.reason == rules.TRANSFERRED:  # the card is somebody else's
         mandate = None
     sent = models.Debit.objects.filter(loan_id=loan_id, state__in=[state.value for state in LIVE]).first()
-    return Ending(mandate, seen.due_on, seen.due_fen, sent.amount_fen if sent else 0)
+    sent_fen = sent.amount_fen if sent else 0
+    return Ending(mandate, seen.due_on, seen.due_fen, sent_fen, seen.on_time_until, seen.grace_days)
 
 
 @dataclass(frozen=True)

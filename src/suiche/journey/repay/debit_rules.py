@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from suiche.journey.repay.debit_states import CARD_CHANGED as CARD_CHANGED
+from suiche.journey.repay.rules import punctual_until
 from suiche.kit import working_days
 from suiche.kit.words import Words
 from suiche.partners.debit.port import FailureCode
@@ -82,8 +83,8 @@ def written(window: time) -> str:
 
 
 def collected_on(due_date: date) -> date:
-    """Return the day on which a due date is debited: the next working day where it is none."""
-    return working_days.on_or_after(due_date)
+    """Return the day on which a due date is debited: the last on which paying is on time."""
+    return punctual_until(due_date)
 
 
 def counts_for(due_date: date, on: date) -> date:

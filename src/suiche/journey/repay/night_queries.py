@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -49,6 +51,18 @@ where l.state_subsidy and l.state = 'active' and i.due_date = %s and i.supersede
 order by i.loan_id
 """
 
+MISSED = """
+with unpaid as materialized (
+  select i.loan_id, i.period, i.due_date from repay_instalment i
+  where i.due_date = any(%s::date[]) and i.superseded_on is null and i.payment_fen > coalesce((
+    select sum(a.amount_fen) from repay_allocation a
+    where a.loan_id = i.loan_id and a.period = i.period and a.bucket in ('principal', 'interest')), 0)
+)
+select l.id, l.customer_id, u.due_date from unpaid u join repay_loan l on l.id = u.loan_id
+where l.state = 'active' and u.period > l.taken_over
+order by l.customer_id, l.id
+"""
+
 
 def last_closed() -> date | None:
     """Return the last business date that is closed, or None before the first."""
@@ -90,6 +104,23 @@ def instalments_to_bill(on: date) -> tuple[int, ...]:
     with connection.cursor() as cursor:
         cursor.execute(TO_BILL, [on])
         return tuple(row[0] for row in cursor.fetchall())
+
+
+class Missed(NamedTuple):
+    """An instalment of a due date that is not paid."""
+
+    loan_id: UUID
+    customer_id: UUID
+    due_date: date
+
+
+def missed(due_dates: Sequence[date]) -> tuple[Missed, ...]:
+    """Return the instalments of running loans that fell due on these days and are not paid; what another system billed
+    before a take-over is left out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MISSED, [list(due_dates)])
+        return tuple(Missed(*row) for row in cursor.fetchall())
 
 
 @dataclass(frozen=True)

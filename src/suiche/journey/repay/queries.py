@@ -57,6 +57,7 @@ class InstalmentView:
 class LoanHome:
     """The account home: how much, when, what is behind and what is ahead. Lines add up to their amount.
 
+    ``on_time_until``: the last day on which paying what is due on ``due_on`` is on time; later than that on a rest day.
     ``due_fen`` is what to pay now: everything that has fallen due, or the next instalment less the credit. Of a lease
     ``residual_due_fen`` of it is the car's price, which whoever returns the car does not pay; ``lease`` is None for a loan.
     """
@@ -74,6 +75,8 @@ class LoanHome:
     due_on: date | None
     due_fen: int
     due_lines: tuple[DueItem, ...]
+    grace_days: int
+    on_time_until: date | None
     overdue: bool
     lateness: Lateness | None
     days_left: int
@@ -103,6 +106,7 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
     settled = loan.state != LoanState.ACTIVE.value
     owed = () if settled else rules.dues(at, on)
     due_on, items = (None, ()) if settled else rules.due_now(at, owed, on)
+    late = rules.lateness(at, owed, on)
     lease = lease_terms(loan)
     items, residual_due_fen = residual_apart(lease, at, items)
     by_bucket = {bucket: sum(f for (_, b), f in at.paid.items() if b is bucket) for bucket in Bucket}
@@ -120,8 +124,10 @@ def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHo
         due_on=due_on,
         due_fen=sum(item.amount_fen for item in items),
         due_lines=items,
-        overdue=any(due.due_date < on for due in owed),
-        lateness=rules.lateness(at, owed, on),
+        grace_days=at.penalty.grace_days,
+        on_time_until=rules.punctual_until(due_on) if due_on else None,
+        overdue=late is not None,
+        lateness=late,
         days_left=(due_on - on).days if due_on else 0,
         paid_periods=at.paid_periods,
         periods=len(at.plan),

@@ -7,12 +7,12 @@ from datetime import date
 from uuid import UUID
 
 from suiche.journey.repay import debit_queries, models, order_queries
+from suiche.journey.repay.night_queries import missed
 from suiche.journey.repay.queries import LoanHome, home
 from suiche.journey.repay.reminder_models import DueReminder
 from suiche.journey.repay.states import LoanState
 from suiche.kit import working_days
 from suiche.kit.clock import BusinessDate
-from suiche.parties import queries as parties
 
 SOON, MISSED = "soon", "missed"
 AT_BANK = "under_way"  # a debit whose result is not known: nobody is asked to pay meanwhile
@@ -20,12 +20,15 @@ AT_BANK = "under_way"  # a debit whose result is not known: nobody is asked to p
 
 @dataclass(frozen=True)
 class Owed:
-    """What to say: ``amount_fen`` of the due date; ``last4`` of the card that is debited by itself, or empty;
-    ``free_until``: the last day on which paying late costs nothing, None once it has passed.
+    """What to say: ``amount_fen`` of the due date; ``last4`` of the card that is debited by itself, or empty.
+
+    ``on_time_until``: the last day on which paying is on time, and a debit's day; ``free_until``: the last on which paying
+    late costs nothing, None once it has passed.
     """
 
     amount_fen: int
     last4: str
+    on_time_until: date
     free_until: date | None
 
 
@@ -39,16 +42,15 @@ def due_dates(on: BusinessDate, kind: str, days_before: int) -> tuple[date, ...]
 def to_remind(*, due_date: date, kind: str) -> tuple[UUID, ...]:
     """Return running loans with an instalment of a due date of which nobody was reminded yet.
 
-    Missed is what a closed night left unpaid: of the many loans of a due date only the few are looked at one by one.
+    Missed is what is unpaid: of the many loans of a due date only the few are looked at one by one.
     """
-    reminded = DueReminder.objects.filter(due_date=due_date, kind=kind).values("loan_id")
+    known = DueReminder.objects.filter(due_date=due_date, kind=kind).values_list("loan_id", flat=True)
+    if kind == MISSED:
+        reminded = set(known)
+        return tuple(sorted(one.loan_id for one in missed((due_date,)) if one.loan_id not in reminded))
     rows = models.Instalment.objects.filter(due_date=due_date, superseded_on__isnull=True, payment_fen__gt=0)
-    running = rows.filter(loan__state=LoanState.ACTIVE.value).exclude(loan_id__in=reminded)
-    people = dict(running.order_by("loan_id").values_list("loan_id", "loan__customer_id").distinct())
-    if kind == SOON:
-        return tuple(people)
-    late = parties.late_among(set(people.values()))
-    return tuple(loan for loan, customer in people.items() if customer in late)
+    running = rows.filter(loan__state=LoanState.ACTIVE.value).exclude(loan_id__in=known)
+    return tuple(running.order_by("loan_id").values_list("loan_id", flat=True).distinct())
 
 
 def owed(*, loan_id: UUID, due_date: date, kind: str, on: BusinessDate) -> Owed | None:
@@ -67,6 +69,7 @@ def owed(*, loan_id: UUID, due_date: date, kind: str, on: BusinessDate) -> Owed 
     return Owed(
         seen.rent_due_fen,
         debit.card.last4 if planned and debit.card else "",
+        seen.on_time_until or due_date,
         late.grace_until if late and late.in_grace else None,
     )
 
@@ -76,4 +79,4 @@ def _is_next(seen: LoanHome, due_date: date) -> bool:
 
 
 def _was_missed(seen: LoanHome, due_date: date) -> bool:
-    return any(row.due_date == due_date and row.state == "late" for row in seen.plan)
+    return any(row.due_date == due_date and row.state in ("grace", "late") for row in seen.plan)

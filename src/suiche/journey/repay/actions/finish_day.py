@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.db import connection
 
 from suiche.journey.repay import events, models
 from suiche.journey.repay import night_queries as night
-from suiche.kit import outbox
+from suiche.kit import outbox, working_days
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
@@ -17,18 +16,8 @@ from suiche.kit.refusal import Refusal
 from suiche.kit.turns import take_turn
 from suiche.ledger.actions.post import post
 from suiche.ledger.kinds import Rule
-from suiche.parties.actions.mark_late import mark_late
+from suiche.parties.actions.mark_people_late import mark_people_late
 
-BECAME_LATE = """
-with unpaid as materialized (
-  select i.loan_id, i.period from repay_instalment i
-  where i.due_date = %(on)s::date - 1 and i.superseded_on is null and i.payment_fen > coalesce((
-    select sum(a.amount_fen) from repay_allocation a
-    where a.loan_id = i.loan_id and a.period = i.period and a.bucket in ('principal', 'interest')), 0)
-)
-select l.customer_id from unpaid u join repay_loan l on l.id = u.loan_id
-where l.state = 'active' and u.period > l.taken_over
-"""
 FOLD = """
 with gone as (delete from repay_accrualstep where "on" <= %s returning product, weight, moment)
 insert into repay_accrualbase as base (product, weight, moment)
@@ -50,7 +39,7 @@ def finish_day(*, on: BusinessDate, started_at: Instant, by: Actor, at: Instant)
     """Write the close of a day whose instalments are all billed, once; a second call returns what the first did.
 
     Interest earned and not yet due is accrued per product, rounded once for each, and yesterday's accrual is taken
-    back. Who was due the day before and has not paid is late in the register of parties. Refuses: DayNotBilled.
+    back. Who could pay on time until the day before and has not paid is late in the register of parties. Refuses: DayNotBilled.
     """
     take_turn("repay.close")
     with connection.cursor() as cursor:
@@ -60,10 +49,9 @@ def finish_day(*, on: BusinessDate, started_at: Instant, by: Actor, at: Instant)
         standing = night.standing(on)
         if standing.left:
             raise DayNotBilled(on=on, count=standing.left)
-        cursor.execute(BECAME_LATE, {"on": on})
-        late: list[UUID] = sorted({row[0] for row in cursor.fetchall()})
         cursor.execute(FOLD, [on])
-    mark_late(customer_ids=late, since=on - timedelta(days=1), at=at)
+    missed = night.missed(working_days.moved_to(on - timedelta(days=1)))
+    mark_people_late(late=[(one.customer_id, one.due_date) for one in missed], at=at)
     accrued = _accrue(on, at)
     models.DayClose.objects.create(
         on=on,
@@ -71,7 +59,7 @@ def finish_day(*, on: BusinessDate, started_at: Instant, by: Actor, at: Instant)
         at=at,
         billed=standing.billed,
         interest_fen=standing.interest_fen,
-        late=len(late),
+        late=len({one.customer_id for one in missed}),
         accrued_fen=accrued,
     )
     return outbox.publish(events.DayClosed(on=on, billed=standing.billed, accrued_fen=accrued, at=at))

@@ -30,8 +30,8 @@ def remind(
             continue
         message_id = send_message(
             phone=parties.customer(loan.customer_id).phone,
-            template=_template(kind, owed),
-            params=_params(loan, due_date, owed),
+            template=_template(kind, due_date, owed),
+            params=_params(loan, kind, due_date, owed),
             subject=str(loan.id),
             by=by,
             at=at,
@@ -49,16 +49,22 @@ def remind(
     return sent
 
 
-def _template(kind: str, owed: queries.Owed) -> str:
+def _template(kind: str, due_date: date, owed: queries.Owed) -> str:
     if kind == queries.SOON:
-        return "DUE_SOON_DEBIT" if owed.last4 else "DUE_SOON"
+        if owed.last4:
+            return "DUE_SOON_DEBIT"
+        return "DUE_SOON" if owed.on_time_until == due_date else "DUE_SOON_REST"
     return "DUE_MISSED_GRACE" if owed.free_until else "DUE_MISSED"
 
 
-def _params(loan: models.Loan, due_date: date, owed: queries.Owed) -> dict[str, str]:
-    found = {"number": loan.contract_no, "amount": grouped(owed.amount_fen), "due": due_date.isoformat()}
+def _params(loan: models.Loan, kind: str, due_date: date, owed: queries.Owed) -> dict[str, str]:
+    """Name what the templates ask for; a debit that is announced is told with the day on which it is made."""
+    soon = kind == queries.SOON
+    until = owed.on_time_until if soon else owed.free_until
+    day = owed.on_time_until if soon and owed.last4 else due_date
+    found = {"number": loan.contract_no, "amount": grouped(owed.amount_fen), "due": day.isoformat()}
     if owed.last4:
         found["card"] = owed.last4
-    if owed.free_until:
-        found["until"] = owed.free_until.isoformat()
+    if until:
+        found["until"] = until.isoformat()
     return found

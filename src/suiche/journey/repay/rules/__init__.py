@@ -3,6 +3,7 @@
 from suiche.journey.repay.rules.lateness import Met as Met
 from suiche.journey.repay.rules.lateness import Stretch as Stretch
 from suiche.journey.repay.rules.lateness import costs_of_lateness as costs_of_lateness
+from suiche.journey.repay.rules.lateness import punctual_until as punctual_until
 from suiche.journey.repay.rules.lateness import stretches as stretches
 from suiche.journey.repay.rules.orders import BankTransfer as BankTransfer
 from suiche.journey.repay.rules.orders import EventOrder as EventOrder

@@ -7,15 +7,40 @@ earlier day, changes the past, and the difference to what was charged is charged
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
+from suiche.kit import working_days
 from suiche.maths.allocation import Bucket
 from suiche.maths.dates import days_between
 from suiche.maths.money import divide_half_up, grouped
 from suiche.maths.penalty import PenaltyTerms, shares
 from suiche.maths.rates import short_percent
 from suiche.maths.schedule import Row
+
+
+def punctual_until(due_date: date) -> date:
+    """Return the last day on which paying is on time: the due date, or the next working day where it is none.
+
+    民法典 203. Interest is not extended, and once that day has passed lateness counts from the due date itself.
+    """
+    return working_days.on_or_after(due_date)
+
+
+def free_until(due_date: date, terms: PenaltyTerms) -> date:
+    """Return the last day on which paying costs no penalty: the last of the grace days, or of punctuality if later.
+
+    Grace days count from the due date itself: rest days among them or at their end do not make them more, as the
+    contract says.
+    """
+    return max(punctual_until(due_date), due_date + timedelta(days=terms.grace_days))
+
+
+@lru_cache(maxsize=4096)
+def _punctual_until(due: int) -> int:
+    """The same of days as ordinals: a night walks through many loans of few due dates."""
+    return punctual_until(date.fromordinal(due)).toordinal()
 
 
 class Met(NamedTuple):
@@ -141,8 +166,12 @@ def _by_day(met: Iterable[Met], late: Mapping[int, _Late]) -> dict[int, list[tup
 def _count(
     late: list[_Late], day: int, terms: PenaltyTerms, found: list[tuple[int, int, int, int, int, int, int]]
 ) -> None:
-    """Add what every late instalment costs up to a day: nothing inside its grace days, then from its due date."""
-    counted = [item for item in late if day - item.due > terms.grace_days and day > item.counted]
+    """Add what every late instalment costs up to a day: nothing up to ``free_until``, then from its due date."""
+    counted = [
+        item
+        for item in late
+        if day - item.due > terms.grace_days and day > item.counted and day > _punctual_until(item.due)
+    ]
     if not counted:
         return
     rate = terms.per_day()

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from suiche.journey.repay.rules.lateness import Stretch, costs_of_lateness, stretches
+from suiche.journey.repay.rules.lateness import (
+    Stretch,
+    costs_of_lateness,
+    free_until,
+    punctual_until,
+    stretches,
+)
 from suiche.journey.repay.rules.position import PlanRow, Position
 from suiche.maths.allocation import Bucket, Due
 from suiche.maths.dates import days_between
@@ -18,9 +24,14 @@ def due_through(position: Position, on: date) -> tuple[PlanRow, ...]:
 
 
 def late_since(position: Position, on: date) -> date | None:
-    """Return the due date of the oldest instalment that was due before a day and is unpaid, or None."""
+    """Return the due date of the oldest unpaid instalment that can no more be paid on time, or None."""
     return next(
-        (row.due_date for row in position.plan if row.due_date < on and not position.is_paid(row)), None
+        (
+            row.due_date
+            for row in position.plan
+            if row.due_date < on and punctual_until(row.due_date) < on and not position.is_paid(row)
+        ),
+        None,
     )
 
 
@@ -136,13 +147,18 @@ def _open(position: Position, period: int, bucket: Bucket) -> int:
 
 
 def state_of(position: Position, row: PlanRow, on: date, *, settled: bool) -> str:
-    """Return how an instalment stands: paid, settled (with the rest), late, due (today), next or ahead."""
+    """Return how an instalment stands: paid, settled (with the rest), late, grace, due, next or ahead.
+
+    ``due``: its day has come, and paying is still on time; ``grace``: late, and paying costs no penalty.
+    """
     if position.is_paid(row) and row.due_date <= on:
         return "paid"
     if settled:
         return "settled"
     if row.due_date <= on:
-        return "late" if row.due_date < on else "due"
+        if on <= punctual_until(row.due_date):
+            return "due"
+        return "grace" if on <= free_until(row.due_date, position.penalty) else "late"
     return "next" if row == position.next_row(on) else "ahead"
 
 
@@ -221,7 +237,7 @@ class Lateness:
     """What being late means on a day: since when, what one more day costs, and until when it costs nothing.
 
     ``grace_until`` is the last day on which paying costs no penalty; ``cost_fen`` is what lateness has cost and
-    is unpaid; ``per_day_fen`` what each day costs (once the grace days are over, counted from the due date).
+    is unpaid; ``per_day_fen`` what each day costs (once the grace days are over, from ``counted_from`` on).
     """
 
     since: date
@@ -233,14 +249,19 @@ class Lateness:
     per_day_fen: int
     cost_fen: int
 
+    @property
+    def counted_from(self) -> date:
+        """Return the first day that costs penalty once the free days are over: the one after the due date."""
+        return self.since + timedelta(days=1)
+
 
 def lateness(position: Position, owed: tuple[Due, ...], on: date) -> Lateness | None:
     """Return what being late means, or None when nothing is late. ``owed`` is ``dues`` of the same day."""
-    late = [due for due in owed if due.due_date < on]
+    late = [due for due in owed if punctual_until(due.due_date) < on]
     if not late:
         return None
     since = late[0].due_date
-    grace_until = since + timedelta(days=position.penalty.grace_days)
+    grace_until = free_until(since, position.penalty)
     principal = sum(due.principal_fen for due in late)
     numerator, denominator = position.penalty.per_day()
     return Lateness(

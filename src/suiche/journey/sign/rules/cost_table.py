@@ -285,7 +285,14 @@ def _cases(
         fee_words(fee),
     )
     days = penalty.grace_days
-    grace = Words(f"{days}天内补上不收。", f" None if paid within {days} days.") if days else Words("", "")
+    day = "付租日" if lease else "还款日"
+    grace = (
+        Words(
+            f"{day}后{days}天内还上不收；超过的，", f" None if paid within {days} days of the due date; else"
+        )
+        if days
+        else Words("", " It counts")
+    )
     compound = (
         Words(f"逾期的利息，同样按年{late}收", f"{late} a year on overdue interest too")
         if penalty.compound
@@ -302,8 +309,9 @@ def _cases(
         CaseRow(
             Words("逾期（罚息）", "Paying late (penalty interest)"),
             Words(
-                f"年{late}，只按逾期的本金、逾期的天数算。{grace.zh}",
-                f"{late} a year, only on the overdue principal and for the days overdue.{grace.en}",
+                f"年{late}，只按逾期的本金、逾期的天数算。{grace.zh}从{day}第二天算起。",
+                f"{late} a year, only on the overdue principal and for the days overdue.{grace.en} from the day after the"
+                " due date.",
             ),
             payee,
         ),
