@@ -15,10 +15,11 @@ from suiche.contact.models import Message, OneTimeCode
 from suiche.contact.queries import CodeOutcome
 from suiche.demo.sandbox.people import person as invented
 from suiche.documents.models import Document
-from suiche.documents.states import DocumentState
+from suiche.documents.states import DocumentKind, DocumentState
 from suiche.journey.change.actions.agree_card import agree_card
-from suiche.journey.repay import debit_mandate_queries
+from suiche.journey.repay import debit_mandate_queries, debit_tasks
 from suiche.journey.repay.actions.end_debit_mandate import NoMandate, end_debit_mandate
+from suiche.journey.repay.debit_models import DebitMandate
 from suiche.journey.repay.debit_states import MandateState
 from suiche.kit import adapters
 from suiche.kit.action import action
@@ -145,11 +146,11 @@ def test_a_code_agrees_to_no_other_card_and_strangers_see_nothing(bank: Sandbox,
     assert person().client.get(base).status_code == 404
 
 
-def agree(who: Person, loan: LoanInHand, seed: str) -> str:
+def agree(who: Person, loan: LoanInHand, seed: str, ending: str = "") -> str:
     """Agree to a card of the customer's, with its mandate not sealed yet; return its last four digits."""
     OneTimeCode.objects.all().delete()
     cache.clear()
-    number, base = invented(seed).card_no, f"/account/loans/{loan.loan_id}/card"
+    number, base = invented(seed, card_ending=ending).card_no, f"/account/loans/{loan.loan_id}/card"
     mobile = Customer.objects.get().sign_in.phone
     assert who.client.post(base, {"card_no": number, "card_mobile": mobile}).status_code == 302
     assert who.client.post(f"{base}/code", {"code": latest_code()})["Location"] == f"{base}/state"
@@ -179,6 +180,78 @@ def test_each_loan_is_debited_from_the_card_that_was_agreed_for_it(bank: Sandbox
     assert {json.loads(message.params)["card"] for message in told} == set(agreed)
 
 
+def states(loan: LoanInHand) -> list[tuple[str, str]]:
+    """Last four digits and state of a loan's mandates, in order."""
+    rows = DebitMandate.objects.filter(loan_id=loan.loan_id).order_by("asked_at")
+    return list(rows.values_list("last4", "state"))
+
+
+def test_a_card_works_on_until_the_bank_has_agreed_to_the_next_one(bank: Sandbox, who: Person) -> None:
+    loan = loan_in("upcoming", who, 1)
+    world.work()
+    base = f"/account/loans/{loan.loan_id}"
+    old = agree(who, loan, "card x")
+    world.work()
+    bank.faults("debit", mode="down", latency_ms=0)
+    refused = agree(who, loan, "card y", "9114")
+    world.work()
+    assert states(loan) == [(old, "active"), (refused, "asked")]
+    assert f"仍从尾号{old}的卡扣" in who.client.get("/account").content.decode()
+    assert Message.objects.filter(template="CARD_CHANGED").count() == 1
+    assert BankCard.objects.get(current=True).card_no.endswith(old)
+    bank.faults("debit", latency_ms=0)
+    world.work(seconds=400)
+    assert states(loan) == [(old, "active"), (refused, "refused")]
+    papers = Document.objects.filter(kind=DocumentKind.DEBIT_MANDATE.value).order_by("created_at")
+    assert list(papers.values_list("state", flat=True)) == ["SIGNED", "VOID"]
+    asked_of = len(bank.seen("debit"))
+    for mandate in DebitMandate.objects.all():  # a job that comes twice does nothing twice
+        debit_tasks.sign(loan.loan_id, mandate.card_id, mandate.document_id)
+        debit_tasks.ask_for_protocol(mandate.id)
+    assert len(bank.seen("debit")) == asked_of and len(states(loan)) == 2
+    told = Message.objects.exclude(template="CARD_CODE").order_by("queued_at").last()
+    assert told and told.template == "CARD_KEPT" and json.loads(told.params)["present"] == old
+    for page in ("/account", f"{base}/card/state", f"{base}/mandate"):
+        assert "没有开通，仍从" in who.client.get(page).content.decode(), page
+    end_debit_mandate(loan_id=loan.loan_id, customer_id=loan.customer_id, by=SYSTEM, at=now())
+    offered = who.client.get(f"{base}/card").content.decode()
+    assert f"尾号{old}" in offered and refused not in offered
+
+    new = agree(who, loan, "card z")
+    world.work()
+    assert states(loan)[-1] == (new, "active") and BankCard.objects.get(current=True).card_no.endswith(new)
+    assert list(papers.values_list("state", flat=True)) == ["VOID", "VOID", "SIGNED"]
+    agree(who, loan, "card w")
+    world.work()
+    assert [state for _, state in states(loan)] == ["ended", "refused", "ended", "active"]
+    assert DebitMandate.objects.get(last4=new).reason == "CARD_CHANGED"
+
+
+def test_of_two_new_cards_the_later_waits_its_turn_and_ending_ends_all(bank: Sandbox, who: Person) -> None:
+    loan = loan_in("upcoming", who, 1)
+    world.work()
+    bank.faults("debit", mode="down", latency_ms=0)
+    for seed in ("card x", "card y"):
+        agree(who, loan, seed)
+        world.work()
+    first, page = states(loan), who.client.get(f"/account/loans/{loan.loan_id}/mandate").content.decode()
+    assert [state for _, state in first] == ["asked"] and "正在向银行开通" in page and "停掉" in page
+    assert "正在向银行开通" in who.client.get("/account").content.decode()
+    bank.faults("debit", latency_ms=0)
+    world.work(seconds=400)
+    world.work(seconds=500)
+    assert [state for _, state in states(loan)] == ["ended", "active"]
+    bank.faults("debit", mode="down", latency_ms=0)
+    for seed in ("card v", "card w"):
+        agree(who, loan, seed)
+        world.work()
+    assert who.client.post(f"/account/loans/{loan.loan_id}/mandate").status_code == 302
+    bank.faults("debit", latency_ms=0)
+    world.work(seconds=400)
+    assert {state for _, state in states(loan)} == {"ended"} and len(states(loan)) == 3
+    assert set(Document.objects.values_list("state", flat=True)) == {"VOID"}
+
+
 @pytest.mark.parametrize("sealed", [False, True])
 def test_direct_debit_that_is_ended_before_the_bank_was_asked_does_not_begin(
     bank: Sandbox, who: Person, sealed: bool
@@ -194,7 +267,8 @@ def test_direct_debit_that_is_ended_before_the_bank_was_asked_does_not_begin(
     with pytest.raises(NoMandate):
         end_debit_mandate(loan_id=loan.loan_id, customer_id=loan.customer_id, by=SYSTEM, at=now())
     world.work(seconds=400)
-    assert debit_mandate_queries.mandate_of(loan.loan_id) is None
+    found = debit_mandate_queries.standing(loan.loan_id)
+    assert not found.debits and not found.opening
     assert Document.objects.get().state == DocumentState.VOID.value
     assert Message.objects.filter(template="MANDATE_ENDED").count() == 1
     agree(who, loan, "card y")  # and may begin again

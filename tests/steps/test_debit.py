@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from suiche.journey.repay import debit_queries, debit_tasks, queries
+from suiche.journey.repay import debit_notice_queries, debit_queries, debit_tasks, queries
 from suiche.journey.repay.actions.book_debit_results import book_debit_results
 from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate, DebitRun, DebitTimetable
 from suiche.journey.repay.debit_states import DebitBatchState, MandateState
@@ -35,8 +35,8 @@ def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def notice(who: Debtor) -> debit_queries.DebitNotice:
-    return debit_queries.notice(
+def notice(who: Debtor) -> debit_notice_queries.DebitNotice:
+    return debit_notice_queries.notice(
         loan_id=who.loan.loan_id, customer_id=who.loan.customer_id, on=business_date()
     )
 

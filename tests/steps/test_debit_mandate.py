@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from suiche.channels.commands import debit_file, debit_result
+from suiche.contact.models import Message
 from suiche.demo.sandbox.people import person
 from suiche.documents.models import Document
 from suiche.documents.states import DocumentKind, DocumentState
 from suiche.journey.apply.models import Application
-from suiche.journey.repay import event_queries, queries
+from suiche.journey.repay import debit_notice_queries, debit_tasks, event_queries, queries
 from suiche.journey.repay.actions.do_event import do_event
 from suiche.journey.repay.actions.end_debit_mandate import end_debit_mandate
 from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate
@@ -23,8 +24,9 @@ from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import EventKind
 from suiche.kit import working_days
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import BusinessDate, now
+from suiche.kit.clock import BusinessDate, business_date, now
 from suiche.kit.fields import blind_index
+from suiche.kit.ids import new_id
 from suiche.kit.models import InboxMessage
 from suiche.parties.models import BankCard, Customer
 from suiche.partners.debit.port import DebitOutcome, FailureCode
@@ -84,7 +86,10 @@ def test_a_signed_mandate_becomes_a_protocol_and_nothing_else_does(bank: Sandbox
     bank.faults("debit", mode="down", latency_ms=0)
     good, refused, unsigned = signed_loan(1), signed_loan(2, "9114"), signed_loan(3, sign=False)
     work()
-    assert not DebitMandate.objects.exists()  # the bank did not answer: asked again later
+    assert set(DebitMandate.objects.values_list("state", flat=True)) == {
+        "asked"
+    }  # no answer: asked again later
+    assert [told(loan).state for loan in (good, refused, unsigned)] == ["opening", "opening", "none"]
     bank.faults("debit", latency_ms=0)
     work(seconds=400)
     found = {row.loan_id: row for row in DebitMandate.objects.all()}
@@ -92,11 +97,24 @@ def test_a_signed_mandate_becomes_a_protocol_and_nothing_else_does(bank: Sandbox
     assert (found[refused.loan_id].state, found[refused.loan_id].reason) == ("refused", "这张卡不能签约")
     assert unsigned.loan_id not in found
     assert found[good.loan_id].last4 == person("signer 1").card_no[-4:]
+    assert [told(loan).state for loan in (good, refused)] == ["planned", "refused"]
+    assert Message.objects.filter(template="CARD_NOT_OPENED").get().subject == str(refused.loan_id)
+    in_force = Document.objects.filter(state=DocumentState.SIGNED.value)
+    assert [paper.subject_id for paper in in_force] == [good.contract_id]
+
+
+def told(loan: LoanInHand) -> debit_notice_queries.DebitNotice:
+    return debit_notice_queries.notice(loan_id=loan.loan_id, customer_id=None, on=business_date())
 
 
 def test_the_end_of_a_loan_ends_its_mandate_until_it_runs_again(bank: Sandbox) -> None:
     closed, ended = signed_loan(1, terms=1), signed_loan(2, terms=1)
     work()
+    new = another_paper(closed)
+    bank.faults("debit", mode="down", latency_ms=0)
+    debit_tasks.sign(closed.loan_id, BankCard.objects.get(customer_id=closed.customer_id).id, new.id)
+    work()
+    bank.faults("debit", latency_ms=0)
     end_debit_mandate(loan_id=ended.loan_id, customer_id=ended.customer_id, by=SYSTEM, at=now())
     on = BusinessDate(date(2026, 2, 15))
     for loan in (closed, ended):
@@ -105,7 +123,8 @@ def test_the_end_of_a_loan_ends_its_mandate_until_it_runs_again(bank: Sandbox) -
             loan_id=loan.loan_id, transaction_no=f"T{loan.loan_id}", amount_fen=fen, paid_on=on,
             by=SYSTEM, on=on, at=now(),
         )  # fmt: skip
-    assert mandates(closed) == [("ended", "LOAN_CLOSED")] and mandates(ended) == [("ended", "CUSTOMER")]
+    assert mandates(closed) == [("ended", "LOAN_CLOSED")] * 2 and mandates(ended) == [("ended", "CUSTOMER")]
+    assert in_force(closed) == ["SC-TEST-1-M"] and in_force(ended) == []
     other_card(closed)
     may(EventKind.RETURNED)
     for loan in (closed, ended):
@@ -113,11 +132,26 @@ def test_the_end_of_a_loan_ends_its_mandate_until_it_runs_again(bank: Sandbox) -
         do_event(
             loan_id=loan.loan_id, order=returned, reason="银行退票", roles=("service",), by=SYSTEM, on=on, at=now()
         )  # fmt: skip
-    work()
-    assert mandates(closed) == [("ended", "LOAN_CLOSED"), ("active", "")]
+    work(seconds=400)
+    assert mandates(closed) == [("ended", "LOAN_CLOSED")] * 2 + [("active", "")]
+    assert not Message.objects.filter(template="CARD_CHANGED").exists()
     assert mandates(ended) == [("ended", "CUSTOMER")]  # what the customer ended stays so
     cards = DebitMandate.objects.filter(loan_id=closed.loan_id).values_list("card_id", flat=True)
-    assert len(cards) == 2 and len(set(cards)) == 1  # the card of before, not the customer's newest
+    assert len(cards) == 3 and len(set(cards)) == 1  # the card of before, not the customer's newest
+
+
+def another_paper(loan: LoanInHand) -> Document:
+    """The signed mandate of another card."""
+    paper = Document.objects.get(subject_id=loan.contract_id)
+    paper.pk, paper.paper_no, paper.verify_code, paper._state.adding = new_id(), "SC-TEST-1-M2", "W", True
+    paper.created_at = now()
+    paper.save()
+    return paper
+
+
+def in_force(loan: LoanInHand) -> list[str]:
+    rows = Document.objects.filter(subject_id=loan.contract_id, state=DocumentState.SIGNED.value)
+    return list(rows.values_list("paper_no", flat=True))
 
 
 def other_card(loan: LoanInHand) -> None:

@@ -69,6 +69,8 @@ TEMPLATES = {
         Template("SIGN_CODE", "code", Words("签约验证码{code}，5分钟内有效。输入它就是签合同，请读完再输入。", "Your signing code is {code}, valid for 5 minutes. Entering it signs the contract: read it first.")),
         Template("CARD_CODE", "code", Words("换卡验证码{code}，5分钟内有效。输入它，就是同意从新卡自动扣款。", "Your code is {code}, valid for 5 minutes. Entering it lets us debit the new card.")),
         Template("CARD_CHANGED", "service", Words("合同{number}的扣款卡换成了尾号{card}。不是您本人办的，马上打电话给我们。", "Contract {number} is now debited from the card ending {card}. If this was not you, call us at once.")),
+        Template("CARD_KEPT", "service", Words("合同{number}：银行没有开通尾号{card}的新卡，仍从尾号{present}的卡扣。", "Contract {number}: the bank did not open the new card ending {card}. The card ending {present} is still debited.")),
+        Template("CARD_NOT_OPENED", "service", Words("合同{number}：银行没有开通尾号{card}的卡，现在不会自动扣。每期请自己在随车里还，或者换一张卡。", "Contract {number}: the bank did not open the card ending {card}. Nothing is debited: pay each instalment in Suiche, or use another card.")),
         Template("APPLICATION_DECIDED", "service", Words("您的申请{number}有结果了，请登录随车查看。", "Your application {number} has been decided. Please sign in to Suiche to see it.")),
         Template("CONTRACT_ACTIVE", "service", Words("合同{number}已放款，首期{due}前还{amount}元。", "Contract {number} has been paid out. First instalment: CNY {amount} by {due}.")),
         Template("LEASE_ACTIVE", "service", Words("合同{number}已起租，首期租金{due}前付{amount}元。", "Lease {number} has begun. First rent: CNY {amount} by {due}.")),

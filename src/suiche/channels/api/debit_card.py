@@ -1,7 +1,7 @@
 """Another card for a loan's direct debit, for programs, in two calls.
 
 The first has the bank confirm the card and sends a code to the customer's phone; the second brings the same card with the
-code, which signs the new mandate. The one before it stands until that is sealed; then ask for the loan's mandate.
+code, which signs the new mandate. The one before it is debited until the bank has agreed; ask for the loan's mandate.
 """
 
 from __future__ import annotations

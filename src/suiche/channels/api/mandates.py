@@ -17,11 +17,17 @@ router = Router(tags=["loans"])
 
 
 class MandateOut(Schema):
-    """Direct debit of a loan: ``state`` none, asked, active, refused or ended. ``sent_fen`` is at the bank already."""
+    """Direct debit of a loan: ``state`` none, asked, active, refused or ended. ``sent_fen`` is at the bank already.
+
+    ``opening``: a card was agreed to and waits for our seal or the bank; an active one is debited until its yes.
+    ``refused_last4``: the card that the bank refused last, while another goes on; else empty.
+    """
 
     state: str
     bank_name: str
     last4: str
+    opening: bool
+    refused_last4: str
     ended_at: datetime | None
     due_on: date | None
     due_fen: int
@@ -49,11 +55,15 @@ def end_mandate(request: HttpRequest, loan_id: UUID) -> MandateOut:
 
 def _mandate(loan_id: UUID, owner: UUID, on: BusinessDate) -> MandateOut:
     found = debit_mandate_queries.ending(loan_id=loan_id, customer_id=owner, on=on)
-    one = found.mandate
+    now, one = found.standing, found.mandate
+    if now.opening and not now.debits:
+        one = now.asked
     return MandateOut(
-        state=one.state.value if one else "none",
+        state=one.state.value if one else "asked" if now.opening else "none",
         bank_name=one.bank_name if one else "",
         last4=one.last4 if one else "",
+        opening=now.opening,
+        refused_last4=now.refused.last4 if now.refused else "",
         ended_at=one.ended_at if one else None,
         due_on=found.due_on,
         due_fen=found.due_fen,

@@ -18,7 +18,7 @@ from suiche.channels.customer.account_payment import unfinished
 from suiche.channels.design.charts import PlanRow, repayment
 from suiche.journey.finish import choice_queries
 from suiche.journey.finish import queries as finish
-from suiche.journey.repay import debit_queries
+from suiche.journey.repay import debit_notice_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.states import LoanState
 from suiche.kit.clock import BusinessDate, business_date
@@ -125,7 +125,7 @@ def _loan_page(
         "paid_lines": account_words.paid_lines(home),
         "paid_fen": account_words.paid_fen(home),
         "card": parties.current_card(owner),
-        "debit": debit_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
+        "debit": debit_notice_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
         "unfinished": unfinished(home.loan_id, owner),
         "under_way": account_under_way.found(owner),
         "answered": account_under_way.answered(owner),

@@ -12,7 +12,7 @@ from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import by_urgency, due_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.account_payment import unfinished
-from suiche.journey.repay import debit_queries
+from suiche.journey.repay import debit_notice_queries
 from suiche.journey.repay.states import LoanState
 from suiche.kit import audit
 from suiche.kit.clock import business_date, now
@@ -43,7 +43,7 @@ def pay_all(request: HttpRequest) -> HttpResponse:
             "loan": home,
             "due": due_of(home, on),
             "lines": account_words.lines(home.due_lines),
-            "debit": debit_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
+            "debit": debit_notice_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
             "last_due": account_words.last_due(home),
             "unfinished": unfinished(home.loan_id, owner),
         }

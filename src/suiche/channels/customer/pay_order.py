@@ -17,7 +17,7 @@ from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import due_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.account_payment import unfinished
-from suiche.journey.repay import debit_queries, order_queries
+from suiche.journey.repay import debit_notice_queries, order_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
 from suiche.journey.repay.actions.open_payment import AmountChanged, NothingDue, open_payment
@@ -69,7 +69,7 @@ def _pay_page(
         "today": on,
         "due": due_of(home, on),
         "due_lines": account_words.lines(home.due_lines),
-        "debit": debit_queries.notice(loan_id=loan_id, customer_id=owner, on=on),
+        "debit": debit_notice_queries.notice(loan_id=loan_id, customer_id=owner, on=on),
         "last_due": account_words.last_due(home),
         "settled": home.state is LoanState.SETTLED,
         "unfinished": unfinished(loan_id, owner),

@@ -96,6 +96,7 @@ def loan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "product": catalogue.product_title(found.product),
         "home": home,
         "mandate": debit_mandate_queries.mandate_of(loan_id),
+        "new_card": debit_mandate_queries.standing(loan_id),
         "mandate_words": debit_words.MANDATES,
         "mandate_reasons": debit_words.MANDATE_REASONS,
         "today": today,

@@ -15,7 +15,7 @@ from suiche.journey.change.rules.card import SealingNow as SealingNow
 from suiche.journey.change.rules.card import tied_to
 from suiche.journey.repay import debit_mandate_queries
 from suiche.journey.repay import queries as repay
-from suiche.journey.repay.debit_mandate_queries import MandateView
+from suiche.journey.repay.debit_mandate_queries import MandateView, Standing
 from suiche.journey.repay.states import LoanState
 from suiche.journey.sign import queries as sign
 from suiche.kit.clock import BusinessDate
@@ -32,14 +32,19 @@ SUBJECT = "contract"
 
 @dataclass(frozen=True)
 class DebitCard:
-    """The card of a loan: the mandate that stands or stood last, the customer's own card, and ``sealing``: a new
-    mandate is signed and waits for our seal and the bank.
+    """The card of a loan: how direct debit stands, the card to go on with (one the bank agreed to, never one it refused),
+    and ``sealing``: a new mandate waits for our seal.
     """
 
     contract_no: str
-    mandate: MandateView | None
+    standing: Standing
     card: CardView | None
     sealing: bool
+
+    @property
+    def mandate(self) -> MandateView | None:
+        """The mandate that debits, else the newest."""
+        return self.standing.mandate
 
 
 def debit_card(*, loan_id: UUID, customer_id: UUID, on: BusinessDate) -> DebitCard:
@@ -49,10 +54,18 @@ def debit_card(*, loan_id: UUID, customer_id: UUID, on: BusinessDate) -> DebitCa
         raise CardByPhoneOnly()
     return DebitCard(
         home.contract_no,
-        debit_mandate_queries.mandate_of(loan_id),
-        parties.current_card(customer_id),
-        any(paper.state != DocumentState.SIGNED.value for paper in mandates(loan_id)),
+        debit_mandate_queries.standing(loan_id),
+        _card_to_go_on_with(loan_id, customer_id),
+        any(p.state != DocumentState.SIGNED.value for p in debit_mandate_queries.waiting_papers(loan_id)),
     )
+
+
+def _card_to_go_on_with(loan_id: UUID, customer_id: UUID) -> CardView | None:
+    worked = debit_mandate_queries.card_that_worked(loan_id)
+    if worked is not None:
+        return parties.card_of(worked, customer_id=customer_id)
+    present = parties.current_card(customer_id)
+    return None if present and debit_mandate_queries.was_refused(loan_id, present.id) else present
 
 
 def _signed_here(loan_id: UUID) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from suiche.journey.change.actions.change_mandate import change_mandate
+from suiche.journey.change.actions.seal_mandate import seal_mandate
 from suiche.journey.change.events import CardAgreed
 from suiche.journey.repay import debit_tasks
 from suiche.kit import outbox
@@ -23,10 +23,9 @@ def seal(agreed: CardAgreed) -> None:
     """Seal the mandate of an agreed card, once, and have the bank asked; while the authority is away, come back."""
     at = now()
     try:
-        in_force = change_mandate(
+        in_force = seal_mandate(
             loan_id=agreed.loan_id,
             customer_id=agreed.customer_id,
-            card_id=agreed.card_id,
             document_id=agreed.document_id,
             evidence=agreed.evidence,
             by=SYSTEM,

@@ -16,5 +16,5 @@ def watch_the_order(event: PaymentOpened) -> None:
 
 @reaction(CardAgreed)
 def seal_the_mandate(event: CardAgreed) -> None:
-    """A mandate that was agreed with a code is sealed, and then takes the place of the one before it."""
+    """A mandate that was agreed with a code is sealed; with the bank's yes it takes the place of the one before it."""
     card_tasks.seal(event)

@@ -8,13 +8,9 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class MandateAsked:
-    """A mandate waits for the bank's protocol: what its signing needs. Empty ids where the loan has no mandate."""
+    """A mandate waits for the bank's protocol."""
 
     mandate_id: UUID
-    customer_id: UUID
-    card_id: UUID
-    contract_no: str
-    request_no: str
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,16 @@ class DebitTimetable(models.Model):
 
 
 class DebitMandate(LivingModel):
-    """The customer's leave to debit a card for a loan: the signed mandate as the bank's protocol."""
+    """The customer's leave to debit a card for a loan: the signed mandate as the bank's protocol.
+
+    While the bank is asked about another card (ASKED) the one before it (ACTIVE) is debited.
+    """
 
     lifecycle = MANDATE
 
     loan = models.ForeignKey("repay.Loan", on_delete=models.PROTECT, related_name="+")
     card = models.ForeignKey("parties.BankCard", on_delete=models.PROTECT, related_name="+", db_index=False)
+    document_id = models.UUIDField(null=True)  # the paper it stands on
     bank_name = models.CharField(max_length=40)
     last4 = models.CharField(max_length=4)
     request_no = models.CharField(max_length=64, unique=True)
@@ -55,8 +59,13 @@ class DebitMandate(LivingModel):
             state_check(MANDATE, "repay_mandate_state"),
             models.UniqueConstraint(
                 fields=["loan"],
-                condition=models.Q(state__in=[MandateState.ASKED.value, MandateState.ACTIVE.value]),
-                name="repay_one_live_mandate",
+                condition=models.Q(state=MandateState.ACTIVE.value),
+                name="repay_one_active_mandate",
+            ),
+            models.UniqueConstraint(
+                fields=["loan"],
+                condition=models.Q(state=MandateState.ASKED.value),
+                name="repay_one_asked_mandate",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state=MandateState.ACTIVE.value) | models.Q(protocol_no__isnull=False),

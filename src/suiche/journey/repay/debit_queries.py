@@ -1,4 +1,4 @@
-"""Looking at direct debit: what a run collects, batches for the desk, and what the customer should know."""
+"""Looking at direct debit: what a run collects, batches for the desk, and what needs a person."""
 
 from __future__ import annotations
 
@@ -16,11 +16,7 @@ from suiche.journey.repay.debit_states import (
     DebitBatchState,
     DebitProblemKind,
     DebitState,
-    MandateState,
 )
-from suiche.journey.repay.queries import LoanHome, home
-from suiche.journey.repay.states import LoanState
-from suiche.kit.clock import BusinessDate
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 
@@ -318,74 +314,3 @@ def problem(problem_id: UUID) -> ProblemView:
 def problem_count() -> int:
     """Return how many open things need a person."""
     return models.DebitProblem.objects.filter(closed_at__isnull=True).count()
-
-
-@dataclass(frozen=True)
-class Card:
-    """The card that is debited, as screens may show it."""
-
-    bank_name: str
-    last4: str
-
-
-@dataclass(frozen=True)
-class DebitNotice:
-    """What the customer should know of direct debit on a loan.
-
-    ``state``: none (no mandate), ended (the mandate ended: ``reason``), planned (``amount_fen`` on ``on``, 0 where
-    credit covers it), under_way (a debit of ``amount_fen`` waits for the bank), failed (``reason``, ``what_to_do``,
-    and ``again_on`` when it is tried again by itself), returned (what was debited on ``on`` came back).
-    """
-
-    state: str
-    card: Card | None = None
-    on: date | None = None
-    amount_fen: int = 0
-    reason: Words | None = None
-    what_to_do: Words | None = None
-    again_on: date | None = None
-
-
-def notice(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> DebitNotice:
-    """Tell when and how much is debited next, from which card, or what happened last. Refuses: NotFound."""
-    seen = home(loan_id=loan_id, customer_id=customer_id, on=on)
-    mandate = models.DebitMandate.objects.filter(loan_id=loan_id).order_by("-asked_at").first()
-    if mandate is None or seen.state is not LoanState.ACTIVE or mandate.state == MandateState.ASKED.value:
-        return DebitNotice("none")
-    if mandate.reason == rules.TRANSFERRED:  # the card is somebody else's
-        return DebitNotice("none")
-    last = models.Debit.objects.filter(loan_id=loan_id).order_by("-due_date", "-attempt").first()
-    return _notice(seen, mandate, last, on)
-
-
-def _notice(
-    seen: LoanHome, mandate: models.DebitMandate, last: models.Debit | None, on: BusinessDate
-) -> DebitNotice:
-    card = Card(mandate.bank_name, mandate.last4)
-    if last is not None and DebitState(last.state) in LIVE:
-        return DebitNotice("under_way", card, on=last.on, amount_fen=last.amount_fen)
-    owes = seen.due_on is not None and seen.due_on <= on and seen.due_fen > 0
-    if last is not None and owes and last.due_date >= (seen.due_on or last.due_date):
-        if last.state == DebitState.RETURNED.value:
-            return DebitNotice("returned", card, on=last.on, amount_fen=last.amount_fen)
-        if last.state == DebitState.FAILED.value:
-            return _failed(card, mandate, last, on)
-    if mandate.state != MandateState.ACTIVE.value:
-        return DebitNotice("ended", card, reason=rules.REASONS.get(mandate.reason))
-    if seen.due_on is None:
-        return DebitNotice("none")
-    planned = max(rules.collected_on(seen.due_on), on)
-    return DebitNotice("planned", card, on=planned, amount_fen=max(seen.due_fen, 0))
-
-
-def _failed(card: Card, mandate: models.DebitMandate, last: models.Debit, on: BusinessDate) -> DebitNotice:
-    again = mandate.state == MandateState.ACTIVE.value and timetable(on).again(last.code, last.attempt)
-    return DebitNotice(
-        "failed",
-        card,
-        on=last.on,
-        amount_fen=last.amount_fen,
-        reason=rules.REASONS[last.code],
-        what_to_do=rules.WHAT_TO_DO[last.code],
-        again_on=rules.collected_on(on) if again else None,
-    )

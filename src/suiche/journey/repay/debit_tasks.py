@@ -35,9 +35,17 @@ HELD_AGAIN = timedelta(seconds=1)  # when a piece comes back for loans that a pa
 
 
 def sign(loan_id: UUID, card_id: UUID | None = None, document_id: UUID | None = None) -> None:
-    """Make a mandate that the customer signed a protocol at the bank: of this card on this paper, or the contract's own."""
-    at = now()
-    asked = open_debit_mandate(loan_id=loan_id, card_id=card_id, document_id=document_id, by=SYSTEM, at=at)
+    """Open the mandate of this card under this paper, or the contract's own; while another is at the bank, it waits its turn."""
+    opened = open_debit_mandate(
+        loan_id=loan_id, card_id=card_id, document_id=document_id, by=SYSTEM, at=now()
+    )
+    if not opened:
+        raise Later(f"another mandate of loan {loan_id} is at the bank", wait=ASK_AGAIN)
+
+
+def ask_for_protocol(mandate_id: UUID) -> None:
+    """Have the bank sign a mandate; come back until it has said yes or no. What it signs twice under one number is one."""
+    asked = debit_mandate_queries.asked(mandate_id)
     if asked is None:
         return
     card = parties.card_to_debit(asked.card_id)
@@ -52,19 +60,21 @@ def sign(loan_id: UUID, card_id: UUID | None = None, document_id: UUID | None = 
     if not answer.protocol_no and not answer.refusal:
         raise Later(f"protocol of {asked.contract_no}", wait=ASK_FOR_PROTOCOL_AGAIN)
     answer_debit_mandate(
-        mandate_id=asked.mandate_id,
+        mandate_id=mandate_id,
         protocol_no=answer.protocol_no,
         refusal=answer.refusal,
         by=SYSTEM,
-        at=at,
+        at=now(),
     )
 
 
 def sign_again(loan_id: UUID) -> None:
-    """Ask for a new protocol on the same card where only the loan's closing had ended it, and the loan runs again."""
+    """Ask for a new protocol on the card that only the loan's closing had ended, or the contract's own never asked for."""
     ended = debit_mandate_queries.ended_by_closing(loan_id)
     if ended is not None:
         sign(loan_id, ended.card_id, ended.document_id)
+    else:
+        sign(loan_id)
 
 
 def run_window(on: BusinessDate, window: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from suiche.journey.repay import debit_tasks, night_tasks, tasks
-from suiche.journey.repay.debit_events import DebitBatchMade, DebitBatchSubmitted, DebitUnknown
+from suiche.journey.repay.debit_events import DebitBatchMade, DebitBatchSubmitted, DebitUnknown, MandateAsked
 from suiche.journey.repay.events import DayClosed, LoanOpened, LoanReopened, PaymentOpened, RefundOrdered
 from suiche.journey.sign.events import ContractActivated
 from suiche.kit.outbox import reaction
@@ -45,6 +45,12 @@ def sign_the_debit_mandate(event: LoanOpened) -> None:
 def sign_the_debit_mandate_again(event: LoanReopened) -> None:
     """A loan that runs again is debited again, unless the customer had ended that."""
     debit_tasks.sign_again(event.loan_id)
+
+
+@reaction(MandateAsked)
+def ask_for_the_protocol(event: MandateAsked) -> None:
+    """A mandate that is written down is signed at the bank."""
+    debit_tasks.ask_for_protocol(event.mandate_id)
 
 
 @reaction(DebitBatchMade)

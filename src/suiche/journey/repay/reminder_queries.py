@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from suiche.journey.repay import debit_queries, models, order_queries
+from suiche.journey.repay import debit_notice_queries, models, order_queries
 from suiche.journey.repay.night_queries import missed
 from suiche.journey.repay.queries import LoanHome, home
 from suiche.journey.repay.reminder_models import DueReminder
@@ -59,7 +59,7 @@ def owed(*, loan_id: UUID, due_date: date, kind: str, on: BusinessDate) -> Owed 
     Who owes something older is not told that something is due soon: of that they were told when they missed it.
     """
     seen = home(loan_id=loan_id, customer_id=None, on=on)
-    debit = debit_queries.notice(loan_id=loan_id, customer_id=None, on=on)
+    debit = debit_notice_queries.notice(loan_id=loan_id, customer_id=None, on=on)
     if seen.rent_due_fen <= 0 or debit.state == AT_BANK or order_queries.in_doubt(loan_id):
         return None
     if not (_is_next(seen, due_date) if kind == SOON else _was_missed(seen, due_date)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from suiche.journey.repay.debit_states import CARD_CHANGED as CARD_CHANGED
 from suiche.journey.repay.debit_states import DEBIT as DEBIT
 from suiche.journey.repay.debit_states import DEBIT_BATCH as DEBIT_BATCH
 from suiche.journey.repay.debit_states import MANDATE as MANDATE

@@ -1,4 +1,4 @@
-"""Write a customer's bank card as the current one, within another action."""
+"""Write a customer's bank card, as the current one or beside it, within another action."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from suiche.partners.bank.bins import bank_of
 
 @dataclass(frozen=True)
 class CardWritten:
-    """The card that is current now; not verified until its bank has confirmed the four factors."""
+    """The card that was written; not verified until its bank has confirmed the four factors."""
 
     card_id: UUID
     bank_name: str
@@ -23,10 +23,12 @@ class CardWritten:
 
 
 @part
-def write_card(*, customer_id: UUID, card_no: str, mobile: str, at: Instant) -> CardWritten:
+def write_card(
+    *, customer_id: UUID, card_no: str, mobile: str, at: Instant, current: bool = True
+) -> CardWritten:
     """Make a debit card the customer's current one; the same card keeps its verification.
 
-    ``mobile`` is the number the bank knows. Refuses: NotFound, BadInput (card_no, card_mobile).
+    ``mobile`` is the number the bank knows. ``current`` False: the one before stays current (see ``use_card``). Refuses: NotFound, BadInput (card_no, card_mobile).
     """
     number, mobile = rules.checked_card_number(card_no), rules.checked_mobile(mobile, field="card_mobile")
     bank = bank_of(number)
@@ -42,10 +44,14 @@ def write_card(*, customer_id: UUID, card_no: str, mobile: str, at: Instant) -> 
     index = blind_index(number)
     card = mine.filter(card_no_index=index).order_by("-created_at").first()
     if card is None:
-        card = models.BankCard(customer_id=customer_id, card_no=number, card_no_index=index, created_at=at)
-    mine.filter(current=True).exclude(id=card.id).update(current=False)
+        card = models.BankCard(
+            customer_id=customer_id, card_no=number, card_no_index=index, created_at=at, current=current
+        )
+    if current:
+        mine.filter(current=True).exclude(id=card.id).update(current=False)
+        card.current = True
     if card.mobile != mobile:
         card.mobile, card.verified_at = mobile, None
-    card.bank_name, card.current = bank, True
+    card.bank_name = bank
     card.save()
     return CardWritten(card.id, bank, number[-4:])

@@ -42,7 +42,7 @@ def agree_card(
 ) -> CodeChecked:
     """Check the code that was sent for exactly this card; a right one is the signature. A wrong one is an answer.
 
-    The card becomes the customer's current one; the mandate before it stands until the new one is sealed.
+    The mandate before it is debited until the bank has agreed to the new one; only then the card is the customer's current one.
     Refuses: NotFound, BadInput, CardByPhoneOnly, SealingNow, OnPaperOnly.
     """
     lock_loan(loan_id=loan_id, customer_id=customer_id)
@@ -55,7 +55,7 @@ def agree_card(
     checked = use_code(phone=person.phone, purpose=PURPOSE, subject=subject, code=code, by=by, at=at)
     if checked.outcome is not CodeOutcome.RIGHT:
         return checked
-    written = write_card(customer_id=customer_id, card_no=card_no, mobile=mobile, at=at)
+    written = write_card(customer_id=customer_id, card_no=card_no, mobile=mobile, at=at, current=False)
     verify_card(card_id=written.card_id, at=at)
     number = len(queries.mandates(loan_id, void=True)) + 1
     head = Head(f"{present.contract_no}-M{number}", at, our_company(), deployment.is_demo())

@@ -5,8 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from suiche.contact.actions.send_message import send_message
-from suiche.documents.actions.void_paper import void_paper
-from suiche.journey.repay import debit_mandate_queries, debit_rules
+from suiche.journey.repay import debit_rules
 from suiche.journey.repay.actions.end_mandate import end_mandate
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.kit.action import action
@@ -28,14 +27,11 @@ class NoMandate(Refusal):
 def end_debit_mandate(*, loan_id: UUID, customer_id: UUID, by: Actor, at: Instant) -> None:
     """End the mandate and confirm it by message: nothing more is sent to the bank; what was sent is still debited.
 
-    A mandate that was agreed and waits for our seal or for the bank ends too: its paper is void.
+    A card that was agreed and waits for our seal or for the bank is not debited either. The papers are void.
     Refuses: NotFound (another's loan too), NoMandate.
     """
     loan = lock_loan(loan_id=loan_id, customer_id=customer_id)
-    waiting = debit_mandate_queries.waiting_papers(loan_id)
-    for paper in waiting:
-        void_paper(document_id=paper.id, by=by, at=at)
-    if not end_mandate(loan=loan, reason=debit_rules.BY_CUSTOMER, by=by, at=at) and not waiting:
+    if not end_mandate(loan=loan, reason=debit_rules.BY_CUSTOMER, by=by, at=at):
         raise NoMandate()
     send_message(
         phone=parties.customer(customer_id).phone,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from suiche.contact.actions.send_messages import Outgoing, send_messages
+from suiche.documents.actions.void_paper import void_paper
 from suiche.journey.repay import debit_models, debit_queries, debit_rules, models
 from suiche.journey.repay.debit_states import DebitState, MandateState
 from suiche.kit.action import part
@@ -33,6 +34,8 @@ def write_debits_failed(*, failed: Sequence[Failed], by: Actor, at: Instant) -> 
         debit.code, mandate = result.code.value, debit.mandate
         if debit.code in debit_rules.ENDS_MANDATE and mandate.is_in(MandateState.ACTIVE):
             mandate.move_to(MandateState.ENDED, by=by, at=at, reason=debit.code)
+            if mandate.document_id is not None:
+                void_paper(document_id=mandate.document_id, by=by, at=at)
         again = plan.again(debit.code, debit.attempt) and mandate.is_in(MandateState.ACTIVE)
         if again and debit.attempt > 1:
             continue
