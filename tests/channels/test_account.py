@@ -191,6 +191,23 @@ def test_a_quote_of_another_day_is_kept_but_not_payable() -> None:
     assert not models.PaymentOrder.objects.exists()
 
 
+def test_a_loan_settled_early_adds_up_what_was_paid_and_has_nothing_to_debit() -> None:
+    who = person()
+    loan = loan_in("today", who, 1)
+    receive(loan, open_order(loan))
+    settle(loan)
+    home = queries.home(loan_id=loan.loan_id, customer_id=None, on=business_date())
+    paid = home.principal_paid_fen + home.interest_paid_fen + home.other_paid_fen
+    assert home.other_paid_fen and home.interest_paid_fen < sum(row.interest_fen for row in home.plan)
+    page = shown(who.client, f"/account/loans/{loan.loan_id}/plan")
+    total = page.index("一共付了", page.index("手续费和罚息"))
+    assert yuan(paid) in page[total : total + 60] and yuan(home.other_paid_fen) in page[:total]
+    assert page.index("一共付了") < page.index("原来的计划") and "原计划合计" in page
+    page = shown(who.client, f"/account/loans/{loan.loan_id}/mandate")
+    assert "结清了" in page and "开自动扣款" not in page and "罚息" not in page
+    assert paid == sum(models.Receipt.objects.values_list("amount_fen", flat=True))
+
+
 def test_every_address_of_somebody_else_is_not_found_and_audited() -> None:
     owner, stranger = person(), person()
     loan = loan_in("today", owner, 1)

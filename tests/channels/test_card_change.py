@@ -221,6 +221,9 @@ def test_a_card_works_on_until_the_bank_has_agreed_to_the_next_one(bank: Sandbox
     world.work()
     assert states(loan)[-1] == (new, "active") and BankCard.objects.get(current=True).card_no.endswith(new)
     assert list(papers.values_list("state", flat=True)) == ["VOID", "VOID", "SIGNED"]
+    listed = who.client.get(f"{base}/papers").content.decode()
+    order = [listed.index(str(paper.id)) for paper in papers]
+    assert order[2] < listed.index("已失效的") < order[1] < order[0]
     agree(who, loan, "card w")
     world.work()
     assert [state for _, state in states(loan)] == ["ended", "refused", "ended", "active"]

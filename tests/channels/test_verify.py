@@ -12,6 +12,7 @@ from django.test import Client
 from suiche.documents.company import our_company
 from suiche.documents.models import Document
 from suiche.documents.queries import DocumentView, open_document
+from suiche.documents.states import DocumentState
 from suiche.journey.repay.models import Receipt
 from suiche.journey.sign import queries
 from suiche.kit.actor import SYSTEM
@@ -86,8 +87,12 @@ def test_the_code_on_a_paper_leads_to_what_it_is() -> None:
     assert "林清禾" not in page
     assert "和我们保存的一模一样" in send(content, address)
     assert "和我们保存的不一样" in send(flipped(content), address)
-    Document.objects.filter(id=paper.id).update(state="VOID")
-    assert "但已经失效" in Client().get(address).content.decode()
+    Document.objects.get(id=paper.id).move_to(DocumentState.VOID, by=SYSTEM, at=now())
+    for page in (Client().get(address).content.decode(), send(content, address), send(content)):
+        assert "现在有效" not in page
+        assert page.index("是真的，但已失效") < page.index("起，不能再用") < page.index(paper.paper_no[-6:])
+    void, kept = (send(content).index(words) for words in ("是真的，但已失效", "这是我们签发的文件"))
+    assert void < kept
     assert Client().get("/v/NOTHING222").status_code == 404
 
 

@@ -14,6 +14,7 @@ from suiche.documents.verify import Verdict, VerificationReport, verify
 from suiche.kit import audit
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
+from suiche.kit.history import moves_of
 from suiche.kit.ids import short_code
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
@@ -73,7 +74,7 @@ class SignatureView:
 class PublicDocument:
     """What the holder of a code may know: that the paper is ours, what it is, whether it is in force.
 
-    ``holder_masked``: first and last character of the person's name, so that a paper made out to another shows.
+    ``void_since``: when it went out of force, None while it is in force. ``holder_masked``: first and last character of the person's name, so that a paper made out to another shows.
     """
 
     title: Words
@@ -83,6 +84,7 @@ class PublicDocument:
     sha256: str
     created_at: datetime
     time_stamps: tuple[datetime, ...]
+    void_since: datetime | None
 
     @property
     def masked_no(self) -> str:
@@ -175,6 +177,7 @@ def _public(row: models.Document | None) -> PublicDocument | None:
         return None
     stamps = models.Signature.objects.filter(document=row).order_by("id").values_list("time_stamp", flat=True)
     in_force = row.state == DocumentState.SIGNED
+    ended = [move.at for move in moves_of(row.id) if move.after == DocumentState.VOID.value]
     return PublicDocument(
         Words(row.title, IN_ENGLISH[DocumentKind(row.kind)]),
         row.paper_no,
@@ -183,6 +186,7 @@ def _public(row: models.Document | None) -> PublicDocument | None:
         row.sha256,
         row.created_at,
         tuple(stamps),
+        max(ended, default=None),
     )
 
 

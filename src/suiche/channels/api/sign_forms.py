@@ -176,12 +176,13 @@ class SignatureOut(Schema):
 
 
 class VerifiedPaperOut(Schema):
-    """Which paper of ours a genuine file is; number and name are masked. ``in_force`` false: it was replaced or ended."""
+    """Which paper of ours a genuine file is; number and name are masked. ``in_force`` false: replaced or ended ``void_since``."""
 
     title: WordsOut
     paper_no_masked: str
     holder_masked: str
     in_force: bool
+    void_since: datetime | None
     created_at: datetime
 
 
@@ -295,6 +296,7 @@ def verified_out(report: VerificationReport, paper: PublicDocument | None) -> Ve
             paper_no_masked=paper.masked_no,
             holder_masked=paper.holder_masked,
             in_force=paper.in_force,
+            void_since=paper.void_since,
             created_at=paper.created_at,
         )
         if paper

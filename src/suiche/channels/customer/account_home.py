@@ -74,6 +74,9 @@ def plan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "total": sum(row.payment_fen for row in home.plan),
         "total_principal": sum(row.principal_fen for row in home.plan),
         "total_interest": sum(row.interest_fen for row in home.plan),
+        "early": any(row.state == "settled" for row in home.plan),
+        "paid_lines": account_words.paid_lines(home),
+        "paid_fen": account_words.paid_fen(home),
     }
     return render(request, "customer/account/plan.html", facts, using="jinja2")
 

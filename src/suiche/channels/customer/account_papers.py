@@ -30,15 +30,16 @@ from suiche.kit.refusal import NotFound
 @access.customer_only
 @require_GET
 def papers(request: HttpRequest, loan_id: UUID) -> HttpResponse:
-    """List the papers of a loan. Refuses: NotFound."""
+    """List the papers of a loan, the newest first, those out of force apart. Refuses: NotFound."""
     owner = customer_id(request)
     home = repay.home(loan_id=loan_id, customer_id=owner, on=business_date())
+    newest_first = sorted(_papers(home, owner), key=lambda paper: paper.created_at, reverse=True)
     facts = {
         "tab": "home",
         "loan": home,
         "car_name": name_of,
-        "papers": _papers(home, owner),
-        "void": DocumentState.VOID,
+        "papers": [paper for paper in newest_first if paper.state != DocumentState.VOID],
+        "void": [paper for paper in newest_first if paper.state == DocumentState.VOID],
     }
     return render(request, "customer/account/papers.html", facts, using="jinja2")
 
