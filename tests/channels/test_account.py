@@ -58,6 +58,12 @@ def shown(client: Client, path: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
+def base_of(page: str) -> str:
+    found = re.search(r"/account/loans/[0-9a-f-]{36}", page)
+    assert found
+    return found[0]
+
+
 @pytest.mark.parametrize(
     ("state", "sentence", "due_fen"),
     [
@@ -74,6 +80,15 @@ def test_home_says_how_much_and_when(state: str, sentence: str, due_fen: int) ->
     assert sentence in page
     assert f'data-money data-fen="{due_fen}"' in page
     assert page.count('class="card panel') == 1
+    if state == "credit":  # what is paid holds the credit, and says so in its own place
+        paid = page.partition("已经付了")[2].partition('<p class="hint">')[2]
+        assert paid.startswith(f"其中预存{yuan(INSTALMENT)}元")
+        (link,) = re.findall(
+            r"/account/receipts/[0-9a-f-]{36}", shown(who.client, f"{base_of(page)}/receipts")
+        )
+        receipt = shown(who.client, link)
+        assert "收款凭证" in receipt and "还款凭证" not in receipt
+        assert "那天存下" in receipt and "下个还款日" not in receipt  # true also when it has been used
 
 
 def test_nothing_is_called_late_while_the_money_is_on_time_or_costs_nothing() -> None:
@@ -264,5 +279,6 @@ def test_the_big_sum_at_the_end_and_the_card_that_is_debited_stand_where_one_pay
         text = shown(who.client, path)
         assert "最后一期（含尾款）" in text and day(last.due_date) in text, path
         assert yuan(last.payment_fen).split(".")[0] in text, path
+    assert "含尾款" in shown(who.client, f"{base}/plan").rpartition('class="how')[2]
     for path in ("/account", "/account/pay", f"{base}/pay"):
         assert "尾号6217" in shown(who.client, path), path

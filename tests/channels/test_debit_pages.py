@@ -64,8 +64,8 @@ def test_the_customer_reads_when_how_much_from_which_card_and_what_to_do(bank: S
     on_day(due - timedelta(days=2))
     page = read(good)
     assert "自动扣<" in page and f"{good.instalment_fen // 100:,}.{good.instalment_fen % 100:02d}元，" in page
-    assert last4 in page and "示例银行" in page and "不会自动扣" not in page
-    assert "不会自动扣" in read(unsigned)
+    assert last4 in page and "示例银行" in page and "没有自动扣款" not in page
+    assert "没有自动扣款" in read(unsigned)
     on_day(due)
     run()
     page = read(poor)

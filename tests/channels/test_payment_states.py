@@ -90,7 +90,7 @@ def test_another_amount_is_told_as_it_is_and_nothing_more_is_asked_for(
         assert "收到您付的5,903.90元" in text and "少了0.01元" in text, page
         assert "没有扣款" not in text and "还没完成" not in text, page
         assert f'href="{base}/pay"' not in text or page == "/account/tasks", page
-        assert "现在就还" not in text and "去付款" not in text, page
+        assert "现在就还" not in text and "去付款" not in text and "<h2>今天还</h2>" not in text, page
     with pytest.raises(MoneyInDoubt):
         open_order(loan)
     today = business_date()
@@ -117,7 +117,9 @@ def test_a_refused_card_is_told_and_the_same_order_goes_on(
     bank: Sandbox, who: Person, loan: LoanInHand
 ) -> None:
     order = sent(who, loan)
-    assert "正在确认您的付款" in shown(who, f"/pay/{order.id}")
+    text = shown(who, f"/pay/{order.id}")
+    assert "正在确认您的付款" in text and "<h2>正在确认</h2>" in text
+    assert "要付" not in text and "再去付" not in text
     pay(bank, order.order_no, "no_money")
     tasks.watch(order.id)
     assert "没付成，银行没有扣款" in shown(who, f"/pay/{order.id}")
@@ -136,9 +138,22 @@ def test_a_gateway_that_says_nothing_is_waited_for_then_asked_a_last_time(
     pay(bank, order.order_no, "forged")
     text = shown(who, f"/pay/{order.id}")
     assert "付款平台还没说收到钱" in text and "不会扣两次" in text
+    assert "<h2>正在确认</h2>" in text and "要付" not in text and "再去付" not in text
+    models.DebitMandate.objects.create(
+        loan_id=loan.loan_id, card_id=BankCard.objects.get().id, bank_name="演示银行", last4="6217", request_no="R1",
+        state="ended", reason="CUSTOMER", protocol_no="P1", asked_at=now(),
+    )  # fmt: skip
+    # while the order is open it may be paid, by a card chosen there: nothing is debited, from no card
+    text = shown(who, "/account")
+    assert (
+        "每期请自己还" in text and "自己选卡" in text and "没有自动扣款" in text and "尾号6217还" not in text
+    )
     age(order, timedelta(hours=1))
     assert "正在问付款平台" in shown(who, f"/pay/{order.id}")
-    assert "现在就还" not in shown(who, "/account")
+    for page in ("/account", "/account/pay"):
+        text = shown(who, page)
+        assert "<h2>正在确认您的付款</h2>" in text and "先不要再付" in text, page
+        assert "自己还" not in text and "现在就还" not in text and "今天还" not in text, page
     with pytest.raises(StillAsking):
         open_order(loan)
     tasks.watch(order.id)

@@ -28,10 +28,10 @@ class DocumentKind(StrEnum):
 
 # Papers are made out in Chinese and keep their title; readers of English are told what a paper is.
 IN_ENGLISH = {
-    DocumentKind.DISCLOSURE: "Statement of financing costs",
+    DocumentKind.DISCLOSURE: "Statement of all financing costs",
     DocumentKind.CONTRACT: "Contract",
     DocumentKind.CERTIFICATE: "Settlement certificate",
-    DocumentKind.DEBIT_MANDATE: "Direct-debit authorisation",
+    DocumentKind.DEBIT_MANDATE: "Direct-debit mandate",
     DocumentKind.RECEIPT: "Receipt",
 }
 

@@ -22,7 +22,6 @@ from suiche.journey.repay import debit_notice_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.states import LoanState
 from suiche.kit.clock import BusinessDate, business_date
-from suiche.parties import queries as parties
 
 
 def by_urgency(owner: UUID, on: BusinessDate) -> tuple[repay.LoanHome, ...]:
@@ -68,6 +67,7 @@ def plan(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         "chart": repayment(rows),
         "rows": [(row, account_words.instalment_lines(row)) for row in home.plan],
         "states": account_words.STATES,
+        "big_end": account_words.big_end(home),
         "current": next(
             (row.period - 1 for row in home.plan if row.state in ("late", "grace", "due", "next")), None
         ),
@@ -127,7 +127,6 @@ def _loan_page(
         "left_lines": account_words.left_lines(home),
         "paid_lines": account_words.paid_lines(home),
         "paid_fen": account_words.paid_fen(home),
-        "card": parties.current_card(owner),
         "debit": debit_notice_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
         "unfinished": unfinished(home.loan_id, owner),
         "under_way": account_under_way.found(owner),

@@ -53,7 +53,8 @@ def lines(items: Iterable[DueItem]) -> tuple[Line, ...]:
 def receipt_lines(receipt: ReceiptView) -> tuple[Line, ...]:
     """Put into words where the money of a receipt went."""
     notes = {
-        "credit_kept": Words("下个还款日自动用它", "Used by itself on the next due date"),
+        # said of the day it came: a receipt stays true when the credit is used
+        "credit_kept": Words("那天存下，留给后面的还款", "Kept that day, for what falls due after it"),
         "credit_used": Words("和这笔一起用掉", "Used together with this payment"),
     }
     return tuple(Line(label(i.key), i.amount_fen, notes.get(i.key, "")) for i in receipt.lines)
@@ -95,4 +96,9 @@ def last_due(loan: LoanHome) -> shop.LastDue | None:
     last = loan.plan[-1]
     if last.state in ("paid", "settled") or last.due_date == loan.due_on or (loan.lease and loan.lease.ended):
         return None
+    return big_end(loan)
+
+
+def big_end(loan: LoanHome) -> shop.LastDue | None:
+    """Return the big sum at the end of a loan's plan, whenever that is; None without one."""
     return shop.last_due(loan.plan, residual_fen=loan.lease.residual_fen if loan.lease else None)

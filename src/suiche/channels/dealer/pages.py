@@ -37,7 +37,7 @@ CONDITIONS: Mapping[Condition, Words] = {
     Condition.DEPOSIT: Words("代收押金的收据", "Receipt for the deposit you took for us"),
     Condition.INVOICE: Words("购车发票", "Invoice of the car"),
     Condition.INSURANCE: Words("保单", "Insurance policy"),
-    Condition.MANDATE: Words("客户的扣款授权", "The customer's debit mandate"),
+    Condition.MANDATE: Words("客户的扣款授权", "The customer's direct-debit mandate"),
     Condition.DELIVERY: Words("交车确认单", "Confirmation of the handover"),
     Condition.TITLE: Words("客户签的所有权转让证明", "The customer's proof of transfer of the car"),
 }

@@ -130,7 +130,7 @@ TERMS: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "mandate": (
-        Words("委托扣款授权书", "Direct debit mandate"),
+        Words("委托扣款授权书", "Direct-debit mandate"),
         Words(
             "您同意到期的钱自动从这张卡里扣。存够就行；想自己还，随时可以停。",
             "You agree that what falls due is debited from this card by itself. Keep enough on it; you may end it at any time and pay yourself.",
