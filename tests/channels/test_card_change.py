@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,28 @@ def test_a_card_is_changed_and_debit_begins_again_after_it_was_ended(bank: Sandb
     again = f"/account/loans/{loan.loan_id}/card"
     assert who.client.post(again, {"same": "yes"})["Location"] == f"{again}/code"
     assert f"尾号{first[-4:]}" in who.client.get(f"{again}/code").content.decode()
+
+
+def test_another_code_for_the_same_card_asks_no_bank_and_strange_cards_are_counted(
+    bank: Sandbox, who: Person
+) -> None:
+    loan = loan_in("upcoming", who, 1)
+    base = f"/account/loans/{loan.loan_id}/card"
+    card = {"card_no": other_card(), "card_mobile": BankCard.objects.get(current=True).mobile}
+    assert who.client.post(base, card)["Location"] == f"{base}/code"
+    assert who.client.post(base, card)["Location"] == f"{base}/code", "the code on its way is asked for"
+    soon = who.client.post(f"{base}/code", {"again": "yes"})
+    assert soon.status_code == 429 and "秒再发一次" in soon.content.decode()
+    OneTimeCode.objects.update(asked_at=now() - timedelta(minutes=2))
+    assert who.client.post(f"{base}/code", {"again": "yes"}).status_code == 302
+    assert OneTimeCode.objects.filter(purpose="card").count() == 2 and len(bank.seen("bank")) == 1
+    for number in range(5):
+        other = who.client.post(base, card | {"card_no": invented(f"stranger {number}").card_no})
+        page = other.content.decode()
+        assert other.status_code == 429 and "秒再发一次" in page and 'class="errs"' not in page
+    last = who.client.post(base, card | {"card_no": invented("one too many").card_no})
+    assert last.status_code == 429 and len(bank.seen("bank")) == 6
+    assert re.search(r"请(今|明)天\d\d:\d\d以后再试", last.content.decode())
 
 
 @pytest.mark.parametrize(

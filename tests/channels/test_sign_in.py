@@ -18,6 +18,7 @@ from suiche.contact.queries import CodeOutcome
 from suiche.kit import deployment
 from suiche.kit.actor import ANONYMOUS
 from suiche.kit.clock import Instant, now
+from suiche.kit.limits import time_of_day
 from suiche.kit.models import AuditRow
 from suiche.kit.refusal import BadInput
 from suiche.parties.models import Customer, SignIn
@@ -173,7 +174,7 @@ def test_codes_per_number_one_a_minute_five_an_hour_ten_a_day() -> None:
         ask(phone, later(at, minutes=minute))
     with pytest.raises(TooManyCodes) as many:
         ask(phone, later(at, minutes=30))
-    assert many.value.facts == {"minutes": 30}
+    assert many.value.facts == {"until": time_of_day(later(at, hours=1), at=later(at, minutes=30))}
     for minute in range(60, 65):
         ask(phone, later(at, minutes=minute))
     with pytest.raises(TooManyCodes):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
-from suiche.contact import rules
+from suiche.contact import models, rules
 from suiche.contact.rules import mask_phone as mask_phone  # one mask for screens, papers and logs
 from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.clock import Instant, shanghai
@@ -83,6 +83,12 @@ def checked_code(text: str) -> str:
 def asker(by: Actor, address: str) -> str:
     """Return who asks for a code, as it is kept: whoever is signed in, else the address (keyed, so that none is stored)."""
     return blind_index(f"code asker:{address if by.kind == ANONYMOUS.kind else by}")
+
+
+def code_sent(*, phone: str, purpose: str, subject: str, since: Instant) -> bool:
+    """Tell whether a code for this purpose and subject was sent to a phone since a moment, whatever became of it."""
+    rows = models.OneTimeCode.objects.filter(phone_index=blind_index(phone), purpose=purpose, subject=subject)
+    return rows.filter(asked_at__gt=since).exists()
 
 
 def code_hash(code_id: UUID, code: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
-from suiche.kit.clock import Instant
+from suiche.kit.clock import SHANGHAI, Instant, shanghai
 from suiche.kit.refusal import Refusal, TooManyTries
+from suiche.kit.words import MONTHS_EN, Words
 
 
 def within_limit(*, name: str, subject: str, most: int, window: timedelta, at: Instant) -> None:
@@ -25,7 +25,17 @@ def within_limit(*, name: str, subject: str, most: int, window: timedelta, at: I
     except ValueError:  # the window ended between the two lines
         return
     if count > most:
-        raise TooManyTries(minutes=max(1, math.ceil((seconds - passed) / 60)))
+        raise TooManyTries(until=time_of_day(Instant(at + timedelta(seconds=seconds - passed)), at=at))
+
+
+def time_of_day(until: datetime, *, at: Instant) -> Words:
+    """Write a moment to come as a clock shows it, its minute begun: 今天23:10, 明天08:05, 11月25日08:05 (Shanghai)."""
+    moment = (until + timedelta(seconds=59)).astimezone(SHANGHAI)
+    clock, day = f"{moment:%H:%M}", moment.date()
+    days = (day - shanghai(at).date()).days
+    if days > 1:
+        return Words(f"{day.month}月{day.day}日{clock}", f"{clock} on {day.day} {MONTHS_EN[day.month - 1]}")
+    return Words(f"明天{clock}", f"{clock} tomorrow") if days else Words(f"今天{clock}", f"{clock} today")
 
 
 class Places:

@@ -42,13 +42,14 @@ class Refusal(Exception):
 
 
 def _written(facts: Mapping[str, object], language: Language) -> dict[str, object]:
-    """Write the days among the facts as people do; a moment is left to who raises it."""
-    return {
-        name: written_day(fact).in_(language)
-        if isinstance(fact, date) and not isinstance(fact, datetime)
-        else fact
-        for name, fact in facts.items()
-    }
+    """Write the days among the facts as people do, and words in their language; a moment is left to who raises it."""
+    return {name: _one(fact, language) for name, fact in facts.items()}
+
+
+def _one(fact: object, language: Language) -> object:
+    if isinstance(fact, date) and not isinstance(fact, datetime):
+        fact = written_day(fact)
+    return fact.in_(language) if isinstance(fact, Words) else fact
 
 
 class NotFound(Refusal):
@@ -104,9 +105,9 @@ class BadInput(Refusal):
 
 
 class TooManyTries(Refusal):
-    """A limit on repeated tries was reached."""
+    """A limit on repeated tries was reached. Fact: ``until`` (Words), as ``limits.time_of_day`` says it."""
 
     code = "too_many_tries"
     status = 429
-    zh = "试得太多次了。请{minutes}分钟后再试，或打电话给我们。"
-    en = "Too many tries. Please try again in {minutes} minutes, or call us."
+    zh = "试得太多次了。请{until}以后再试，或打电话给我们。"
+    en = "Too many tries. Please try again after {until}, or call us."

@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from suiche.kit import limits
-from suiche.kit.clock import Instant
+from suiche.kit.clock import Instant, now
 from suiche.kit.refusal import Refusal, TooManyTries
 from suiche.parties import queries
 from suiche.parties.actions.register_customer import AccountClosed
@@ -81,7 +81,11 @@ def address(request: HttpRequest) -> str:
 def within_limit(request: HttpRequest, action: Literal["ask_code", "try_code", "handover"]) -> None:
     """Count one request of this kind from this address. Refuses: TooManyTries."""
     if not ratelimit.consume(request, app="allauth.account", action=action):
-        raise TooManyTries(minutes=MINUTES[action])
+        raise _closed_for(MINUTES[action], now())
+
+
+def _closed_for(minutes: int, at: Instant) -> TooManyTries:
+    return TooManyTries(until=limits.time_of_day(at + timedelta(minutes=minutes), at=at))
 
 
 def by_password(request: HttpRequest, *, username: str, password: str, at: Instant) -> SignedIn:
@@ -105,7 +109,7 @@ def by_password(request: HttpRequest, *, username: str, password: str, at: Insta
     try:
         user = get_adapter().authenticate(request, username=username, password=password)
     except ValidationError as error:
-        raise TooManyTries(minutes=MINUTES["login_failed"]) from error
+        raise _closed_for(MINUTES["login_failed"], at) from error
     who = queries.signed_in(user.pk) if user is not None and user.is_active else None
     if who is None or who.customer_id is not None or (who.one_time_until and who.one_time_until <= at):
         raise WrongPassword()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,7 +17,7 @@ from suiche.channels.customer import sealed
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.sign_steps import device
 from suiche.channels.origin import address
-from suiche.contact.actions.ask_code import ask_code
+from suiche.contact.actions.ask_code import CodeTooSoon, ask_code
 from suiche.journey.apply import queries as apply
 from suiche.journey.change import card_queries as queries
 from suiche.journey.change.actions.agree_card import agree_card
@@ -26,16 +25,11 @@ from suiche.kit import audit, deployment
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.ids import new_token
-from suiche.kit.limits import within_limit
-from suiche.kit.refusal import Refusal
+from suiche.kit.refusal import BadInput, Refusal
 from suiche.parties import account, numbers
 from suiche.parties import queries as parties
 
 KEPT = "card"
-MOST_CHECKS, WINDOW = (
-    6,
-    timedelta(days=1),
-)  # of cards, for one customer: each costs, and a stranger could try numbers
 FIELDS = ("card_no", "card_mobile")
 
 
@@ -54,20 +48,38 @@ def card(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         form = _same(present.card.id, access.actor(request), at)
     number, mobile = form.values["card_no"], form.values["card_mobile"]
     forms.add_faults(form, apply.card_faults(card_no=number, mobile=mobile), FIELDS)
-    if not form.errors:
-        try:
-            if present.sealing:
-                raise queries.SealingNow()
-            send(loan_id, owner, number, mobile, by=access.actor(request), at=at)
-        except Refusal as refused:
-            form.errors["card_no"] = refused.words
-    if form.errors:
-        if request.POST.get("same") == "yes":
-            form.values["card_no"] = ""
-        return _card_page(request, loan_id, present, form)
-    keep = {"loan": str(loan_id), "card_no": numbers.checked_card_number(number), "card_mobile": mobile}
-    sealed.keep(request, KEPT, keep)
-    return HttpResponseRedirect(f"/account/loans/{loan_id}/card/code")
+    notice = None if form.errors else _sent(request, loan_id, present, form, at)
+    if not form.errors and notice is None:
+        return HttpResponseRedirect(f"/account/loans/{loan_id}/card/code")
+    if request.POST.get("same") == "yes":
+        form.values["card_no"] = ""
+    return _card_page(request, loan_id, present, form, notice)
+
+
+def _sent(
+    request: HttpRequest, loan_id: UUID, present: queries.DebitCard, form: forms.Form, at: Instant
+) -> Refusal | None:
+    """Send the code and keep the card for the next page; a fault of the card stands at its field, any other is returned.
+
+    Where a code for this very card is on its way already, that one is asked for.
+    """
+    owner = customer_id(request)
+    number = numbers.checked_card_number(form.values["card_no"])
+    mobile = numbers.checked_mobile(form.values["card_mobile"], field="card_mobile")
+    sent = queries.code_on_its_way(loan_id=loan_id, customer_id=owner, card_no=number, mobile=mobile, at=at)
+    try:
+        if present.sealing:
+            raise queries.SealingNow()
+        send(loan_id, owner, number, mobile, by=access.actor(request), at=at)
+    except BadInput as refused:
+        form.errors[refused.field] = refused.words
+    except CodeTooSoon as refused:
+        if not sent:
+            return refused
+    except Refusal as refused:
+        return refused
+    sealed.keep(request, KEPT, {"loan": str(loan_id), "card_no": number, "card_mobile": mobile})
+    return None
 
 
 def _same(card_id: UUID, by: Actor, at: Instant) -> forms.Form:
@@ -79,10 +91,13 @@ def _same(card_id: UUID, by: Actor, at: Instant) -> forms.Form:
 
 def send(loan_id: UUID, owner: UUID, number: str, mobile: str, *, by: Actor, at: Instant) -> None:
     """Have the bank confirm a card and send the code that agrees to it. Refuses: CardRefused, TooManyTries, TooManyCodes."""
-    within_limit(name="card_check", subject=str(owner), most=MOST_CHECKS, window=WINDOW, at=at)
-    number, mobile = numbers.checked_card_number(number), numbers.checked_mobile(mobile, field="card_mobile")
     queries.expect_confirmed(
-        customer_id=owner, card_no=number, mobile=mobile, request_no=f"card-{new_token()}"[:40]
+        loan_id=loan_id,
+        customer_id=owner,
+        card_no=number,
+        mobile=mobile,
+        request_no=f"card-{new_token()}"[:40],
+        at=at,
     )
     ask_code(
         phone=parties.customer(owner).phone,
@@ -95,15 +110,20 @@ def send(loan_id: UUID, owner: UUID, number: str, mobile: str, *, by: Actor, at:
 
 
 def _card_page(
-    request: HttpRequest, loan_id: UUID, present: queries.DebitCard, form: forms.Form
+    request: HttpRequest,
+    loan_id: UUID,
+    present: queries.DebitCard,
+    form: forms.Form,
+    notice: Refusal | None = None,
 ) -> HttpResponse:
     facts = {
+        "notice": notice.words if notice else "",
         "present": present,
         "values": form.values,
         "errors": form.errors,
         "back": f"/account/loans/{loan_id}/mandate",
     }
-    status = 422 if form.errors else 200
+    status = notice.status if notice else 422 if form.errors else 200
     return render(request, "customer/account/card.html", facts, status=status, using="jinja2")
 
 
@@ -111,7 +131,7 @@ def _card_page(
 @never_cache
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest, loan_id: UUID) -> HttpResponse:
-    """Show what is agreed to and take the code; a right one leads to the progress. Refuses: NotFound, CardByPhoneOnly."""
+    """Show what is agreed to and take the code, or send another; a right one leads to the progress. Refuses: NotFound, CardByPhoneOnly."""
     owner, at = customer_id(request), now()
     on = business_date_of(at)
     present = queries.debit_card(loan_id=loan_id, customer_id=owner, on=on)
@@ -119,6 +139,8 @@ def code(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     if held.get("loan") != str(loan_id):
         return HttpResponseRedirect(f"/account/loans/{loan_id}/card")
     refusal: Refusal | None = None
+    if request.POST.get("again") == "yes":
+        return _again(request, loan_id, present, held, at)
     if request.method == "POST":
         try:
             account.within_limit(request, "try_code")
@@ -140,6 +162,19 @@ def code(request: HttpRequest, loan_id: UUID) -> HttpResponse:
             sealed.forget(request, KEPT)
             return HttpResponseRedirect(f"/account/loans/{loan_id}/card/state")
     return _code_page(request, loan_id, present, held, refusal)
+
+
+def _again(
+    request: HttpRequest, loan_id: UUID, present: queries.DebitCard, held: dict[str, str], at: Instant
+) -> HttpResponse:
+    """Send another code for the same card."""
+    owner, by = customer_id(request), access.actor(request)
+    try:
+        account.within_limit(request, "ask_code")
+        send(loan_id, owner, held["card_no"], held["card_mobile"], by=by, at=at)
+    except Refusal as refused:
+        return _code_page(request, loan_id, present, held, refused)
+    return HttpResponseRedirect(f"/account/loans/{loan_id}/card/code")
 
 
 def _code_page(

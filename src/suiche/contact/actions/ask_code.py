@@ -18,6 +18,7 @@ from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.clock import Instant
 from suiche.kit.fields import blind_index
 from suiche.kit.ids import new_id
+from suiche.kit.limits import time_of_day
 from suiche.kit.refusal import Refusal
 from suiche.kit.turns import take_turn
 
@@ -38,8 +39,8 @@ class TooManyCodes(Refusal):
     code = "too_many_codes"
     status = 429
     field = "phone"
-    zh = "这个号码的验证码发得太多了。请{minutes}分钟后再来，或打电话给我们。"
-    en = "Too many codes were sent to this number. Please come back in {minutes} minutes, or call us."
+    zh = "这个号码的验证码发得太多了。请{until}以后再来，或打电话给我们。"
+    en = "Too many codes were sent to this number. Please come back after {until}, or call us."
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def ask_code(
     free = _free_again(rows, who, purpose, by, at)
     if free is not None:
         seconds = math.ceil((free - at).total_seconds())
-        raise CodeTooSoon(seconds=seconds) if seconds <= 60 else TooManyCodes(minutes=-(-seconds // 60))
+        raise CodeTooSoon(seconds=seconds) if seconds <= 60 else TooManyCodes(until=time_of_day(free, at=at))
     rows.filter(purpose=purpose, subject=subject, asker=who, ended_at=None).update(ended_at=at)
     code, code_id = generate_user_code(numeric=True, length=rules.CODE_DIGITS, dashed=False), new_id()
     row = models.OneTimeCode.objects.create(

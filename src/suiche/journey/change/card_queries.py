@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from suiche.contact import queries as contact
 from suiche.documents import queries as documents
 from suiche.documents.states import DocumentState
+from suiche.journey.change.rules.card import CONFIRMED_FOR, MOST_CHECKS, WINDOW, tied_to
 from suiche.journey.change.rules.card import PURPOSE as PURPOSE
 from suiche.journey.change.rules.card import TEMPLATE as TEMPLATE
 from suiche.journey.change.rules.card import CardByPhoneOnly as CardByPhoneOnly
 from suiche.journey.change.rules.card import CardRefused as CardRefused
 from suiche.journey.change.rules.card import SealingNow as SealingNow
-from suiche.journey.change.rules.card import tied_to
 from suiche.journey.repay import debit_mandate_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.debit_mandate_queries import MandateView, Standing
 from suiche.journey.repay.states import LoanState
 from suiche.journey.sign import queries as sign
-from suiche.kit.clock import BusinessDate
+from suiche.kit.clock import BusinessDate, Instant
 from suiche.kit.fields import blind_index
+from suiche.kit.limits import within_limit
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 from suiche.parties import queries as parties
@@ -92,8 +94,26 @@ def shown(card_no: str) -> tuple[Words, str]:
     return bank_words(bank_of(card_no) or ""), card_no[-4:]
 
 
-def expect_confirmed(*, customer_id: UUID, card_no: str, mobile: str, request_no: str) -> None:
-    """Ask the bank whether card, mobile and this customer belong together. Outside, a second or two. Refuses: CardRefused."""
+def code_on_its_way(*, loan_id: UUID, customer_id: UUID, card_no: str, mobile: str, at: Instant) -> bool:
+    """Tell whether a code for exactly this card was sent in the last hour: then the bank had confirmed the card."""
+    return contact.code_sent(
+        phone=parties.customer(customer_id).phone,
+        purpose=PURPOSE,
+        subject=code_subject(loan_id, card_no, mobile),
+        since=Instant(at - CONFIRMED_FOR),
+    )
+
+
+def expect_confirmed(
+    *, loan_id: UUID, customer_id: UUID, card_no: str, mobile: str, request_no: str, at: Instant
+) -> None:
+    """Ask the bank whether card, mobile and this customer belong together. Outside, a second or two.
+
+    What it confirmed in the last hour it is not asked again, and such a try does not count. Refuses: CardRefused, TooManyTries.
+    """
+    if code_on_its_way(loan_id=loan_id, customer_id=customer_id, card_no=card_no, mobile=mobile, at=at):
+        return
+    within_limit(name="card_check", subject=str(customer_id), most=MOST_CHECKS, window=WINDOW, at=at)
     person = parties.customer(customer_id)
     said = bank.port().verify_card(
         card_no=card_no, name=person.name, id_number=person.id_number, mobile=mobile, request_no=request_no

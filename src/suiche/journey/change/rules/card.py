@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from suiche.kit.refusal import BadInput, Refusal
 from suiche.kit.words import Words
 
 PURPOSE, TEMPLATE = "card", "CARD_CODE"
+# Cards a bank is asked about, for one customer: each costs, and a stranger could try numbers.
+MOST_CHECKS, WINDOW = 6, timedelta(days=1)
+CONFIRMED_FOR = timedelta(hours=1)  # how long a bank's yes holds for another code
 
 _LATER = Words(
     "银行系统这会儿没有回应。过几分钟再试一次。",
