@@ -33,16 +33,15 @@ from tests.channels.account_world import Person, loan_in, person, start_for
 from tests.channels.test_account_api import Program
 from tests.partners.sandbox_server import Sandbox
 from tests.steps import debit_world as world
-from tests.steps.documents_world import authority
 from tests.steps.loans import LoanInHand, running_loan
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+def bank(settings: Any, tmp_path: Path, authority_url: str) -> Iterator[Sandbox]:
     cache.clear()
-    with world.bank_at(settings, tmp_path) as sandbox, authority(tmp_path / "authority") as certificates:
+    with world.bank_at(settings, tmp_path) as sandbox:
         settings.PARTNERS = settings.PARTNERS | {
             "bank": {
                 "adapter": "suiche.partners.bank.adapters.sandbox.SandboxBank",
@@ -50,7 +49,7 @@ def bank(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
             },
             "certificates": {
                 "adapter": "suiche.partners.certificates.adapters.sandbox.SandboxCertificates",
-                "options": {"url": certificates},
+                "options": {"url": authority_url},
             },
         }
         sandbox.faults("bank", latency_ms=0)
