@@ -109,7 +109,7 @@ def test_a_big_last_instalment_stands_before_and_after() -> None:
     ends = set()
     for way in ("reduce", "shorten"):
         page = shown(who, f"/account/loans/{loan.loan_id}/change", what="prepay", amount="50,000", way=way)
-        table = page[page.index("改前改后对比") :].partition("</table>")[0]
+        table = page[page.index("改前改后对比") :].partition("</table>")[0].replace("\u200b", "")
         wished = change_queries.Prepay(5_000_000, change_queries.PrepayWay(way))
         today = business_date()
         after = change_queries.price(

@@ -120,8 +120,14 @@ def test_a_refused_card_is_told_and_the_same_order_goes_on(
     text = shown(who, f"/pay/{order.id}")
     assert "正在确认您的付款" in text and "<h2>正在确认</h2>" in text
     assert "要付" not in text and "再去付" not in text
+    base = f"/account/loans/{loan.loan_id}"
+    for page in ("/account", "/account/pay", f"{base}/pay"):
+        text = shown(who, page)
+        assert "付款正在确认" in text and "先不要再付" in text and "现在就还" not in text, page
+        assert "今天还" not in text and "去付款" not in text, page
     pay(bank, order.order_no, "no_money")
     tasks.watch(order.id)
+    assert "<h2>今天还</h2>" in shown(who, "/account")
     assert "没付成，银行没有扣款" in shown(who, f"/pay/{order.id}")
     pay(bank, order.order_no, "never")
     tasks.watch(order.id)

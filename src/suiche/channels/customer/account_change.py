@@ -127,7 +127,7 @@ def _page(
         "values": _values(option, sent),
         "errors": {FIELDS[option.kind]: refusal.words} if refusal else {},
         "view": shown,
-        "unfinished": unfinished(home.loan_id, customer_id(request)),
+        "unfinished": unfinished(request, home.loan_id),
         "today": business_date(),
         **(_compared(shown, other) if shown else {}),
     }
@@ -209,7 +209,7 @@ def check(request: HttpRequest, loan_id: UUID, change_id: UUID) -> HttpResponse:
         "view": view.change,
         "name": change_queries.KINDS[view.kind],
         "done": view.state is ChangeState.DONE,
-        "unfinished": unfinished(loan_id, owner),
+        "unfinished": unfinished(request, loan_id),
         "today": on,
         "over": over,
         "refusal": refusal.words if refusal else "",

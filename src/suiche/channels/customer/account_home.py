@@ -128,7 +128,7 @@ def _loan_page(
         "paid_lines": account_words.paid_lines(home),
         "paid_fen": account_words.paid_fen(home),
         "debit": debit_notice_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
-        "unfinished": unfinished(home.loan_id, owner),
+        "unfinished": unfinished(request, home.loan_id),
         "under_way": account_under_way.found(owner),
         "answered": account_under_way.answered(owner),
         "last_due": account_words.last_due(home),

@@ -113,7 +113,7 @@ def _quote_page(
     if isinstance(refusal, DayOutOfRange) or (refusal is None and view.price.settle_on != wished):
         refusal = DayNotOffered(view.first, view.last)
     errors = {"on": refusal.words} if refusal else {}
-    waiting = unfinished(home.loan_id, customer_id(request))
+    waiting = unfinished(request, home.loan_id)
     facts = {
         "loan": home,
         "today": on,
@@ -188,7 +188,7 @@ def quote(request: HttpRequest, loan_id: UUID, quote_id: UUID) -> HttpResponse:
         "today": on,
         "over": found.state is not PayoffState.QUOTED or found.settle_on < on,
         "refusal": refusal.words if refusal else "",
-        "unfinished": unfinished(loan_id, owner),
+        "unfinished": unfinished(request, loan_id),
         "last_due": account_words.last_due(home),
         **_settlement_facts(view),
     }

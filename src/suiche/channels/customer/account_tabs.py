@@ -45,7 +45,7 @@ def pay_all(request: HttpRequest) -> HttpResponse:
             "lines": account_words.lines(home.due_lines),
             "debit": debit_notice_queries.notice(loan_id=home.loan_id, customer_id=owner, on=on),
             "last_due": account_words.last_due(home),
-            "unfinished": unfinished(home.loan_id, owner),
+            "unfinished": unfinished(request, home.loan_id),
         }
         for home in running
     ]
@@ -72,7 +72,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "settled": [home for home in homes if home.state is LoanState.SETTLED],
         "under_way": account_under_way.found(owner),
         "answered": account_under_way.answered(owner),
-        "payments": [found for found in (unfinished(home.loan_id, owner) for home in running) if found],
+        "payments": [found for found in (unfinished(request, home.loan_id) for home in running) if found],
         "today": on,
     }
     return render(request, "customer/account/tasks.html", facts, using="jinja2")

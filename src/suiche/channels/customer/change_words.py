@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from suiche.channels.design.figures import Line
-from suiche.channels.design.wording import month, yuan
+from suiche.channels.design.wording import month, table_day, yuan
 from suiche.journey.change.change_queries import LINES, Change, Outlook
 from suiche.journey.change.states import ChangeKind
 from suiche.kit.words import MONTHS_EN, Words
@@ -49,8 +49,9 @@ def _day(one: Outlook) -> Words:
 
 
 def _day_of_year(one: Outlook) -> Words:
-    day = one.last_due
-    return Words(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}")
+    """A whole day; where the column is narrow it breaks behind its year."""
+    zh = table_day(one.last_due).replace("年", "年\u200b")
+    return Words(zh, table_day(one.last_due, "en"))
 
 
 def _money(fen: int) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from suiche.channels.customer import account_words
 from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import due_of
 from suiche.channels.customer.account_owner import customer_id
-from suiche.channels.customer.account_payment import unfinished
+from suiche.channels.customer.account_payment import SILENT_AFTER, remember_sent, sent_at, unfinished
 from suiche.journey.repay import debit_notice_queries, order_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
@@ -25,9 +25,6 @@ from suiche.journey.repay.states import CaseKind, LoanState, OrderState, Purpose
 from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.refusal import Refusal
 
-SENT = "sent_to_gateway"  # the orders whose page this browser has opened last, with the moment
-MOST_SENT = 20
-SILENT_AFTER = timedelta(seconds=90)  # of waiting for the gateway's word, after which the page says so
 # Steps whose page looks again by itself, and after how many seconds.
 LOOK_AGAIN = {"opening": 1, "confirming": 1, "silent": 5, "checking": 5}
 # Money that was booked and that a person looks at all the same.
@@ -72,7 +69,7 @@ def _pay_page(
         "debit": debit_notice_queries.notice(loan_id=loan_id, customer_id=owner, on=on),
         "last_due": account_words.last_due(home),
         "settled": home.state is LoanState.SETTLED,
-        "unfinished": unfinished(loan_id, owner),
+        "unfinished": unfinished(request, loan_id),
         "refusal": refusal.words if refusal else "",
     }
     status = refusal.status if refusal else 200
@@ -104,14 +101,8 @@ def go(request: HttpRequest, order_id: UUID) -> HttpResponse:
     found = repay.order(order_id=order_id, customer_id=customer_id(request))
     if found.state is not OrderState.OPEN or not found.pay_url or found.expires_at <= now():
         return HttpResponseRedirect(f"/pay/{order_id}")
-    sent = {known: when for known, when in _sent(request).items() if known != str(order_id)}
-    request.session[SENT] = dict([*sent.items(), (str(order_id), now().isoformat())][-MOST_SENT:])
+    remember_sent(request, order_id)
     return HttpResponseRedirect(found.pay_url)
-
-
-def _sent(request: HttpRequest) -> dict[str, str]:
-    kept = request.session.get(SENT)
-    return kept if isinstance(kept, dict) else {}
 
 
 def _order_facts(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
@@ -119,8 +110,7 @@ def _order_facts(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
     on = business_date_of(at)
     progress = order_queries.order_progress(order_id=order_id, customer_id=owner)
     home = repay.home(loan_id=progress.order.loan_id, customer_id=owner, on=on)
-    sent = _sent(request).get(str(order_id))
-    step = _step(progress, datetime.fromisoformat(sent) if sent else None, at)
+    step = _step(progress, sent_at(request, order_id), at)
     doubt = progress.doubt if progress.in_doubt else None
     return {
         "order": progress.order,
