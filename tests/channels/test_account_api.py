@@ -12,6 +12,8 @@ from django.test import Client
 
 from suiche.journey.change.models import PayoffQuote
 from suiche.journey.repay import models
+from suiche.journey.repay.actions.receive_payment import receive_payment
+from suiche.journey.repay.events import Notice
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import business_date, now
 from suiche.kit.models import AuditRow
@@ -94,6 +96,19 @@ def test_a_payment_from_order_to_receipt(program: Program) -> None:
     assert program.get(f"/loans/{loan.loan_id}/receipts").json() == [receipt]
     again = program.post(f"/loans/{loan.loan_id}/payments", {"amount_fen": INSTALMENT})
     assert again.status_code == 201, "paying ahead is possible: it becomes credit"
+    assert done["case"] is None
+    wrong = models.PaymentOrder.objects.get(id=again.json()["order_id"])
+    today = business_date()
+    notice = Notice(wrong.order_no, "T-WRONG", 100, now())
+    assert not receive_payment(notice=notice, paid_on=today, by=SYSTEM, on=today, at=now()).posted
+    doubt = program.get(f"/payments/{wrong.id}").json()
+    assert (doubt["in_doubt"], doubt["case"]["received_fen"], doubt["case"]["expected_fen"]) == (
+        True,
+        100,
+        INSTALMENT,
+    )
+    assert doubt["case"]["answer_by"] > today.isoformat() and doubt["case"]["outcome"] is None
+    assert program.get(f"/loans/{loan.loan_id}/payment-cases").json() == [doubt["case"]]
 
 
 def test_two_loans_and_two_receipts_are_lists_of_two(program: Program) -> None:

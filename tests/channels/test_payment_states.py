@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from suiche.journey.repay import debit_queries, models, queries
 from suiche.journey.repay.actions.close_case import close_case
 from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
 from suiche.journey.repay.actions.receive_payment import receive_payment
+from suiche.journey.repay.case_queries import CaseEnd
 from suiche.journey.repay.events import Notice
-from suiche.journey.repay.states import CaseKind, OrderState
+from suiche.journey.repay.states import CaseKind, CaseOutcome, OrderState
 from suiche.kit import working_days
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import business_date, now
 from suiche.parties.models import BankCard
-from tests.channels.account_world import Person, loan_in, open_order, person
+from tests.channels.account_world import INSTALMENT, Person, loan_in, open_order, person
 from tests.channels.gateway_world import gateway, pay, work
 from tests.partners.sandbox_server import Sandbox
 from tests.steps.loans import LoanInHand
@@ -71,8 +73,17 @@ def age(order: models.PaymentOrder, by: timedelta) -> None:
     order.save(update_fields=["expires_at"])
 
 
+@pytest.mark.parametrize(
+    ("end", "on_order", "in_list"),
+    [
+        (CaseEnd(CaseOutcome.POSTED), "核对后记到了账上", "核对后记到了账上"),
+        (CaseEnd(CaseOutcome.REFUNDED, "", 0, INSTALMENT - 1, None, "RF-0001"), "退款单号RF-0001", "单号RF-0001"),
+        (CaseEnd(CaseOutcome.NO_MONEY), "没有收到这笔钱", "没有收到这笔钱"),
+    ],
+    ids=["posted", "refunded", "no money"],
+)  # fmt: skip
 def test_another_amount_is_told_as_it_is_and_nothing_more_is_asked_for(
-    bank: Sandbox, who: Person, loan: LoanInHand
+    bank: Sandbox, who: Person, loan: LoanInHand, end: CaseEnd, on_order: str, in_list: str
 ) -> None:
     base = f"/account/loans/{loan.loan_id}"
     order = sent(who, loan)
@@ -101,16 +112,23 @@ def test_another_amount_is_told_as_it_is_and_nothing_more_is_asked_for(
     )  # fmt: skip
     assert not debit_queries.candidates(debited_on, debit_queries.timetable(today), None)
     case = models.PaymentCase.objects.get(kind=CaseKind.WRONG_AMOUNT.value)
-    close_case(case_id=case.id, note="差1分，按转账入账", by=SYSTEM, at=now())
+    listed = shown(who, f"{base}/receipts")
+    assert "金额不符，正在核对，不用再付" in listed and "5,903.90" in listed and f"/pay/{order.id}" in listed
+    if end.outcome is CaseOutcome.REFUNDED:
+        end = replace(end, on=today)
+    if end.outcome is CaseOutcome.POSTED:
+        end = CaseEnd(end.outcome, transaction_no=case.transaction_no)
+        receive_transfer(
+            loan_id=loan.loan_id, transaction_no=case.transaction_no, amount_fen=case.received_fen, paid_on=today,
+            payer="", by=SYSTEM, on=today, at=now(),
+        )  # fmt: skip
+        assert "正在核对" in shown(who, f"{base}/receipts")
+    close_case(case_id=case.id, end=end, note="对过流水", by=SYSTEM, on=today, at=now())
     assert debit_queries.candidates(debited_on, debit_queries.timetable(today), None)
-    text = shown(who, f"/pay/{order.id}")
-    assert "核对完了" in text and "再付一次" not in text
-    assert "5,903.90" not in shown(who, "/account"), "the doubt is over"
-    receive_transfer(
-        loan_id=loan.loan_id, transaction_no=case.transaction_no, amount_fen=case.received_fen, paid_on=today,
-        payer="", by=SYSTEM, on=today, at=now(),
-    )  # fmt: skip
-    assert "已入账" in shown(who, f"/pay/{order.id}")
+    text, listed = shown(who, f"/pay/{order.id}"), shown(who, f"{base}/receipts")
+    assert "核对完了" in text and on_order in text and in_list in listed, text
+    assert "正在核对" not in listed and listed.count('class="cell"') == 1, "one payment, one line"
+    assert "正在核对" not in shown(who, "/account"), "the doubt is over"
 
 
 def test_a_refused_card_is_told_and_the_same_order_goes_on(

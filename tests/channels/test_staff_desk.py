@@ -145,24 +145,33 @@ def test_the_loan_page_shows_every_entry_explained_and_logs_the_reading() -> Non
     assert text_of(client, f"/desk/loans/{loan.loan_id}/papers/{uuid4()}", 404)
 
 
-def test_an_accountant_closes_a_case_with_a_note_and_only_once() -> None:
-    case = case_of()
+def test_an_accountant_closes_a_case_with_its_outcome_and_only_once() -> None:
+    case = case_of(running_loan().loan_id)
     supervisor, _ = seat("supervisor", Role.SUPERVISOR)
     client, actor = seat("accountant", Role.ACCOUNTANT)
     address = f"/desk/payments/{case.id}"
     assert f"{address}/close" not in text_of(supervisor, address)
-    assert supervisor.post(f"{address}/close", {"note": "已原路退款"}).status_code == 403
-    short = client.post(f"{address}/close", {"note": "好"})
-    assert short.status_code == 422
-    assert "请写清怎么处理的" in short.content.decode()
-    assert client.post(f"{address}/close", {"note": " 已原路退款，R-1 "})["Location"] == "/desk/payments"
+    sent = {"outcome": "refunded", "amount": "5,000", "refunded_on": str(business_date()), "reference": "rf-0001", "note": " 已原路退款 "}  # fmt: skip
+    assert supervisor.post(f"{address}/close", sent).status_code == 403
+    page = text_of(client, address)
+    assert all(f'href="?outcome={one}#close"' in page for one in ("posted", "refunded", "no_money"))
+    assert "/close" not in page, "nothing is chosen yet"
+    for name, bad, words in (
+        ("outcome", "", "请选这笔钱最后怎么样了"), ("outcome", "kept", "请选这笔钱最后怎么样了"), ("note", "好", "请写清怎么处理的"),
+        ("amount", "x", "金额请写成"), ("amount", "4,999", "要全部退回"), ("refunded_on", "", "请选退款的那天"), ("reference", "", "请填退款单号"),
+    ):  # fmt: skip
+        short = client.post(f"{address}/close", {**sent, name: bad})
+        assert short.status_code == 422
+        assert words in short.content.decode(), name
+    assert "没有登记过" in client.post(f"{address}/close", {**sent, "outcome": "posted"}).content.decode()
+    assert client.post(f"{address}/close", sent)["Location"] == "/desk/payments"
     case.refresh_from_db()
-    assert (case.note, case.closed_by) == ("已原路退款，R-1", str(actor))
-    again = client.post(f"{address}/close", {"note": "又退一次款"})
+    assert (case.note, case.closed_by, case.reference) == ("已原路退款", str(actor), "RF-0001")
+    again = client.post(f"{address}/close", sent)
     assert again.status_code == 409
     assert "已经有同事办完了" in again.content.decode()
     assert case.order_no not in text_of(client, "/desk/payments")
-    assert "已原路退款，R-1" in text_of(client, address)
+    assert "已原路退款" in text_of(client, address) and "RF-0001" in text_of(client, address)
     assert case.order_no in text_of(client, "/desk/payments", view="all", kind="wrong_amount")
     assert case.order_no not in text_of(client, "/desk/payments", view="all", kind="paid_twice")
 

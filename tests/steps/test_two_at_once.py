@@ -9,13 +9,17 @@ from uuid import UUID
 
 import pytest
 
+from suiche.contact.models import Message
 from suiche.demo.actions.start_travel import UnderWay, start_travel
 from suiche.demo.company import deciding
 from suiche.demo.models import Travel
 from suiche.journey.decide.actions.publish_rule_set import publish_rule_set
 from suiche.journey.decide.models import RuleSet
+from suiche.journey.repay.actions.close_case import close_case
 from suiche.journey.repay.actions.grant_state_subsidy import grant_state_subsidy
-from suiche.journey.repay.models import Receipt
+from suiche.journey.repay.case_queries import CaseEnd
+from suiche.journey.repay.models import PaymentCase, Receipt
+from suiche.journey.repay.states import CaseKind, CaseOutcome
 from suiche.journey.sign.actions.activate import activate
 from suiche.journey.sign.actions.tick_condition import tick_condition
 from suiche.journey.sign.models import Contract
@@ -79,6 +83,26 @@ def test_of_two_operators_one_pays_out_and_the_other_is_told() -> None:
     (told,) = [one for one in got if isinstance(one, NotNow)]
     assert "已经放款" in told.words.zh and "paid out" in told.words.en
     assert Job.objects.filter(task__endswith="open_the_loan").count() == 1
+
+
+def test_of_two_accountants_one_closes_the_case_and_one_message_leaves() -> None:
+    loan = running_loan()
+    case = PaymentCase.objects.create(
+        kind=CaseKind.WRONG_AMOUNT.value, order_no="S", transaction_no="T", loan_id=loan.loan_id, expected_fen=200,
+        received_fen=100, opened_at=now(),
+    )  # fmt: skip
+    today = business_date()
+    ends = (CaseEnd(CaseOutcome.NO_MONEY), CaseEnd(CaseOutcome.REFUNDED, "", 0, 100, today, "RF-0001"))
+    got = at_once(
+        *(
+            lambda e=e, who=who: close_case(
+                case_id=case.id, end=e, note="问过平台", by=Actor("staff", str(who)), on=today, at=now()
+            )
+            for who, e in enumerate(ends)
+        )
+    )
+    assert sorted(type(one).__name__ for one in got) == ["CaseClosed", "NoneType"]
+    assert Message.objects.count() == 1
 
 
 def signed() -> UUID:

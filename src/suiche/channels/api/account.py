@@ -123,11 +123,37 @@ class OrderOut(Schema):
     expires_at: datetime
 
 
+class PaymentCaseOut(Schema):
+    """A payment that a person looks at or has looked at; ``kind``: wrong_amount (in no account), paid_twice, after_settlement,
+    late_payoff, late_change (credit already).
+
+    ``answer_by`` is the day by which the customer hears. ``outcome``, once ``closed_at`` is there: posted (see ``receipt_id``),
+    kept as credit, refunded (``refunded_fen`` on ``refunded_on``, by ``reference`` where it went past the loan), no_money;
+    null of older cases.
+    """
+
+    case_id: UUID
+    kind: str
+    order_id: UUID | None
+    order_no: str
+    expected_fen: int | None
+    received_fen: int
+    opened_at: datetime
+    answer_by: date
+    closed_at: datetime | None
+    outcome: str | None
+    receipt_id: UUID | None
+    refunded_fen: int | None
+    refunded_on: date | None
+    reference: str
+
+
 class PaymentOut(OrderOut):
-    """How far a payment is: the receipt once it is posted; ``in_doubt`` when a person has to look."""
+    """How far a payment is: the receipt once it is posted; ``in_doubt`` when a person has to look, at ``case``."""
 
     receipt_id: UUID | None
     in_doubt: bool
+    case: PaymentCaseOut | None
 
 
 class ReceiptOut(Schema):
@@ -225,6 +251,7 @@ def payment(request: HttpRequest, order_id: UUID) -> PaymentOut:
         **order.dict(),
         receipt_id=found.receipt.receipt_id if found.receipt else None,
         in_doubt=found.in_doubt,
+        case=PaymentCaseOut.from_orm(found.doubt) if found.doubt else None,
     )
 
 
@@ -232,6 +259,12 @@ def payment(request: HttpRequest, order_id: UUID) -> PaymentOut:
 def receipts(request: HttpRequest, loan_id: UUID) -> list[repay.ReceiptView]:
     """Return what was received for a loan, newest first. Refuses: not_found."""
     return list(repay.receipts(loan_id=loan_id, customer_id=door.customer_id(request)))
+
+
+@router.get("/loans/{uuid:loan_id}/payment-cases", auth=door.CustomerAuth(), response=list[PaymentCaseOut])
+def payment_cases(request: HttpRequest, loan_id: UUID) -> list[order_queries.Doubt]:
+    """Return payments of a loan that a person looks at or has looked at, newest first. Refuses: not_found."""
+    return list(order_queries.doubts(loan_id=loan_id, customer_id=door.customer_id(request)))
 
 
 @router.get("/receipts/{uuid:receipt_id}", auth=door.CustomerAuth(), response=ReceiptOut)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from suiche.channels import access
-from suiche.channels.customer import account_words
+from suiche.channels.customer import account_words, receipt_rows
 from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_owner import customer_id
 from suiche.documents import queries as documents
@@ -90,13 +90,13 @@ def certificate_facts(loan_id: UUID, owner: UUID) -> dict[str, Any]:
 @access.customer_only
 @require_GET
 def receipts(request: HttpRequest, loan_id: UUID) -> HttpResponse:
-    """List what was received for a loan. Refuses: NotFound."""
-    owner = customer_id(request)
+    """List what was received for a loan, and what a person looks at. Refuses: NotFound."""
+    owner, today = customer_id(request), business_date()
     facts = {
         "tab": "home",
-        "loan": repay.home(loan_id=loan_id, customer_id=owner, on=business_date()),
+        "loan": repay.home(loan_id=loan_id, customer_id=owner, on=today),
         "car_name": name_of,
-        "receipts": repay.receipts(loan_id=loan_id, customer_id=owner),
+        "rows": receipt_rows.rows(loan_id=loan_id, customer_id=owner, today=today),
     }
     return render(request, "customer/account/receipts.html", facts, using="jinja2")
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from suiche.channels import access
-from suiche.channels.customer import account_words
+from suiche.channels.customer import account_words, receipt_rows
 from suiche.channels.customer.account_car import name_of
 from suiche.channels.customer.account_home import due_of
 from suiche.channels.customer.account_owner import customer_id
@@ -24,6 +24,7 @@ from suiche.journey.repay.actions.open_payment import AmountChanged, NothingDue,
 from suiche.journey.repay.states import CaseKind, LoanState, OrderState, Purpose
 from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.refusal import Refusal
+from suiche.kit.words import Words
 
 # Steps whose page looks again by itself, and after how many seconds.
 LOOK_AGAIN = {"opening": 1, "confirming": 1, "silent": 5, "checking": 5}
@@ -121,6 +122,7 @@ def _order_facts(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
         "receipt": progress.receipt,
         "lines": account_words.receipt_lines(progress.receipt) if progress.receipt else (),
         "doubt": progress.doubt,
+        "doubt_told": _outcome(progress),
         "too_much": doubt if doubt and doubt.kind in BOOKED_TWICE else None,
         "not_changed": progress.doubt is not None and progress.doubt.kind is CaseKind.LATE_CHANGE,
         "replaced_by": progress.replaced_by,
@@ -128,6 +130,19 @@ def _order_facts(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
         "prepay": progress.order.purpose is Purpose.PREPAY,
         "settled": home.state is LoanState.SETTLED,
     }
+
+
+def _outcome(progress: order_queries.OrderProgress) -> Words | None:
+    """Say what became of posted money that a person has looked at; None while nobody has, and of older cases."""
+    doubt = progress.doubt
+    if (
+        progress.receipt is None
+        or doubt is None
+        or doubt.outcome is None
+        or doubt.kind not in order_queries.SHOWN
+    ):
+        return None
+    return receipt_rows.told(doubt)
 
 
 def _step(progress: order_queries.OrderProgress, sent: datetime | None, at: Instant) -> str:

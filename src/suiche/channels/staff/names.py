@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from suiche.catalogue.states import VersionState
 from suiche.documents.states import DocumentState
-from suiche.journey.repay.states import CaseKind, LoanState
+from suiche.journey.repay.states import CaseKind, CaseOutcome, LoanState
 from suiche.journey.sign.states import ContractState
 from suiche.kit.words import Words
 from suiche.parties import queries as parties
@@ -21,6 +21,12 @@ CASE_KINDS: Mapping[CaseKind, Words] = {
     CaseKind.REFUND_FAILED: Words("退款没有退成", "Refund not paid"),
     CaseKind.GIVEN_BACK: Words("支付渠道退了款", "Given back by the gateway"),
     CaseKind.ODD_NOTICE: Words("支付渠道的通知记不了账", "A notice that cannot be booked"),
+}
+CASE_OUTCOMES: Mapping[CaseOutcome, Words] = {
+    CaseOutcome.POSTED: Words("记到账上了", "Posted on the loan"),
+    CaseOutcome.KEPT: Words("留作预存", "Kept as credit"),
+    CaseOutcome.REFUNDED: Words("退回了", "Refunded"),
+    CaseOutcome.NO_MONEY: Words("没有动钱", "No money moved"),
 }
 LOAN_STATES: Mapping[LoanState, Words] = {
     LoanState.ACTIVE: Words("还款中", "Running"),

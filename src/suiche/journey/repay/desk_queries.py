@@ -9,7 +9,7 @@ from uuid import UUID
 from suiche.journey.repay import models
 from suiche.journey.repay.night_queries import days_to_close
 from suiche.journey.repay.proof_queries import Difference
-from suiche.journey.repay.states import CaseKind, LoanState
+from suiche.journey.repay.states import CaseKind, CaseOutcome, LoanState
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 
@@ -74,7 +74,11 @@ def found_loan(row: models.Loan) -> FoundLoan:
 
 @dataclass(frozen=True)
 class PaymentCaseView:
-    """A payment that needs a person, whole. ``closed_by`` (``kind:id``) is empty while it is open."""
+    """A payment that needs a person, whole. ``closed_by`` (``kind:id``) is empty while it is open.
+
+    ``outcome`` is None while it is open and of cases older than outcomes; ``posted_no`` is the number it is booked under,
+    ``refund_no`` the refund's, or ``refund_event`` the number of the loan's event that gave the money back.
+    """
 
     case_id: UUID
     kind: CaseKind
@@ -88,13 +92,19 @@ class PaymentCaseView:
     closed_at: datetime | None
     closed_by: str
     note: str
+    outcome: CaseOutcome | None
+    posted_no: str
+    refunded_fen: int | None
+    refunded_on: date | None
+    refund_no: str
+    refund_event: int | None
 
 
 def payment_cases(
     *, open_only: bool = True, loan_id: UUID | None = None, kind: str = "", most: int = 100
 ) -> tuple[PaymentCaseView, ...]:
     """Return payment cases: the open ones oldest first, or all of them newest first."""
-    rows = models.PaymentCase.objects.select_related("loan")
+    rows = models.PaymentCase.objects.select_related("loan", "receipt", "event")
     if open_only:
         rows = rows.filter(closed_at__isnull=True)
     if loan_id is not None:
@@ -106,7 +116,7 @@ def payment_cases(
 
 def payment_case(case_id: UUID) -> PaymentCaseView:
     """Return one payment case. Refuses: NotFound."""
-    row = models.PaymentCase.objects.select_related("loan").filter(id=case_id).first()
+    row = models.PaymentCase.objects.select_related("loan", "receipt", "event").filter(id=case_id).first()
     if row is None:
         raise NotFound()
     return _case(row)
@@ -131,6 +141,12 @@ def _case(row: models.PaymentCase) -> PaymentCaseView:
         row.closed_at,
         row.closed_by,
         row.note,
+        CaseOutcome(row.outcome) if row.outcome else None,
+        row.receipt.transaction_no if row.receipt else "",
+        row.refunded_fen,
+        row.refunded_on,
+        row.reference,
+        row.event.number if row.event else None,
     )
 
 

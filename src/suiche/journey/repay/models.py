@@ -9,6 +9,7 @@ from django.db import models
 from suiche.catalogue.kinds import Family
 from suiche.journey.repay.authority_models import Authority as Authority
 from suiche.journey.repay.authority_models import DecidedAlone as DecidedAlone
+from suiche.journey.repay.case_models import PaymentCase as PaymentCase
 from suiche.journey.repay.debit_models import Debit as Debit
 from suiche.journey.repay.debit_models import DebitBatch as DebitBatch
 from suiche.journey.repay.debit_models import DebitMandate as DebitMandate
@@ -24,7 +25,6 @@ from suiche.journey.repay.reminder_models import DueReminder as DueReminder
 from suiche.journey.repay.states import (
     LOAN,
     ORDER,
-    CaseKind,
     Channel,
     EventKind,
     LoanState,
@@ -307,30 +307,6 @@ class Allocation(models.Model):
             models.CheckConstraint(condition=models.Q(bucket__in=BUCKETS), name="repay_allocation_bucket"),
             models.CheckConstraint(
                 condition=models.Q(source__in=[s.value for s in Source]), name="repay_allocation_source"
-            ),
-        ]
-
-
-class PaymentCase(models.Model):
-    """A payment a person has to look at: the money is not lost, and nothing was posted wrongly."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(max_length=20)
-    order_no = models.CharField(max_length=64)
-    transaction_no = models.CharField(max_length=64)
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+", null=True)
-    expected_fen = models.BigIntegerField(null=True)
-    received_fen = models.BigIntegerField()
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.CharField(max_length=80, blank=True, default="")
-    note = models.CharField(max_length=200, blank=True, default="")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["transaction_no", "kind"], name="repay_case_once"),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=[k.value for k in CaseKind]), name="repay_case_kind"
             ),
         ]
 

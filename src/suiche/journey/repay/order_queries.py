@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F
 
-from suiche.journey.repay import models, queries
+from suiche.journey.repay import case_queries, models, queries
+from suiche.journey.repay.debtor_queries import debtors
 from suiche.journey.repay.queries import OrderView, ReceiptView
-from suiche.journey.repay.states import CaseKind, OrderState
+from suiche.journey.repay.states import CaseKind, CaseOutcome, OrderState
 from suiche.kit import working_days
 from suiche.kit.clock import Instant, business_date_of
+
+# What its customer was told about: the others concern nobody, or the books only.
+SHOWN = (
+    CaseKind.WRONG_AMOUNT,
+    CaseKind.PAID_TWICE,
+    CaseKind.AFTER_SETTLEMENT,
+    CaseKind.LATE_PAYOFF,
+    CaseKind.LATE_CHANGE,
+)
 
 
 @dataclass(frozen=True)
@@ -20,28 +30,67 @@ class Doubt:
     """A payment a person looks at, as its customer may see it. ``answer_by``: the working day after it came.
 
     Only money of the kind ``WRONG_AMOUNT`` waits outside the account; that of every other kind is credit already.
+    ``outcome`` is what became of it, None while it is open and of cases older than outcomes; ``receipt_id`` is where it is
+    posted, also before the case is closed; ``refunded_fen`` went back on ``refunded_on``, past our books with a ``reference``.
     """
 
+    case_id: UUID
     kind: CaseKind
+    order_id: UUID | None
     order_no: str
     expected_fen: int | None
     received_fen: int
     opened_at: datetime
     answer_by: date
     closed_at: datetime | None
+    outcome: CaseOutcome | None
+    receipt_id: UUID | None
+    refunded_fen: int | None
+    refunded_on: date | None
+    reference: str
+
+    @property
+    def waits_outside(self) -> bool:
+        """Whether the money is in no account: nothing of it is among the receipts."""
+        return self.kind is CaseKind.WRONG_AMOUNT and self.receipt_id is None
+
+
+def answer_by(opened_at: datetime) -> date:
+    """Return by when a customer hears what became of a payment: the working day after it came."""
+    return working_days.on_or_after(business_date_of(Instant(opened_at)) + timedelta(days=1))
 
 
 def _doubt(case: models.PaymentCase) -> Doubt:
-    came = business_date_of(Instant(case.opened_at))
+    orders = models.PaymentOrder.objects.filter(order_no=case.order_no).values_list("id", flat=True)
+    posted = None if case.receipt_id else case_queries.posted_as(case)
     return Doubt(
+        case.id,
         CaseKind(case.kind),
+        orders.first(),
         case.order_no,
         case.expected_fen,
         case.received_fen,
         case.opened_at,
-        working_days.on_or_after(date.fromordinal(came.toordinal() + 1)),
+        answer_by(case.opened_at),
         case.closed_at,
+        CaseOutcome(case.outcome) if case.outcome else None,
+        posted.id if posted else case.receipt_id,
+        case.refunded_fen,
+        case.refunded_on,
+        case.reference,
     )
+
+
+def doubts(*, loan_id: UUID, customer_id: UUID | None) -> tuple[Doubt, ...]:
+    """Return a loan's payments that a person looks at or has looked at, newest first; of a customer's own time as debtor.
+
+    Refuses: NotFound.
+    """
+    loan = queries.owned(loan_id, customer_id)
+    rows = models.PaymentCase.objects.filter(loan=loan, kind__in=SHOWN, received_fen__gt=0)
+    cases = list(rows.order_by("-opened_at"))
+    of = debtors(loan.id) if cases else None
+    return tuple(_doubt(case) for case in cases if of and customer_id in (None, of.at(case.opened_at)))
 
 
 def in_doubt(loan_id: UUID) -> Doubt | None:
@@ -84,16 +133,17 @@ def order_progress(*, order_id: UUID, customer_id: UUID) -> OrderProgress:
     case = cases.order_by(
         F("closed_at").desc(nulls_first=True), "-opened_at"
     ).first()  # an open one, where there is one
+    doubt = None if case is None else _doubt(case)
     receipts = models.Receipt.objects.filter(loan_id=found.loan_id)
     receipt = receipts.filter(order_id=order_id).order_by("paid_at").first()
-    if receipt is None and case is not None:
-        receipt = receipts.filter(transaction_no=case.transaction_no).first()
+    if receipt is None and doubt is not None and doubt.receipt_id is not None:
+        receipt = receipts.filter(id=doubt.receipt_id).first()
     later = models.PaymentOrder.objects.filter(loan_id=found.loan_id, opened_at__gt=row.opened_at)
     newest = later.order_by("-opened_at").first() if row.is_in(OrderState.CLOSED) else None
     return OrderProgress(
         found,
         None if receipt is None else queries.receipt(receipt_id=receipt.id, customer_id=customer_id),
-        None if case is None else _doubt(case),
+        doubt,
         row.refused_at,
         None if newest is None else newest.id,
     )

@@ -30,7 +30,7 @@ DueItem = rules.DueItem
 Lateness = rules.Lateness
 
 
-def _owned(loan_id: UUID, customer_id: UUID | None) -> models.Loan:
+def owned(loan_id: UUID, customer_id: UUID | None) -> models.Loan:
     """Return a loan of this customer (any, for staff who pass None). Refuses: NotFound."""
     rows = models.Loan.objects.filter(id=loan_id)
     loan = (rows if customer_id is None else rows.filter(customer_id=customer_id)).first()
@@ -101,7 +101,7 @@ class LoanHome:
 
 def home(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> LoanHome:
     """Return a loan as its home page shows it on a business date. Refuses: NotFound (also for another's loan)."""
-    loan = _owned(loan_id, customer_id)
+    loan = owned(loan_id, customer_id)
     at = position(loan)
     settled = loan.state != LoanState.ACTIVE.value
     owed = () if settled else rules.dues(at, on)
@@ -159,7 +159,7 @@ def _instalment(at: rules.Position, row: rules.PlanRow, on: date, settled: bool)
 
 def borrower(loan_id: UUID) -> UUID:
     """Return whose loan this is. Refuses: NotFound."""
-    return _owned(loan_id, None).customer_id
+    return owned(loan_id, None).customer_id
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def loans(customer_id: UUID) -> tuple[LoanCard, ...]:
 
 def payoff(*, loan_id: UUID, customer_id: UUID | None, settle_on: date, on: BusinessDate) -> rules.Payoff:
     """Price the settlement of a loan on a day from ``on`` to its last due date. Refuses: NotFound."""
-    loan = _owned(loan_id, customer_id)
+    loan = owned(loan_id, customer_id)
     at = rules.assuming_paid(position(loan), on, settle_on)
     return rules.payoff(at, settle_on, lease_terms(loan))
 
@@ -195,7 +195,7 @@ def can_settle_as_of(*, loan_id: UUID, settle_on: date) -> bool:
 
     Of a lease none may have been billed: its rent's tax is due with the bill.
     """
-    loan = _owned(loan_id, None)
+    loan = owned(loan_id, None)
     rows = rules.overtaken(position(loan), settle_on)
     return rows is not None and not (rows and lease_terms(loan))
 
@@ -264,7 +264,7 @@ class ReceiptView:
 
 def receipts(*, loan_id: UUID, customer_id: UUID | None) -> tuple[ReceiptView, ...]:
     """Return a loan's receipts, newest first; for a customer those of their own time as debtor. Refuses: NotFound."""
-    loan = _owned(loan_id, customer_id)
+    loan = owned(loan_id, customer_id)
     of = debtors(loan.id)
     rows = models.Receipt.objects.filter(loan=loan).select_related("event", "reverses__event")
     found = [_receipt(row, of) for row in rows.order_by("-paid_at")]

@@ -145,3 +145,12 @@ class CaseKind(StrEnum):
     REFUND_FAILED = "refund_failed"
     GIVEN_BACK = "given_back"  # the gateway says that it returned money, which we did not ask for
     ODD_NOTICE = "odd_notice"  # the gateway says something that cannot be booked
+
+
+class CaseOutcome(StrEnum):
+    """What became of the money of a payment that a person looked at."""
+
+    POSTED = "posted"  # it was in no account, and now stands on the loan
+    KEPT = "kept"  # it was the customer's credit already, and stays with the loan
+    REFUNDED = "refunded"  # the customer has it back
+    NO_MONEY = "no_money"  # the gateway was asked: no money moved

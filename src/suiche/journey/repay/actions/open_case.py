@@ -12,9 +12,9 @@ from suiche.kit.clock import Instant
 @part
 def open_case(
     *, kind: CaseKind, notice: Notice, loan: models.Loan | None, expected_fen: int | None, at: Instant
-) -> None:
-    """Open the case, once per transaction and kind."""
-    models.PaymentCase.objects.get_or_create(
+) -> models.PaymentCase | None:
+    """Open the case, once per transaction and kind; None where it was opened before."""
+    case, opened = models.PaymentCase.objects.get_or_create(
         transaction_no=notice.transaction_no,
         kind=kind.value,
         defaults={
@@ -25,3 +25,4 @@ def open_case(
             "opened_at": at,
         },
     )
+    return case if opened else None

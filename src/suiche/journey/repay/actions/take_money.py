@@ -9,6 +9,7 @@ from uuid import UUID
 from suiche.contact.actions.send_message import send_message
 from suiche.journey.repay import models
 from suiche.journey.repay.actions.open_case import open_case
+from suiche.journey.repay.actions.tell_case import tell_case
 from suiche.journey.repay.actions.write_receipt import write_receipt
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.states import CaseKind, Channel, LoanState, OrderState
@@ -51,9 +52,7 @@ def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at
             )
         return Taken(loan, order.id, None, order.quote_id)
     if notice.amount_fen != order.amount_fen:
-        open_case(kind=CaseKind.WRONG_AMOUNT, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at)
-        if order.is_in(OrderState.OPEN):  # the gateway takes nothing more for it
-            order.move_to(OrderState.CLOSED, by=by, at=at)
+        _leave_outside(order, loan, notice, by, at)
         return Taken(loan, order.id, None, order.quote_id)
     if order.is_in(OrderState.PAID):
         open_case(kind=CaseKind.PAID_TWICE, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at)
@@ -84,3 +83,16 @@ def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at
         at=at,
     )
     return Taken(loan, order.id, receipt.id, order.quote_id, receipt.event)
+
+
+def _leave_outside(
+    order: models.PaymentOrder, loan: models.Loan, notice: Notice, by: Actor, at: Instant
+) -> None:
+    """Open the case of a wrong amount and tell its customer, once; the gateway takes nothing more for the order."""
+    case = open_case(
+        kind=CaseKind.WRONG_AMOUNT, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at
+    )
+    if case is not None:
+        tell_case(case=case, by=by, at=at)
+    if order.is_in(OrderState.OPEN):
+        order.move_to(OrderState.CLOSED, by=by, at=at)

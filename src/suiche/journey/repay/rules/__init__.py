@@ -1,5 +1,7 @@
 """Pure decisions about a running loan: what is owed on a day, what is still to come, what settling takes."""
 
+from suiche.journey.repay.rules.cases import OUTCOMES as OUTCOMES
+from suiche.journey.repay.rules.cases import CaseEnd as CaseEnd
 from suiche.journey.repay.rules.lateness import Met as Met
 from suiche.journey.repay.rules.lateness import Stretch as Stretch
 from suiche.journey.repay.rules.lateness import costs_of_lateness as costs_of_lateness
@@ -7,6 +9,7 @@ from suiche.journey.repay.rules.lateness import punctual_until as punctual_until
 from suiche.journey.repay.rules.lateness import stretches as stretches
 from suiche.journey.repay.rules.orders import BankTransfer as BankTransfer
 from suiche.journey.repay.rules.orders import EventOrder as EventOrder
+from suiche.journey.repay.rules.orders import plain_number as plain_number
 from suiche.journey.repay.rules.owed import DueItem as DueItem
 from suiche.journey.repay.rules.owed import Lateness as Lateness
 from suiche.journey.repay.rules.owed import due_now as due_now

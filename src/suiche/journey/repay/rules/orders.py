@@ -10,6 +10,11 @@ from uuid import UUID
 from suiche.journey.repay.states import EventKind
 
 
+def plain_number(typed: str) -> str:
+    """Return a bank's number as one number however it is typed: full width, with blanks, in small letters."""
+    return "".join(normalize("NFKC", typed).split()).upper()
+
+
 @dataclass(frozen=True)
 class EventOrder:
     """One order. ``amount_fen`` is what is waived, refunded or charged.
@@ -31,7 +36,6 @@ class EventOrder:
 class BankTransfer:
     """A line of the bank's statement: booked once by its ``transaction_no``, for the day it came.
 
-    The number is one however it is typed: full width, with blanks, in small letters.
     ``payer`` is the name on the statement, masked, where it is not the customer's: third-party payments are kept apart
     for the anti-money-laundering check.
     """
@@ -42,8 +46,7 @@ class BankTransfer:
     payer: str = ""
 
     def __post_init__(self) -> None:
-        plain = "".join(normalize("NFKC", self.transaction_no).split()).upper()
-        object.__setattr__(self, "transaction_no", plain)
+        object.__setattr__(self, "transaction_no", plain_number(self.transaction_no))
 
     @property
     def kind(self) -> EventKind:
