@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from suiche.contact import rules
 from suiche.contact.models import Message
 from suiche.contact.queries import wording
 from suiche.journey.repay import reminder_queries, reminder_tasks
-from suiche.journey.repay.models import DueReminder, Instalment, PaymentCase
+from suiche.journey.repay.actions import begin_reminders
+from suiche.journey.repay.actions.make_debit_batch import make_debit_batch
+from suiche.journey.repay.actions.remind import remind as remind_piece
+from suiche.journey.repay.models import Debit, DueReminder, Instalment, Loan, PaymentCase
 from suiche.journey.repay.night_tasks import close_day
-from suiche.journey.repay.states import CaseKind
-from suiche.kit import working_days
+from suiche.journey.repay.states import CaseKind, ReminderKind
+from suiche.kit import outbox, working_days
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import SHANGHAI, BusinessDate, Instant, now
+from suiche.kit.clock import SHANGHAI, BusinessDate, Instant, now, shanghai
+from suiche.kit.jobs import Later, drain
+from suiche.kit.models import Deployment, Job
 from tests.steps.loans import LoanInHand, running_loan
+from tests.steps.test_debit_bulk import under_mandate
 from tests.steps.test_repay import AT, close_through, open_on, pay
 
 pytestmark = pytest.mark.django_db
@@ -82,34 +91,76 @@ def test_a_missed_working_day_is_told_on_the_morning_after(settings: Any) -> Non
     assert "2026年4月13日（周一）24点前还上不收罚息" in said()[1]
 
 
-def test_nobody_is_asked_for_money_that_is_being_looked_at(loan: LoanInHand) -> None:
-    case = PaymentCase.objects.create(
+def test_nobody_is_asked_for_money_that_is_being_looked_at_or_is_at_the_bank(loan: LoanInHand) -> None:
+    PaymentCase.objects.create(
         kind=CaseKind.WRONG_AMOUNT.value, order_no="S", transaction_no="T", loan_id=loan.loan_id,
         expected_fen=590_391, received_fen=590_390, opened_at=now(),
     )  # fmt: skip
+    debited, other = under_mandate(running_loan(number=2)), running_loan(number=3)
     last = working_days.on_or_after(due(loan, 1))
+    make_debit_batch(on=BusinessDate(last), window="08:30", by_file=True, by=SYSTEM, at=AT)
+    assert Debit.objects.get().loan_id == debited.loan_id
     close_through(due(loan, 1).isoformat(), last.isoformat())
-    day = last + timedelta(days=1)
-    assert remind(day) == 0
-    case.closed_at = now()
-    case.save()
-    assert remind(day) == 1
+    assert remind(last + timedelta(days=1)) == 1
+    assert DueReminder.objects.get().loan_id == other.loan_id
 
 
-@pytest.mark.parametrize(("hour", "sent"), [(3, 0), (8, 0), (9, 1), (19, 1), (20, 0), (23, 0)])
-def test_nobody_is_written_to_at_night(loan: LoanInHand, hour: int, sent: int) -> None:
+@pytest.mark.parametrize(("hour", "begun"), [(3, 0), (8, 0), (9, 1), (19, 1), (20, 0), (23, 0)])
+def test_nobody_is_written_to_at_night(loan: LoanInHand, hour: int, begun: int) -> None:
     at = Instant(datetime(2026, 2, 12, hour, 30, tzinfo=SHANGHAI))
-    assert reminder_tasks.remind_by_day(at) == sent
-    assert reminder_tasks.remind_by_day(at) == 0, "each once"
+    assert reminder_tasks.begin_day(at) == begun
+    assert reminder_tasks.begin_day(at) == 0, "each once, also where nobody needed a message"
 
 
-def test_of_many_only_those_a_night_left_late_are_looked_at(loan: LoanInHand) -> None:
+def test_a_piece_that_comes_after_the_hours_waits(loan: LoanInHand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "REMIND_UNTIL", rules.REMIND_FROM)  # at whatever hour this runs
+    with pytest.raises(Later):
+        reminder_tasks.remind_some((loan.loan_id,), due(loan, 1), ReminderKind.SOON)
+
+
+def test_of_many_only_those_who_have_not_paid_are_looked_at(loan: LoanInHand) -> None:
     paid = running_loan(number=2)
     on = due(loan, 1)
     pay(paid, open_on(paid, on.isoformat(), 590_391), on.isoformat())
     close_through(on.isoformat(), working_days.on_or_after(on).isoformat())
-    assert reminder_queries.to_remind(due_date=on, kind=reminder_queries.MISSED) == (loan.loan_id,)
-    assert set(reminder_queries.to_remind(due_date=on, kind=reminder_queries.SOON)) == {
-        loan.loan_id,
-        paid.loan_id,
-    }
+    assert reminder_queries.to_look_at(on) == (loan.loan_id,)
+
+
+def test_a_piece_costs_as_many_statements_for_many_as_for_one_and_holds_whom_it_reminds(
+    loan: LoanInHand,
+) -> None:
+    on, first = BusinessDate(due(loan, 1) - timedelta(days=3)), due(loan, 1)
+
+    def statements(*loans: LoanInHand) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            ids = tuple(one.loan_id for one in loans)
+            remind_piece(loans=ids, due_date=first, kind=ReminderKind.SOON, by=SYSTEM, on=on, at=AT)
+        held = [one["sql"] for one in seen if "FOR NO KEY UPDATE" in one["sql"]]
+        assert [sum(one.loan_id.hex in sql.replace("-", "") for one in loans) for sql in held] == [
+            len(loans) - 1 or 1
+        ]
+        return len(seen)
+
+    one = statements(loan)
+    far = running_loan(number=5, start=date(2026, 1, 20))  # due on another day: nothing to say
+    assert statements(running_loan(number=2), running_loan(number=3), far) == one
+    assert DueReminder.objects.count() == 3
+
+
+def test_a_loan_that_raises_hurts_only_its_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "REMIND_FROM", time.min)  # at whatever hour this runs
+    monkeypatch.setattr(rules, "REMIND_UNTIL", time.max)
+    monkeypatch.setattr(begin_reminders, "SOME", 1)
+    today = shanghai(now()).date()
+    broken, loan = running_loan(number=1, start=today), running_loan(number=2, start=today)
+    Loan.objects.filter(id=broken.loan_id).update(penalty={"nonsense": 1})
+    ahead = due(loan, 1) - timedelta(days=3) - today
+    Deployment.objects.update_or_create(
+        id=1, defaults={"demo": True, "shift_days": ahead.days, "created_at": now()}
+    )
+    outbox.store(reminder_tasks.clockwork, not_before=now())
+    drain()
+    assert [one.loan_id for one in DueReminder.objects.all()] == [loan.loan_id]
+    left = Job.objects.get(task__endswith=":remind_some")
+    assert str(broken.loan_id) in str(left.arguments) and left.attempts == 1
+    assert Job.objects.filter(task__endswith=":clockwork", attempts=0).count() == 1

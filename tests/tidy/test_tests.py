@@ -28,6 +28,12 @@ MAY_SET: dict[tuple[str, str], str] = {
         "tests/steps/test_documents_verify.py",
         "suiche.documents.verify.MEMORY",
     ): "a limit that a real file then reaches",
+    (
+        "tests/steps/test_reminders.py",
+        "begin_reminders.SOME",
+    ): "a number: the same day in smaller pieces",
+    ("tests/steps/test_reminders.py", "rules.REMIND_FROM"): "an hour: so that the test runs at any",
+    ("tests/steps/test_reminders.py", "rules.REMIND_UNTIL"): "an hour: so that the test runs at any",
 }
 
 WITNESSES = {"raises", "fail", "holds", "warns"}

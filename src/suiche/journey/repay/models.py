@@ -22,6 +22,7 @@ from suiche.journey.repay.lease_models import Subvention as Subvention
 from suiche.journey.repay.lease_models import SubventionMove as SubventionMove
 from suiche.journey.repay.lease_models import SubventionPart as SubventionPart
 from suiche.journey.repay.reminder_models import DueReminder as DueReminder
+from suiche.journey.repay.reminder_models import ReminderRun as ReminderRun
 from suiche.journey.repay.states import (
     LOAN,
     ORDER,

@@ -51,7 +51,7 @@ where l.state_subsidy and l.state = 'active' and i.due_date = %s and i.supersede
 order by i.loan_id
 """
 
-MISSED = """
+UNPAID = """
 with unpaid as materialized (
   select i.loan_id, i.period, i.due_date from repay_instalment i
   where i.due_date = any(%s::date[]) and i.superseded_on is null and i.payment_fen > coalesce((
@@ -106,7 +106,7 @@ def instalments_to_bill(on: date) -> tuple[int, ...]:
         return tuple(row[0] for row in cursor.fetchall())
 
 
-class Missed(NamedTuple):
+class Unpaid(NamedTuple):
     """An instalment of a due date that is not paid."""
 
     loan_id: UUID
@@ -114,13 +114,13 @@ class Missed(NamedTuple):
     due_date: date
 
 
-def missed(due_dates: Sequence[date]) -> tuple[Missed, ...]:
-    """Return the instalments of running loans that fell due on these days and are not paid; what another system billed
+def unpaid(due_dates: Sequence[date]) -> tuple[Unpaid, ...]:
+    """Return the instalments of running loans that fall due on these days and are not paid; what another system billed
     before a take-over is left out.
     """
     with connection.cursor() as cursor:
-        cursor.execute(MISSED, [list(due_dates)])
-        return tuple(Missed(*row) for row in cursor.fetchall())
+        cursor.execute(UNPAID, [list(due_dates)])
+        return tuple(Unpaid(*row) for row in cursor.fetchall())
 
 
 @dataclass(frozen=True)

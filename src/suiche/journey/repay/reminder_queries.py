@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from suiche.journey.repay import debit_notice_queries, models, order_queries
-from suiche.journey.repay.night_queries import missed
-from suiche.journey.repay.queries import LoanHome, home
-from suiche.journey.repay.reminder_models import DueReminder
-from suiche.journey.repay.states import LoanState
+from suiche.journey.repay import models, rules
+from suiche.journey.repay.debit_models import Debit, DebitMandate
+from suiche.journey.repay.debit_states import LIVE, MandateState
+from suiche.journey.repay.lease_queries import LeaseTerms, residual_apart, terms_of
+from suiche.journey.repay.night_queries import unpaid
+from suiche.journey.repay.position_queries import positions
+from suiche.journey.repay.reminder_models import DueReminder, ReminderRun
+from suiche.journey.repay.states import CaseKind, LoanState, ReminderKind
 from suiche.kit import working_days
 from suiche.kit.clock import BusinessDate
-
-SOON, MISSED = "soon", "missed"
-AT_BANK = "under_way"  # a debit whose result is not known: nobody is asked to pay meanwhile
 
 
 @dataclass(frozen=True)
@@ -32,51 +33,85 @@ class Owed:
     free_until: date | None
 
 
-def due_dates(on: BusinessDate, kind: str, days_before: int) -> tuple[date, ...]:
+def due_dates(on: BusinessDate, kind: ReminderKind, days_before: int) -> tuple[date, ...]:
     """Return the due dates of which a day reminds. One that was no working day is missed only after the next one."""
-    if kind == SOON:
+    if kind is ReminderKind.SOON:
         return (date.fromordinal(on.toordinal() + days_before),)
     return working_days.moved_to(date.fromordinal(on.toordinal() - 1))
 
 
-def to_remind(*, due_date: date, kind: str) -> tuple[UUID, ...]:
-    """Return running loans with an instalment of a due date of which nobody was reminded yet.
+def not_begun(on: BusinessDate, days_before: int) -> tuple[tuple[date, ReminderKind], ...]:
+    """Return the (due date, kind) of a day whose loans were not looked through yet."""
+    wanted = [(due, kind) for kind in ReminderKind for due in due_dates(on, kind, days_before)]
+    rows = ReminderRun.objects.filter(due_date__in=[due for due, _ in wanted])
+    begun = set(rows.values_list("due_date", "kind"))
+    return tuple((due, kind) for due, kind in wanted if (due, kind.value) not in begun)
 
-    Missed is what is unpaid: of the many loans of a due date only the few are looked at one by one.
+
+def to_look_at(due_date: date) -> tuple[UUID, ...]:
+    """Return the running loans with an unpaid instalment of a due date, by id: one statement, and no loan is priced."""
+    return tuple(sorted({one.loan_id for one in unpaid((due_date,))}))
+
+
+def owed(
+    loan_ids: Iterable[UUID], *, due_date: date, kind: ReminderKind, on: BusinessDate
+) -> dict[UUID, Owed]:
+    """Return what the customers of these loans are to be told, by loan; some statements, however many they are.
+
+    Left out is who was told, who has paid, whose debit is at the bank, and whose money is being looked at: each of them
+    hears of that by itself. Who owes something older is not told that something is due soon: of that they were told when
+    they missed it.
     """
-    known = DueReminder.objects.filter(due_date=due_date, kind=kind).values_list("loan_id", flat=True)
-    if kind == MISSED:
-        reminded = set(known)
-        return tuple(sorted(one.loan_id for one in missed((due_date,)) if one.loan_id not in reminded))
-    rows = models.Instalment.objects.filter(due_date=due_date, superseded_on__isnull=True, payment_fen__gt=0)
-    running = rows.filter(loan__state=LoanState.ACTIVE.value).exclude(loan_id__in=known)
-    return tuple(running.order_by("loan_id").values_list("loan_id", flat=True).distinct())
+    rows = models.Loan.objects.filter(id__in=list(loan_ids), state=LoanState.ACTIVE.value)
+    loans = {loan.id: loan for loan in rows}
+    for loan_id in _left_alone(loans, due_date, kind):
+        loans.pop(loan_id, None)
+    if not loans:
+        return {}
+    at, leases = positions(list(loans.values())), terms_of(loans.values())
+    cards = _cards(loans) if kind is ReminderKind.SOON else {}
+    found = {}
+    for loan_id in loans:
+        one = _owed(at[loan_id], leases.get(loan_id), due_date, kind, on, cards.get(loan_id, ""))
+        if one is not None:
+            found[loan_id] = one
+    return found
 
 
-def owed(*, loan_id: UUID, due_date: date, kind: str, on: BusinessDate) -> Owed | None:
-    """Return what a customer is reminded of; None: it is paid, or at the bank, or money that came is being looked at.
-
-    Who owes something older is not told that something is due soon: of that they were told when they missed it.
-    """
-    seen = home(loan_id=loan_id, customer_id=None, on=on)
-    debit = debit_notice_queries.notice(loan_id=loan_id, customer_id=None, on=on)
-    if seen.rent_due_fen <= 0 or debit.state == AT_BANK or order_queries.in_doubt(loan_id):
-        return None
-    if not (_is_next(seen, due_date) if kind == SOON else _was_missed(seen, due_date)):
-        return None
-    planned = debit.state == "planned" and debit.card is not None
-    late = seen.lateness
-    return Owed(
-        seen.rent_due_fen,
-        debit.card.last4 if planned and debit.card else "",
-        seen.on_time_until or due_date,
-        late.grace_until if late and late.in_grace else None,
+def _left_alone(loans: Iterable[UUID], due_date: date, kind: ReminderKind) -> set[UUID]:
+    told = DueReminder.objects.filter(loan__in=loans, due_date=due_date, kind=kind.value)
+    at_bank = Debit.objects.filter(loan__in=loans, state__in=[state.value for state in LIVE])
+    doubts = models.PaymentCase.objects.filter(
+        loan__in=loans, kind=CaseKind.WRONG_AMOUNT.value, closed_at__isnull=True
     )
+    return {one for found in (told, at_bank, doubts) for one in found.values_list("loan_id", flat=True)}
 
 
-def _is_next(seen: LoanHome, due_date: date) -> bool:
-    return seen.due_on == due_date and not seen.overdue
+def _cards(loans: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the last digits of the cards that are debited, by loan."""
+    rows = DebitMandate.objects.filter(loan__in=loans, state=MandateState.ACTIVE.value)
+    return dict(rows.values_list("loan_id", "last4"))
 
 
-def _was_missed(seen: LoanHome, due_date: date) -> bool:
-    return any(row.due_date == due_date and row.state in ("grace", "late") for row in seen.plan)
+def _owed(
+    at: rules.Position,
+    lease: LeaseTerms | None,
+    due_date: date,
+    kind: ReminderKind,
+    on: BusinessDate,
+    last4: str,
+) -> Owed | None:
+    dues = rules.dues(at, on)
+    due_on, items = rules.due_now(at, dues, on)
+    late = rules.lateness(at, dues, on)
+    items, residual_fen = residual_apart(lease, at, items)
+    amount_fen = sum(item.amount_fen for item in items) - residual_fen
+    if kind is ReminderKind.SOON:
+        said = due_on == due_date and late is None
+    else:
+        open_ = {due.due_date for due in dues if due.principal_fen or due.interest_fen}
+        said = due_date in open_ and rules.punctual_until(due_date) < on
+    if not said or due_on is None or amount_fen <= 0:
+        return None
+    free_until = late.grace_until if late and late.in_grace else None
+    return Owed(amount_fen, last4, rules.punctual_until(due_on), free_until)

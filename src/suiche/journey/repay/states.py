@@ -154,3 +154,10 @@ class CaseOutcome(StrEnum):
     KEPT = "kept"  # it was the customer's credit already, and stays with the loan
     REFUNDED = "refunded"  # the customer has it back
     NO_MONEY = "no_money"  # the gateway was asked: no money moved
+
+
+class ReminderKind(StrEnum):
+    """Of what a customer is reminded: an instalment before its due date, or the day after it was missed."""
+
+    SOON = "soon"
+    MISSED = "missed"

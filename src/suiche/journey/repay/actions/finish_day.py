@@ -50,7 +50,7 @@ def finish_day(*, on: BusinessDate, started_at: Instant, by: Actor, at: Instant)
         if standing.left:
             raise DayNotBilled(on=on, count=standing.left)
         cursor.execute(FOLD, [on])
-    missed = night.missed(working_days.moved_to(on - timedelta(days=1)))
+    missed = night.unpaid(working_days.moved_to(on - timedelta(days=1)))
     mark_people_late(late=[(one.customer_id, one.due_date) for one in missed], at=at)
     accrued = _accrue(on, at)
     models.DayClose.objects.create(
