@@ -14,11 +14,13 @@ from suiche.documents.models import Document
 from suiche.documents.queries import DocumentView, open_document
 from suiche.documents.states import DocumentState
 from suiche.journey.repay.models import Receipt
+from suiche.journey.repay.states import EventKind
 from suiche.journey.sign import queries
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import now
+from suiche.kit.clock import business_date, now
 from tests.channels.account_world import loan_in, open_order, person, receive
 from tests.steps.sign_world import Deal, approved, authority_at, signed_offer
+from tests.steps.test_reversals import take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,13 @@ def test_a_receipt_is_a_sealed_paper_an_accountant_takes_and_anybody_verifies() 
     verified = send(first.content)
     assert "没有被改过" in verified and "收款凭证" in verified and "林*禾" in verified
     assert person().client.post(f"{base}/pdf").status_code == 404
+    code = Document.objects.get(subject_id=receipt.id).verify_code
+    assert "现在有效" in Client().get(f"/v/{code}").content.decode()
+    take_back(
+        loan_id=loan.loan_id, number=1, kind=EventKind.RETURNED, by=SYSTEM, on=business_date(), at=now()
+    )
+    assert "是真的，但已失效" in Client().get(f"/v/{code}").content.decode()
+    refused = who.client.post(f"{base}/pdf")
+    assert refused.status_code == 409 and "没有收款凭证" in refused.content.decode()
+    page = who.client.get(base).content.decode()
+    assert "它的收款凭证作废" in page and f"{base}/pdf" not in page

@@ -103,6 +103,9 @@ def test_the_same_notice_twice_posts_once() -> None:
     assert not pay(loan, order, "2026-02-15")
     assert models.Receipt.objects.count() == 1
     assert Message.objects.get().template == "PAYMENT_RECEIVED"
+    assert payment_cases() == ()
+    assert not pay(loan, order, "2026-02-15", amount=590_390)
+    assert [c.kind for c in payment_cases()] == [CaseKind.ODD_NOTICE], "the number stands for another amount"
     agrees()
 
 

@@ -249,7 +249,10 @@ def order_by_number(order_no: str) -> OrderView | None:
 
 @dataclass(frozen=True)
 class ReceiptView:
-    """Money received, how (``states.Channel``), and where it went by bucket; ``debtor_id``: whose the loan was then."""
+    """Money received, how (``states.Channel``), and where it went by bucket; ``debtor_id``: whose the loan was then.
+
+    ``taken_back_on``: the day on which it was taken back (returned, reversed), None while it stands.
+    """
 
     receipt_id: UUID
     loan_id: UUID
@@ -260,6 +263,7 @@ class ReceiptView:
     channel: str
     lines: tuple[Line, ...]
     debtor_id: UUID
+    taken_back_on: date | None
 
 
 def receipts(*, loan_id: UUID, customer_id: UUID | None) -> tuple[ReceiptView, ...]:
@@ -267,7 +271,9 @@ def receipts(*, loan_id: UUID, customer_id: UUID | None) -> tuple[ReceiptView, .
     loan = owned(loan_id, customer_id)
     of = debtors(loan.id)
     rows = models.Receipt.objects.filter(loan=loan).select_related("event", "reverses__event")
-    found = [_receipt(row, of) for row in rows.order_by("-paid_at")]
+    kept = list(rows.order_by("-paid_at"))
+    back = {row.reverses_id: row.on for row in kept}
+    found = [_receipt(row, of, back.get(row.id)) for row in kept]
     return tuple(one for one in found if customer_id in (None, one.debtor_id))
 
 
@@ -275,13 +281,14 @@ def receipt(*, receipt_id: UUID, customer_id: UUID | None) -> ReceiptView:
     """Return one receipt of this customer. Refuses: NotFound (also for an earlier debtor's)."""
     rows = models.Receipt.objects.filter(id=receipt_id)
     row = (rows if customer_id is None else rows.filter(loan__customer_id=customer_id)).first()
-    found = None if row is None else _receipt(row, debtors(row.loan_id))
+    back = models.Receipt.objects.filter(reverses_id=receipt_id).first()
+    found = None if row is None else _receipt(row, debtors(row.loan_id), back.on if back else None)
     if found is None or customer_id not in (None, found.debtor_id):
         raise NotFound()
     return found
 
 
-def _receipt(row: models.Receipt, of: Debtors) -> ReceiptView:
+def _receipt(row: models.Receipt, of: Debtors, taken_back_on: date | None) -> ReceiptView:
     # What a payment did: it met what was due, and the event that came with it settled or changed the loan.
     did = Q(reference=f"receipt:{row.id}")
     if row.event is not None:
@@ -310,4 +317,5 @@ def _receipt(row: models.Receipt, of: Debtors) -> ReceiptView:
         row.channel,
         tuple(lines),
         paid_by(row, of),
+        taken_back_on,
     )

@@ -26,8 +26,8 @@ class NoPaperOfThis(Refusal):
     """Money that was taken back is no payment."""
 
     code = "no_paper_of_this"
-    zh = "这一笔是退回的钱，没有收款凭证。"
-    en = "This money was taken back: there is no receipt for it."
+    zh = "这一笔钱退回或者冲回了，没有收款凭证。"
+    en = "This money went back or was taken back: there is no receipt for it."
 
 
 @action
@@ -38,10 +38,11 @@ def issue_receipt(
 
     Refuses: NotFound (another's too, and an earlier debtor's), NoPaperOfThis, and what sealing refuses.
     """
-    receipt = queries.receipt(receipt_id=receipt_id, customer_id=customer_id)
-    if receipt.amount_fen <= 0:
+    loan_id = queries.receipt(receipt_id=receipt_id, customer_id=customer_id).loan_id
+    loan = lock_loan(loan_id=loan_id, customer_id=customer_id)
+    receipt = queries.receipt(receipt_id=receipt_id, customer_id=customer_id)  # as it stands under the lock
+    if receipt.amount_fen <= 0 or receipt.taken_back_on is not None:
         raise NoPaperOfThis()
-    loan = lock_loan(loan_id=receipt.loan_id, customer_id=customer_id)
     kept = documents.documents_of(subject_type=receipt_queries.SUBJECT, subject_id=receipt_id)
     if kept:
         return kept[0].id

@@ -6,7 +6,10 @@ from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
-from suiche.journey.repay import events, models, queries, rules
+from suiche.documents import queries as documents
+from suiche.documents.actions.void_paper import void_paper
+from suiche.documents.states import DocumentState
+from suiche.journey.repay import events, models, queries, receipt_queries, rules
 from suiche.journey.repay.actions.apply_credit import apply_credit
 from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
 from suiche.journey.repay.actions.close_if_paid import close_if_paid
@@ -65,7 +68,7 @@ def reverse_event(
     on: BusinessDate,
     at: Instant,
 ) -> models.LoanEvent:
-    """Take back an event of a loan: its money, what it met, its charges, its plan. The caller holds the lock.
+    """Take back an event of a loan: its money with its papers, what it met, its charges, its plan. The caller holds the lock.
 
     What was met is taken back with the day it counted for, so that lateness comes out as if it had never been met.
     Credit that is no more is taken from what it met, the newest first; credit that is left meets what is due now. A loan
@@ -90,7 +93,7 @@ def reverse_event(
         at=at,
     )
     _take_back_allocations(loan, event, undone, before, on, at)
-    _take_back_receipts(loan, event, undone, on, at)
+    _take_back_receipts(loan, event, undone, by, on, at)
     _take_back_postings(loan, event, undone, on, at)
     restore_plan(loan=loan, event=event, undone=undone, on=on, at=at)
     present = release_overpaid(loan=loan, present=queries.position(loan), event=undone, on=on, at=at)
@@ -184,7 +187,12 @@ def _take_back_allocations(
 
 
 def _take_back_receipts(
-    loan: models.Loan, event: models.LoanEvent, undone: models.LoanEvent, on: BusinessDate, at: Instant
+    loan: models.Loan,
+    event: models.LoanEvent,
+    undone: models.LoanEvent,
+    by: Actor,
+    on: BusinessDate,
+    at: Instant,
 ) -> None:
     for row in models.Receipt.objects.filter(loan=loan, event=event):
         models.Receipt.objects.create(
@@ -207,6 +215,9 @@ def _take_back_receipts(
             at=at,
             counter=True,
         )
+        for paper in documents.documents_of(subject_type=receipt_queries.SUBJECT, subject_id=row.id):
+            if paper.state != DocumentState.VOID.value:
+                void_paper(document_id=paper.id, by=by, at=at)
 
 
 def _take_back_postings(

@@ -46,7 +46,7 @@ def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at
     order.refresh_from_db()
     known = models.Receipt.objects.filter(transaction_no=notice.transaction_no).first()
     if known is not None:
-        if known.order_id != order.id:  # the number stands for other money: this must not be lost behind it
+        if not _is_same(known, order, notice):  # this must not be lost behind it
             open_case(
                 kind=CaseKind.ODD_NOTICE, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at
             )
@@ -83,6 +83,12 @@ def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at
         at=at,
     )
     return Taken(loan, order.id, receipt.id, order.quote_id, receipt.event)
+
+
+def _is_same(known: models.Receipt, order: models.PaymentOrder, notice: Notice) -> bool:
+    """Tell whether a receipt of this number is this money: the order's, or a colleague booked it by hand on its loan."""
+    by_hand = known.order_id is None and known.loan_id == order.loan_id
+    return (by_hand or known.order_id == order.id) and known.amount_fen == notice.amount_fen
 
 
 def _leave_outside(
