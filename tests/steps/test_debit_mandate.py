@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from suiche.channels.commands import debit_file, debit_result
 from suiche.contact.models import Message
@@ -101,6 +103,10 @@ def test_a_signed_mandate_becomes_a_protocol_and_nothing_else_does(bank: Sandbox
     assert Message.objects.filter(template="CARD_NOT_OPENED").get().subject == str(refused.loan_id)
     in_force = Document.objects.filter(state=DocumentState.SIGNED.value)
     assert [paper.subject_id for paper in in_force] == [good.contract_id]
+    in_force.model.objects.update(state=DocumentState.SIGNED.value)  # as before this release
+    import_module("suiche.journey.repay.migrations.0008_papers_of_ended_mandates").void(apps, None)
+    states = dict(Document.objects.values_list("subject_id", "state"))
+    assert states == {good.contract_id: "SIGNED", refused.contract_id: "VOID", unsigned.contract_id: "SIGNED"}
 
 
 def told(loan: LoanInHand) -> debit_notice_queries.DebitNotice:

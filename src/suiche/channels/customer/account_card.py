@@ -191,7 +191,8 @@ def _code_page(
         "bank": bank,
         "last4": last4,
         "phone": phone,
-        "errors": {"code": refusal.words} if refusal else {},
+        "errors": {"code": refusal.words} if refusal and refusal.field == "code" else {},
+        "notice": refusal.words if refusal and refusal.field != "code" else "",
         "inbox": f"/demo/inbox?{urlencode({'phone': phone})}" if deployment.is_demo() else "",
         "back": f"/account/loans/{loan_id}/card",
     }
