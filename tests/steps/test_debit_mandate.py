@@ -104,7 +104,7 @@ def test_a_signed_mandate_becomes_a_protocol_and_nothing_else_does(bank: Sandbox
     in_force = Document.objects.filter(state=DocumentState.SIGNED.value)
     assert [paper.subject_id for paper in in_force] == [good.contract_id]
     in_force.model.objects.update(state=DocumentState.SIGNED.value)  # as before this release
-    import_module("suiche.journey.repay.migrations.0008_papers_of_ended_mandates").void(apps, None)
+    import_module("suiche.journey.repay.migrations.0010_papers_of_ended_mandates").void(apps, None)
     states = dict(Document.objects.values_list("subject_id", "state"))
     assert states == {good.contract_id: "SIGNED", refused.contract_id: "VOID", unsigned.contract_id: "SIGNED"}
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     """Few rows."""
 
     dependencies: ClassVar = [
-        ("repay", "0007_two_living_mandates"),
+        ("repay", "0009_reminder_runs"),
         ("documents", "0001_first_release"),
         ("kit", "0001_first_release"),
     ]
