@@ -15,20 +15,15 @@ from suiche.journey.repay.states import CaseKind, CaseOutcome, Channel
 from suiche.kit.clock import Instant, business_date_of
 from suiche.kit.words import Words
 
-CHECKING = Words("正在核对", "Being checked")
-CHECKED = Words("核对完了", "Checked")
-
 
 class Row(NamedTuple):
-    """One payment: its day, the page behind it, what to say of it, its amount, and a tag (empty: none)."""
+    """One payment: its moment and day, the page behind it, what to say of it, its amount."""
 
     at: datetime
     on: date
     href: str
     about: Words
     fen: int
-    tag: Words | None
-    open: bool  # a person still looks at it
 
 
 def rows(*, loan_id: UUID, customer_id: UUID, today: date) -> list[Row]:
@@ -47,15 +42,12 @@ def _received(receipt: ReceiptView, doubt: Doubt | None, today: date) -> Row:
         about = Words("国家替您付的利息", "Interest the state paid for you")
     if doubt is not None:
         about = _about(doubt, today)
-    waits = doubt is not None and doubt.closed_at is None
     return Row(
         receipt.paid_at,
         receipt.on,
         f"/account/receipts/{receipt.receipt_id}",
         about,
         receipt.amount_fen,
-        CHECKING if waits else None,
-        waits,
     )
 
 
@@ -67,15 +59,7 @@ def _outside(doubt: Doubt, today: date) -> Row:
         f"/pay/{doubt.order_id}" if doubt.order_id else "",
         _about(doubt, today),
         doubt.received_fen,
-        CHECKING if doubt.closed_at is None else ENDED.get(doubt.outcome, CHECKED),
-        doubt.closed_at is None,
     )
-
-
-ENDED: dict[CaseOutcome | None, Words] = {
-    CaseOutcome.REFUNDED: Words("退回了", "Refunded"),
-    CaseOutcome.NO_MONEY: Words("没有收到", "Not received"),
-}
 
 
 def _about(doubt: Doubt, today: date) -> Words:
