@@ -217,7 +217,10 @@ def test_supervisors_who_end_each_other_leave_two_and_the_administrators_one() -
 def test_one_of_two_supervisors_does_not_become_the_other(capsys: pytest.CaptureFixture[str]) -> None:
     boss, _ = seat("boss", Role.SUPERVISOR)
     other, _ = seat("other", Role.SUPERVISOR)
+    page = text_of(boss, f"{PAGE}/{key_of('other')}")
+    assert page.count("请找系统管理员办") == 2
     for step in ("end", "password"):
+        assert f"{key_of('other')}/{step}" not in page, "what would be refused is not offered"
         answer = boss.post(f"{PAGE}/{key_of('other')}/{step}", {"reason": "忘了密码"})
         assert answer.status_code == 409 and "请找系统管理员办" in answer.content.decode()
     assert other.get("/desk").status_code == 200

@@ -11,6 +11,8 @@ from suiche.catalogue.states import VersionState
 from suiche.kit import jobs
 from suiche.kit.clock import business_date
 from suiche.kit.history import moves_of
+from suiche.kit.models import ProposalRow
+from suiche.kit.proposals import ProposalAltered
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
 from tests.company import stocked
@@ -52,6 +54,12 @@ def test_a_version_goes_on_sale_by_four_eyes() -> None:
     chief, _ = seat("chief", Role.SUPERVISOR)
     assert "年底活动" in text_of(chief, made)
     assert "等复核" in text_of(chief, "/desk/products", state="DRAFT")
+    row = ProposalRow.objects.filter(id=queries.publishing(draft.id)[0].id)
+    row.update(reason="改过的原因")
+    altered = chief.post(f"{made}/decide", {"decision": "approve"})
+    assert altered.status_code == 409 and ProposalAltered().words.zh in altered.content.decode()
+    assert f"{made}/decide" in altered.content.decode(), "it can be declined right there"
+    row.update(reason="年底活动")
     assert chief.post(f"{made}/decide", {"decision": "approve"}).status_code == 302
     meanwhile = text_of(both, made)  # who may propose is not asked to do it again
     assert "批准了，马上发布" in meanwhile and "提出发布" not in meanwhile

@@ -13,6 +13,8 @@ from suiche.demo.company import deciding
 from suiche.journey.decide import rule_set_queries as queries
 from suiche.kit import jobs
 from suiche.kit.clock import business_date, now
+from suiche.kit.models import ProposalRow
+from suiche.kit.proposals import ProposalAltered
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
 
@@ -40,6 +42,12 @@ def test_a_rule_set_counts_by_four_eyes() -> None:
     assert "批准只留7天" in text_of(second, PAGE) and len(queries.rule_sets()) == 1
     answer = f"{PAGE}/{waiting.id}/answer"
     assert both.post(answer, {"decision": "approve"}).status_code == 409
+    row = ProposalRow.objects.filter(id=waiting.id)
+    row.update(reason="改过的原因")
+    altered = second.post(answer, {"decision": "approve"})
+    assert altered.status_code == 409 and ProposalAltered().words.zh in altered.content.decode()
+    assert answer in altered.content.decode(), "it can be declined right there"
+    row.update(reason="批准只留7天")
     assert second.post(answer, {"decision": "approve"}).status_code == 302
     jobs.drain()
     newest = queries.rule_sets()[0]

@@ -123,3 +123,22 @@ def _person(row: models.Staff | models.DealerClerk) -> Person:
         row.sign_in.one_time_until,
         row.sign_in.let_in_by,
     )
+
+
+def may_be_ended(whom: Person, by: str, at: datetime) -> bool:
+    """Tell whether who is ``by`` (``kind:id``) can end this sign-in at the desk: of supervisors two have to be left, one of
+    them independent of who ends.
+    """
+    if not (whom.open and whom.supervises):
+        return True
+    left = supervisors() - {whom.who}
+    return len(left) >= 2 and any(not let_in_lately(one, by, at) for one in left - {by})
+
+
+def may_be_given_password(whom: Person, by: str) -> bool:
+    """Tell whether who is ``by`` can give this person a password at the desk: of one who supervises and signs in only where
+    another supervisor can be asked, or where ``by`` has read the present password anyway.
+    """
+    if not (whom.open and whom.supervises) or other_supervisors({by, whom.who}):
+        return True
+    return whom.one_time_until is not None and whom.let_in_by == by

@@ -206,13 +206,14 @@ def _one(
     status: int = 200,
 ) -> HttpResponse:
     one = people_queries.person(sign_in_id)
-    asked = people_queries.asked_for(sign_in_id=sign_in_id)
+    asked, me = people_queries.asked_for(sign_in_id=sign_in_id), str(access.actor(request))
     facts = {
         "one": one,
         "last": people_queries.last_sign_ins([sign_in_id]),
-        "mine": one.who == str(access.actor(request)),
-        "asks": one.supervises
-        and people_queries.other_supervisors({str(access.actor(request)), one.who}) > 0,
+        "mine": one.who == me,
+        "may_give": people_queries.may_be_given_password(one, me),
+        "may_end": one.ended_at is None and people_queries.may_be_ended(one, me, now()),
+        "asks": one.supervises and people_queries.other_supervisors({me, one.who}) > 0,
         "waits": any(proposal.decided_at is None for proposal in asked),
         "refused": next((proposal.refused for proposal in asked[:1] if proposal.refused), None),
         "shown": shown,

@@ -27,7 +27,7 @@ from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, names
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.history import moves_of
-from suiche.kit.proposals import SamePerson
+from suiche.kit.proposals import AlreadyDecided, ProposalAltered, SamePerson
 from suiche.kit.refusal import BadInput, IllegalMove, Refusal
 from suiche.kit.words import Words
 from suiche.maths.fee_form import read_fee
@@ -105,13 +105,13 @@ def propose(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @require_POST
 @duties.only(Duty.DECIDE_PRODUCTS)
 def decide(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    """Approve or reject what a colleague proposed. Refuses: SamePerson, AlreadyDecided, NotFound."""
+    """Approve or reject what a colleague proposed. What is refused comes back with words. Refuses: NotFound."""
     proposal = _waiting(version_id)
     if proposal is not None:
         approved = request.POST.get("decision") == "approve"
         try:
             approve_publishing(proposal_id=proposal.id, approved=approved, by=access.actor(request), at=now())
-        except (SamePerson, VersionsOverlap) as refusal:
+        except (SamePerson, AlreadyDecided, ProposalAltered, VersionsOverlap) as refusal:
             return _version_page(request, version_id, problem=refusal, status=refusal.status)
     return HttpResponseRedirect(f"/desk/products/{version_id}")
 

@@ -18,7 +18,7 @@ from suiche.journey.decide import rule_set_queries as queries
 from suiche.journey.decide.actions.answer_rule_set import answer_rule_set
 from suiche.journey.decide.actions.propose_rule_set import propose_rule_set
 from suiche.kit.clock import BusinessDate, business_date, business_date_of, now
-from suiche.kit.proposals import AlreadyDecided, SamePerson
+from suiche.kit.proposals import AlreadyDecided, ProposalAltered, SamePerson
 from suiche.kit.refusal import BadInput, Refusal
 from suiche.kit.words import Words
 
@@ -61,11 +61,11 @@ def propose(request: HttpRequest) -> HttpResponse:
 @require_POST
 @duties.only(Duty.DECIDE_PRODUCTS)
 def answer(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """Approve or reject what a colleague proposed. Refuses: SamePerson, AlreadyDecided, NotFound."""
+    """Approve or reject what a colleague proposed. What is refused comes back with words. Refuses: NotFound."""
     approved = request.POST.get("decision") == "approve"
     try:
         answer_rule_set(proposal_id=proposal_id, approved=approved, by=access.actor(request), at=now())
-    except (SamePerson, AlreadyDecided) as refusal:
+    except (SamePerson, AlreadyDecided, ProposalAltered) as refusal:
         return _page(request, problem=refusal, status=refusal.status)
     return HttpResponseRedirect("/desk/rule-sets")
 

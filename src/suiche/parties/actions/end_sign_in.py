@@ -14,7 +14,7 @@ from suiche.kit.turns import take_turn
 from suiche.parties import models
 from suiche.parties.actions.end_tokens import end_tokens
 from suiche.parties.actions.let_in_or_ask import OnlyTwoSupervisors, YourOwn
-from suiche.parties.people_queries import TURN, let_in_lately, person, supervisors
+from suiche.parties.people_queries import TURN, may_be_ended, person, supervisors
 
 
 class LastSupervisor(Refusal):
@@ -47,17 +47,11 @@ def end_sign_in(*, sign_in_id: UUID, by: Actor, at: Instant) -> None:
     if whom.ended_at is not None:
         raise EndedAlready()
     if whom.open and whom.supervises:
-        _expect_others(whom.who, by, at)
+        if not supervisors() - {whom.who}:
+            raise LastSupervisor()
+        if by != SYSTEM and not may_be_ended(whom, str(by), at):
+            raise OnlyTwoSupervisors()
     end_tokens(sign_in_id=sign_in_id, at=at)
     models.SignIn.objects.filter(id=sign_in_id).update(
         password=make_password(None), is_active=False, ended_at=at, one_time_until=None
     )
-
-
-def _expect_others(whom: str, by: Actor, at: Instant) -> None:
-    left = supervisors() - {whom}
-    if not left:
-        raise LastSupervisor()
-    independent = [one for one in left - {str(by)} if not let_in_lately(one, str(by), at)]
-    if by != SYSTEM and (len(left) < 2 or not independent):
-        raise OnlyTwoSupervisors()

@@ -15,7 +15,7 @@ from suiche.kit.reasons import reason_of
 from suiche.kit.refusal import Refusal
 from suiche.parties import passwords
 from suiche.parties.actions.let_in import let_in
-from suiche.parties.people_queries import TASK, asked_for, other_supervisors, person
+from suiche.parties.people_queries import TASK, asked_for, may_be_given_password, other_supervisors, person
 
 
 class AskedAlready(Refusal):
@@ -75,7 +75,7 @@ def let_in_or_ask(*, sign_in_id: UUID, reason: str, by: Actor, at: Instant) -> L
         )
         return LetIn(sign_in_id, password, waits=True)
     if whom.supervises:
-        if whom.open and by != SYSTEM and not (whom.one_time_until and whom.let_in_by == str(by)):
+        if by != SYSTEM and not may_be_given_password(whom, str(by)):
             raise OnlyTwoSupervisors()  # a password that ``by`` has not read yet would make one person two
         audit.record(
             action="parties.without_second_supervisor",
