@@ -30,9 +30,6 @@ from suiche.kit.refusal import NotFound, Refusal
 from suiche.kit.words import Words
 
 P = ParamSpec("P")
-# Asked before every approval, with (who proposed, who approves, when); refuses by raising (``before_approving``).
-Check = Callable[[str, str, Instant], None]
-_checks: list[Check] = []
 
 
 class SamePerson(Refusal):
@@ -59,8 +56,23 @@ class ProposalAltered(Refusal):
     en = "What is stored is not what was proposed, and nothing was done. Please decline it, propose it anew, and tell the administrators."
 
 
+@dataclass(frozen=True)
+class Approval:
+    """What is about to be approved: who proposed it and who approves as ``kind:id``, and when."""
+
+    proposal_id: UUID
+    proposed_by: str
+    proposed_at: datetime
+    approved_by: str
+    at: Instant
+
+
+Check = Callable[[Approval], None]  # refuses by raising
+_checks: list[Check] = []
+
+
 def before_approving(check: Check) -> Check:
-    """Register what is asked before every approval: who proposed and who approves as ``kind:id``, and when."""
+    """Register what is asked before every approval."""
     _checks.append(check)
     return check
 
@@ -154,7 +166,7 @@ def decide(*, proposal_id: UUID, task: str, approved: bool, by: Actor, at: Insta
     if approved:
         _check_seal(row)
         for check in _checks:
-            check(row.proposed_by, str(by), at)
+            check(Approval(row.id, row.proposed_by, row.proposed_at, str(by), at))
     row.decided_by, row.decided_at, row.approved = str(by), at, approved
     row.save(update_fields=["decided_by", "decided_at", "approved"])
     if approved:

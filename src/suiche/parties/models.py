@@ -42,13 +42,24 @@ class SignIn(AbstractBaseUser):
     )  # a colleague or clerk who left; let in again, it is empty again
     # A password somebody else knows is one-time: it opens nothing but the choice of another, until this moment.
     one_time_until = models.DateTimeField(null=True)
-    # Who last gave them a one-time password and has read it (``kind:id``), and when: those two are no four eyes for a time.
-    let_in_by = models.CharField(max_length=80, null=True)
-    let_in_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[SignInManager] = SignInManager()
+
+
+class PasswordGiven(models.Model):
+    """Who gave somebody a one-time password and has read it (``kind:id``): those two are no four eyes for a time.
+
+    Rows are added only: a password that another gives later does not make the two independent.
+    """
+
+    sign_in = models.ForeignKey(SignIn, on_delete=models.PROTECT, related_name="+")
+    given_by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["given_by", "at"], name="parties_password_given")]
 
 
 class Dealer(models.Model):

@@ -26,7 +26,6 @@ class Person:
 
     ``open``: they may sign in. ``since`` is None for who was there before it was noted, ``last_sign_in`` (on a page or
     by a program) for who never did. ``one_time_until``: their password is one-time, and until when it lets them in.
-    ``let_in_by``: who last gave them a one-time password.
     """
 
     sign_in_id: UUID
@@ -39,8 +38,6 @@ class Person:
     since: datetime | None
     ended_at: datetime | None
     one_time_until: datetime | None
-    let_in_by: str | None = None
-    last_sign_in: datetime | None = None
 
     @property
     def supervises(self) -> bool:
@@ -89,15 +86,26 @@ def supervisors() -> set[str]:
 
 
 def let_in_lately(one: str, other: str, at: datetime) -> bool:
-    """Tell whether one of the two (``kind:id``) gave the other a one-time password in the last ``INDEPENDENT_DAYS``."""
-    lately = {
-        "sign_in__let_in_by__in": (one, other),
-        "sign_in__let_in_at__gt": at - timedelta(days=settings.INDEPENDENT_DAYS),
-    }
-    staff = models.Staff.objects.filter(**lately).values_list("id", "sign_in__let_in_by")
-    clerks = models.DealerClerk.objects.filter(**lately).values_list("id", "sign_in__let_in_by")
-    pairs = {(f"staff:{key}", by) for key, by in staff} | {(f"dealer:{key}", by) for key, by in clerks}
-    return (one, other) in pairs or (other, one) in pairs
+    """Tell whether one of the two (``kind:id``) gave the other a one-time password after ``INDEPENDENT_DAYS`` before ``at``.
+
+    What was given after ``at`` counts too, and each that was given, whoever gave the last one.
+    """
+    lately = models.PasswordGiven.objects.filter(
+        at__gt=at - timedelta(days=settings.INDEPENDENT_DAYS), given_by__in=(one, other)
+    )
+    given = list(lately.values_list("sign_in_id", "given_by").distinct())
+    keys = [sign_in for sign_in, _ in given]
+    staff = models.Staff.objects.filter(sign_in__in=keys).values_list("sign_in_id", "id")
+    clerks = models.DealerClerk.objects.filter(sign_in__in=keys).values_list("sign_in_id", "id")
+    who = {sign_in: f"staff:{key}" for sign_in, key in staff}
+    who |= {sign_in: f"dealer:{key}" for sign_in, key in clerks}
+    return any({who.get(sign_in), by} == {one, other} for sign_in, by in given)
+
+
+def last_given_by(sign_in_id: UUID) -> str | None:
+    """Return who gave somebody their last one-time password (``kind:id``), or None."""
+    rows = models.PasswordGiven.objects.filter(sign_in_id=sign_in_id).order_by("-at", "-id")
+    return rows.values_list("given_by", flat=True).first()
 
 
 def asked_for(*, waiting: bool = False, sign_in_id: UUID | None = None) -> tuple[Proposal, ...]:
@@ -121,7 +129,6 @@ def _person(row: models.Staff | models.DealerClerk) -> Person:
         row.sign_in.opened_at,
         row.sign_in.ended_at,
         row.sign_in.one_time_until,
-        row.sign_in.let_in_by,
     )
 
 
@@ -141,4 +148,4 @@ def may_be_given_password(whom: Person, by: str) -> bool:
     """
     if not (whom.open and whom.supervises) or other_supervisors({by, whom.who}):
         return True
-    return whom.one_time_until is not None and whom.let_in_by == by
+    return whom.one_time_until is not None and last_given_by(whom.sign_in_id) == by

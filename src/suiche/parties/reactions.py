@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from suiche.kit import audit
 from suiche.kit.actor import Actor
-from suiche.kit.clock import Instant
-from suiche.kit.proposals import SamePerson, before_approving
+from suiche.kit.proposals import Approval, SamePerson, before_approving
 from suiche.parties.people_queries import let_in_lately, other_supervisors
 
 
@@ -20,20 +19,20 @@ class LetInByOne(SamePerson):
 
 
 @before_approving
-def expect_two_people(proposed_by: str, approved_by: str, at: Instant) -> None:
-    """Refuse where one of the two let the other in lately; where no other supervisor is left it is written down instead.
+def expect_two_people(approval: Approval) -> None:
+    """Refuse where one of the two let the other in, lately when it was proposed or since: waiting makes nobody two people.
 
-    Refuses: LetInByOne.
+    Where no other supervisor is left it is written down instead. Refuses: LetInByOne.
     """
-    if not let_in_lately(proposed_by, approved_by, at):
+    if not let_in_lately(approval.proposed_by, approval.approved_by, approval.proposed_at):
         return
-    if other_supervisors({proposed_by, approved_by}):
+    if other_supervisors({approval.proposed_by, approval.approved_by}):
         raise LetInByOne()
     audit.record(
         action="parties.without_second_supervisor",
-        by=Actor.parse(approved_by),
-        at=at,
-        arguments={},
+        by=Actor.parse(approval.approved_by),
+        at=approval.at,
+        arguments={"proposal_id": approval.proposal_id},
         input_hash="",
         outcome=audit.DONE,
     )

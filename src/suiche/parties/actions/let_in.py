@@ -19,6 +19,5 @@ def let_in(*, sign_in_id: UUID, password_hash: str, let_in_by: str, at: Instant)
         is_active=True,
         ended_at=None,
         one_time_until=at + passwords.ONE_TIME_LIFE,
-        let_in_by=let_in_by,
-        let_in_at=at,
     )
+    models.PasswordGiven.objects.create(sign_in_id=sign_in_id, given_by=let_in_by, at=at)

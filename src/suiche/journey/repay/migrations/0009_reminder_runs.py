@@ -1,17 +1,7 @@
-"""Which due dates were looked through for reminders; those of which somebody was reminded already are."""
-
-from typing import Any
+"""Which due dates were looked through for reminders."""
 
 from django.db import migrations, models
 from django.db.models import Count, Max, Min
-
-
-def begun(apps: Any, schema_editor: Any) -> None:
-    """Write down the runs that sent something before: none of them is begun again."""
-    rows = apps.get_model("repay", "DueReminder").objects.values("due_date", "kind")
-    runs = rows.annotate(on=Max("on"), at=Min("at"), loans=Count("id"))
-    run = apps.get_model("repay", "ReminderRun")
-    run.objects.bulk_create(run(**one) for one in runs)
 
 
 class Migration(migrations.Migration):
