@@ -12,6 +12,8 @@ from uuid import UUID
 
 from suiche.contact.models import Message
 from suiche.demo.sandbox.people import person
+from suiche.documents.models import Document
+from suiche.documents.states import DocumentKind
 from suiche.journey.repay import debit_tasks, queries
 from suiche.journey.repay.actions.receive_payment import receive_payment
 from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate, DebitProblem
@@ -166,6 +168,25 @@ def mandate(loan_id: UUID, customer_id: UUID, seed: str, ending: str) -> DebitMa
     )
     row.move_to(MandateState.ACTIVE, by=SYSTEM, at=now(), protocol_no=signed.protocol_no)
     return row
+
+
+def mandate_paper(loan: LoanInHand, number: int) -> Document:
+    """The paper of a loan's mandate, not signed yet."""
+    return Document.begin(
+        by=SYSTEM,
+        at=now(),
+        kind=DocumentKind.DEBIT_MANDATE.value,
+        subject_type="contract",
+        subject_id=loan.contract_id,
+        title="委托扣款授权书",
+        paper_no=f"SC-TEST-{number}-M",
+        fields=["person"],
+        content=b"paper",
+        sha256="0" * 64,
+        size=5,
+        verify_code=f"V{number}",
+        created_at=now(),
+    )
 
 
 def work(seconds: int = 0) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from suiche.documents.states import DocumentState
 from suiche.journey.repay import debit_notice_queries, debit_queries, debit_tasks, queries
 from suiche.journey.repay.actions.book_debit_results import book_debit_results
 from suiche.journey.repay.debit_models import Debit, DebitBatch, DebitMandate, DebitRun, DebitTimetable
@@ -66,6 +67,10 @@ def test_a_failure_is_tried_again_in_the_next_window_only_if_that_can_help(bank:
     due = a_day("working")
     once, never, broken = debtor(1, "9102", due=due), debtor(2, "9101", due=due), debtor(3, "9103", due=due)
     risk = debtor(4, "9105", due=due)
+    papers = [world.mandate_paper(who.loan, n) for n, who in enumerate((broken, risk))]
+    for who, paper in zip((broken, risk), papers, strict=True):
+        paper.move_to(DocumentState.SIGNED, by=SYSTEM, at=now())
+        DebitMandate.objects.filter(loan_id=who.loan.loan_id).update(document_id=paper.id)
     on_day(due)
     run()
     assert [who.debits()[0][2] for who in (once, never, broken, risk)] == [
@@ -80,6 +85,9 @@ def test_a_failure_is_tried_again_in_the_next_window_only_if_that_can_help(bank:
     assert [a for a, _, _ in once.debits()] == [1, 2] and once.debits()[1][1] == "success"
     assert len(broken.debits()) == len(risk.debits()) == 1
     assert DebitMandate.objects.get(loan_id=broken.loan.loan_id).state == MandateState.ENDED.value
+    for paper in papers:
+        paper.refresh_from_db()
+    assert [paper.state for paper in papers] == ["VOID", "SIGNED"]  # what the bank ended is out of force
     for window in ("16:00", "20:00"):
         run(window)
     on_day(due + timedelta(days=1))

@@ -16,7 +16,7 @@ from suiche.channels.commands import debit_file, debit_result
 from suiche.contact.models import Message
 from suiche.demo.sandbox.people import person
 from suiche.documents.models import Document
-from suiche.documents.states import DocumentKind, DocumentState
+from suiche.documents.states import DocumentState
 from suiche.journey.apply.models import Application
 from suiche.journey.repay import debit_notice_queries, debit_tasks, event_queries, queries
 from suiche.journey.repay.actions.do_event import do_event
@@ -36,7 +36,7 @@ from suiche.partners.debit.request_file import read_request
 from suiche.partners.debit.result_file import DebitResult, ResultFile, write_results
 from tests.partners.sandbox_server import Sandbox
 from tests.steps import debit_world as world
-from tests.steps.debit_world import a_day, debtor, on_day, problems, work
+from tests.steps.debit_world import a_day, debtor, mandate_paper, on_day, problems, work
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_lease_end import may
 from tests.steps.transfers import receive_transfer
@@ -64,21 +64,7 @@ def signed_loan(number: int, ending: str = "", *, sign: bool = True, terms: int 
         verified_at=now(),
         created_at=now(),
     )
-    paper = Document.begin(
-        by=SYSTEM,
-        at=now(),
-        kind=DocumentKind.DEBIT_MANDATE.value,
-        subject_type="contract",
-        subject_id=loan.contract_id,
-        title="委托扣款授权书",
-        paper_no=f"SC-TEST-{number}-M",
-        fields=["person"],
-        content=b"paper",
-        sha256="0" * 64,
-        size=5,
-        verify_code=f"V{number}",
-        created_at=now(),
-    )
+    paper = mandate_paper(loan, number)
     if sign:
         paper.move_to(DocumentState.SIGNED, by=SYSTEM, at=now())
     return loan
