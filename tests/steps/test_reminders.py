@@ -91,6 +91,27 @@ def test_a_missed_working_day_is_told_on_the_morning_after(settings: Any) -> Non
     assert "2026年4月13日（周一）24点前还上不收罚息" in said()[1]
 
 
+def test_what_could_not_go_on_its_day_goes_later_while_it_is_true(settings: Any) -> None:
+    settings.REMIND_DAYS_BEFORE = 5
+    loan, paid, debited = (running_loan(number=n, start=date(2026, 3, 10)) for n in (1, 2, 3))
+    under_mandate(debited)
+    first = due(loan, 1)  # Friday 10 April
+    pay(paid, open_on(paid, "2026-04-06", 590_391), "2026-04-06")
+
+    def told(on: date) -> list[tuple[str, Any]]:
+        """Let a day pass on which the worker runs; it did not on the days before."""
+        remind(on)
+        return sorted(DueReminder.objects.filter(on=on).values_list("kind", "loan_id"))
+
+    assert told(first) == [("soon", loan.loan_id)], "not who has paid, nor of a debit made this morning"
+    assert remind(first) == 0, "each once"
+    close_through("2026-04-10", "2026-04-12")
+    late = sorted(("missed", one.loan_id) for one in (loan, debited))
+    assert told(first + timedelta(days=3)) == late
+    assert told(first + timedelta(days=4)) == []
+    assert "2026年4月10日（周五）24点前请还" in said()[0] and "4月13日（周一）24点前还上不收罚息" in said()[1]
+
+
 def test_nobody_is_asked_for_money_that_is_being_looked_at_or_is_at_the_bank(loan: LoanInHand) -> None:
     PaymentCase.objects.create(
         kind=CaseKind.WRONG_AMOUNT.value, order_no="S", transaction_no="T", loan_id=loan.loan_id,

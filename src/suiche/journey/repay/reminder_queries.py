@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from suiche.journey.repay import models, rules
@@ -17,6 +17,8 @@ from suiche.journey.repay.reminder_models import DueReminder, ReminderRun
 from suiche.journey.repay.states import CaseKind, LoanState, ReminderKind
 from suiche.kit import working_days
 from suiche.kit.clock import BusinessDate
+
+MISSED_DAYS = 3  # after a missed due date in which it is still told, where nothing ran before
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,16 @@ class Owed:
 
 
 def due_dates(on: BusinessDate, kind: ReminderKind, days_before: int) -> tuple[date, ...]:
-    """Return the due dates of which a day reminds. One that was no working day is missed only after the next one."""
+    """Return the due dates of which a day may remind: its own first, then those whose day brought no reminder.
+
+    Soon is what falls due within ``days_before``, today too; missed is told some days long. A due date that was no working day
+    is missed only after the next one.
+    """
     if kind is ReminderKind.SOON:
-        return (date.fromordinal(on.toordinal() + days_before),)
-    return working_days.moved_to(date.fromordinal(on.toordinal() - 1))
+        return tuple(on + timedelta(days=ahead) for ahead in range(days_before, -1, -1))
+    return tuple(
+        due for ago in range(1, MISSED_DAYS + 1) for due in working_days.moved_to(on - timedelta(days=ago))
+    )
 
 
 def not_begun(on: BusinessDate, days_before: int) -> tuple[tuple[date, ReminderKind], ...]:
@@ -107,7 +115,9 @@ def _owed(
     items, residual_fen = residual_apart(lease, at, items)
     amount_fen = sum(item.amount_fen for item in items) - residual_fen
     if kind is ReminderKind.SOON:
-        said = due_on == due_date and late is None
+        # A debit is made on its day before anybody may be written to: its result is told instead.
+        too_late = bool(last4) and on >= rules.punctual_until(due_date)
+        said = due_on == due_date and late is None and not too_late
     else:
         open_ = {due.due_date for due in dues if due.principal_fen or due.interest_fen}
         said = due_date in open_ and rules.punctual_until(due_date) < on
