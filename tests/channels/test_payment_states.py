@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from suiche.contact.models import Message
 from suiche.journey.change import tasks
-from suiche.journey.repay import debit_queries, models, queries
+from suiche.journey.repay import debit_queries, models, order_queries, queries
 from suiche.journey.repay.actions.close_case import close_case
 from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
 from suiche.journey.repay.actions.receive_payment import receive_payment
+from suiche.journey.repay.actions.report_odd_notice import report_odd_notice
 from suiche.journey.repay.case_queries import CaseEnd
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.states import CaseKind, CaseOutcome, OrderState
@@ -68,6 +70,20 @@ def sent(who: Person, loan: LoanInHand) -> models.PaymentOrder:
     return models.PaymentOrder.objects.get(id=opened.order_id)
 
 
+def with_mandate(loan: LoanInHand) -> None:
+    models.DebitMandate.objects.create(
+        loan_id=loan.loan_id, card_id=BankCard.objects.get().id, bank_name="演示银行", last4="6217", request_no="R1",
+        state="active", protocol_no="P1", asked_at=now(),
+    )  # fmt: skip
+
+
+def debited(loan: LoanInHand) -> bool:
+    """Tell whether the next run would debit it."""
+    today = business_date()
+    found = debit_queries.candidates(working_days.on_or_after(today), debit_queries.timetable(today), None)
+    return loan.loan_id in {one.loan_id for one in found}
+
+
 def age(order: models.PaymentOrder, by: timedelta) -> None:
     order.expires_at -= by
     order.save(update_fields=["expires_at"])
@@ -105,12 +121,8 @@ def test_another_amount_is_told_as_it_is_and_nothing_more_is_asked_for(
     with pytest.raises(MoneyInDoubt):
         open_order(loan)
     today = business_date()
-    debited_on = working_days.on_or_after(today)
-    models.DebitMandate.objects.create(
-        loan_id=loan.loan_id, card_id=BankCard.objects.get().id, bank_name="演示银行", last4="6217", request_no="R1",
-        state="active", protocol_no="P1", asked_at=now(),
-    )  # fmt: skip
-    assert not debit_queries.candidates(debited_on, debit_queries.timetable(today), None)
+    with_mandate(loan)
+    assert not debited(loan)
     case = models.PaymentCase.objects.get(kind=CaseKind.WRONG_AMOUNT.value)
     listed = shown(who, f"{base}/receipts")
     assert "金额不符，正在核对，不用再付" in listed and "5,903.90" in listed and f"/pay/{order.id}" in listed
@@ -124,11 +136,43 @@ def test_another_amount_is_told_as_it_is_and_nothing_more_is_asked_for(
         )  # fmt: skip
         assert "正在核对" in shown(who, f"{base}/receipts")
     close_case(case_id=case.id, end=end, note="对过流水", by=SYSTEM, on=today, at=now())
-    assert debit_queries.candidates(debited_on, debit_queries.timetable(today), None)
+    assert debited(loan)
     text, listed = shown(who, f"/pay/{order.id}"), shown(who, f"{base}/receipts")
     assert "核对完了" in text and on_order in text and in_list in listed, text
     assert "正在核对" not in listed and listed.count('class="cell"') == 1, "one payment, one line"
     assert "正在核对" not in shown(who, "/account"), "the doubt is over"
+
+
+def test_what_the_gateway_does_not_say_clearly_is_not_paid_twice(
+    bank: Sandbox, who: Person, loan: LoanInHand
+) -> None:
+    order, at = sent(who, loan), now()
+    with_mandate(loan)
+
+    def report(kind: CaseKind, fen: int) -> None:
+        notice = Notice(order.order_no, f"G-{kind}", fen, at)
+        report_odd_notice(kind=kind, notice=notice, by=SYSTEM, at=now())
+
+    report(CaseKind.GIVEN_BACK, INSTALMENT)
+    assert "这一笔退给了您" in shown(who, f"/pay/{order.id}") and order_queries.in_doubt(loan.loan_id) is None
+    assert debited(loan), "it has left: what is due is due"
+    report(CaseKind.ODD_NOTICE, 0)
+    for page in ("/account", f"/account/loans/{loan.loan_id}/pay", f"/pay/{order.id}"):
+        text = shown(who, page)
+        assert "没有说清楚" in text and "先不要再付" in text, page
+        assert "该付" not in text and "0.00元" not in text and "去付款" not in text, page
+    with pytest.raises(MoneyInDoubt):
+        open_order(loan)
+    assert not debited(loan)
+    order.refresh_from_db()
+    assert order.is_in(OrderState.CLOSED), "the gateway takes nothing more for it"
+    case = models.PaymentCase.objects.get(kind=CaseKind.ODD_NOTICE.value)
+    end = CaseEnd(CaseOutcome.NO_MONEY)
+    close_case(case_id=case.id, end=end, note="问过平台", by=SYSTEM, on=business_date(), at=now())
+    assert debited(loan) and open_order(loan).order_id != order.id
+    told = list(Message.objects.order_by("-queued_at")[:2])
+    assert [one.template for one in told] == ["CASE_NO_MONEY", "PAYMENT_UNCLEAR"]
+    assert "5,903.91" in str(told[0].params), "what was asked for, where nobody knows what came"
 
 
 def test_a_refused_card_is_told_and_the_same_order_goes_on(

@@ -76,6 +76,7 @@ TEMPLATES = {
         Template("LEASE_ACTIVE", "service", Words("合同{number}已起租，首期租金{due}前付{amount}元。", "Lease {number} has begun. First rent: CNY {amount} by {due}.")),
         Template("PAYMENT_RECEIVED", "service", Words("收到您的还款{amount}元，合同{number}。", "We received CNY {amount} for contract {number}.")),
         Template("PAYMENT_IN_DOUBT", "service", Words("合同{number}：收到您付的{amount}元，和该付的{expected}元不一样，还没记账。我们正在核对，{by}前告诉您结果。不用再付。", "Contract {number}: we received CNY {amount} instead of CNY {expected}; it is not posted yet. We check it and tell you by {by}. Please do not pay again.")),
+        Template("PAYMENT_UNCLEAR", "service", Words("合同{number}：付款平台没有说清楚您的一笔付款，还没记账。我们正在核对，{by}前告诉您结果。先不要再付。", "Contract {number}: the payment platform has not told us clearly about a payment of yours; it is not posted yet. We check it and tell you by {by}. Please do not pay again.")),
         Template("CASE_POSTED", "service", Words("合同{number}：您付的{amount}元核对完了，已记到账上。还差多少，请在随车里看。", "Contract {number}: your CNY {amount} has been checked and posted. What is still due is shown in Suiche.")),
         Template("CASE_KEPT", "service", Words("合同{number}：您付的{amount}元核对完了，钱存在您名下。要退回，请打电话给我们。", "Contract {number}: your CNY {amount} has been checked and is kept as your credit. Call us if you want it back.")),
         Template("CASE_REFUNDED", "service", Words("合同{number}：您付的{amount}元核对完了，{day}退给您{refunded}元。现在要还多少，请在随车里看。", "Contract {number}: your CNY {amount} has been checked; CNY {refunded} was refunded on {day}. What is due is shown in Suiche.")),

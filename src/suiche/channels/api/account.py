@@ -124,8 +124,8 @@ class OrderOut(Schema):
 
 
 class PaymentCaseOut(Schema):
-    """A payment that a person looks at or has looked at; ``kind``: wrong_amount (in no account), paid_twice, after_settlement,
-    late_payoff, late_change (credit already).
+    """A payment that a person looks at or has looked at; ``kind``: wrong_amount, odd_notice (in no account),
+    paid_twice, after_settlement, late_payoff, late_change (credit already). ``received_fen`` is 0 where it is not known.
 
     ``answer_by`` is the day by which the customer hears. ``outcome``, once ``closed_at`` is there: posted (see ``receipt_id``),
     kept as credit, refunded (``refunded_fen`` on ``refunded_on``, by ``reference`` where it went past the loan), no_money;

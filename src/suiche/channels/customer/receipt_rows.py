@@ -15,6 +15,13 @@ from suiche.journey.repay.states import CaseKind, CaseOutcome, Channel
 from suiche.kit.clock import Instant, business_date_of
 from suiche.kit.words import Words
 
+UNCLEAR = Words("平台的消息对不上", "What the platform says does not fit")
+# Why money is in no account.
+WHY = {
+    CaseKind.WRONG_AMOUNT: Words("金额不符", "Not the amount asked for"),
+    CaseKind.ODD_NOTICE: UNCLEAR,
+}
+
 
 class Row(NamedTuple):
     """One payment: its moment and day, the page behind it, what to say of it, its amount."""
@@ -64,12 +71,13 @@ def _outside(doubt: Doubt, today: date) -> Row:
 
 def _about(doubt: Doubt, today: date) -> Words:
     if doubt.closed_at is None:
-        if doubt.kind is CaseKind.WRONG_AMOUNT:
+        if doubt.kind in WHY:
+            why = WHY[doubt.kind]
             zh, en = near(doubt.answer_by, today), near(doubt.answer_by, today, "en")
             late = doubt.answer_by < today
             return Words(
-                f"金额不符，正在核对，不用再付。{'我们晚了，对不起。' if late else f'最晚{zh}告诉您。'}",
-                f"Not the amount asked for: we check it. Do not pay again. {'We are late, sorry.' if late else f'You hear by {en}.'}",
+                f"{why.zh}，正在核对，不用再付。{'我们晚了，对不起。' if late else f'最晚{zh}告诉您。'}",
+                f"{why.en}: we check it. Do not pay again. {'We are late, sorry.' if late else f'You hear by {en}.'}",
             )
         return Words("同事正在看这笔钱，会联系您。", "A colleague looks at this money and contacts you.")
     return told(doubt)
@@ -78,7 +86,8 @@ def _about(doubt: Doubt, today: date) -> Words:
 def told(doubt: Doubt) -> Words:
     """Say what became of money that a person has looked at, in one line."""
     if doubt.outcome is CaseOutcome.POSTED:
-        return Words("金额不符，核对后记到了账上。", "Not the amount asked for: checked, then posted.")
+        why = WHY.get(doubt.kind, UNCLEAR)
+        return Words(f"{why.zh}，核对后记到了账上。", f"{why.en}: checked, then posted.")
     if doubt.outcome is CaseOutcome.KEPT:
         return Words("核对过，钱存在您名下。", "Checked: it is kept as your credit.")
     if doubt.outcome is CaseOutcome.REFUNDED and doubt.refunded_on is not None:

@@ -17,6 +17,7 @@ from suiche.journey.repay.debit_states import (
     DebitProblemKind,
     DebitState,
 )
+from suiche.journey.repay.states import OUTSIDE
 from suiche.kit.refusal import NotFound
 from suiche.kit.words import Words
 
@@ -49,7 +50,7 @@ join repay_loan l on l.id = w.loan_id and l.state = 'active'
 join repay_debitmandate m on m.loan_id = w.loan_id and m.state = 'active'
 where (%(after)s::uuid is null or w.loan_id > %(after)s::uuid)
   and not exists (select from repay_debit d where d.loan_id = w.loan_id and d.state = any(%(live)s))
-  and not exists (select from repay_paymentcase c where c.loan_id = w.loan_id and c.kind = 'wrong_amount' and c.closed_at is null)
+  and not exists (select from repay_paymentcase c where c.loan_id = w.loan_id and c.kind = any(%(outside)s) and c.closed_at is null)
 order by w.loan_id limit %(limit)s for share of m
 """
 
@@ -94,6 +95,7 @@ def candidates(on: date, plan: rules.Timetable, after: UUID | None) -> tuple[Can
                 "working": rules.collected_on(on) == on,
                 "after": after,
                 "live": [state.value for state in LIVE],
+                "outside": [kind.value for kind in OUTSIDE],
                 "limit": plan.most_lines,
             },
         )

@@ -11,13 +11,14 @@ from django.db.models import F
 from suiche.journey.repay import case_queries, models, queries
 from suiche.journey.repay.debtor_queries import debtors
 from suiche.journey.repay.queries import OrderView, ReceiptView
-from suiche.journey.repay.states import CaseKind, CaseOutcome, OrderState
+from suiche.journey.repay.states import OUTSIDE, CaseKind, CaseOutcome, OrderState
 from suiche.kit import working_days
 from suiche.kit.clock import Instant, business_date_of
 
 # What its customer was told about: the others concern nobody, or the books only.
 SHOWN = (
     CaseKind.WRONG_AMOUNT,
+    CaseKind.ODD_NOTICE,
     CaseKind.PAID_TWICE,
     CaseKind.AFTER_SETTLEMENT,
     CaseKind.LATE_PAYOFF,
@@ -29,7 +30,8 @@ SHOWN = (
 class Doubt:
     """A payment a person looks at, as its customer may see it. ``answer_by``: the working day after it came.
 
-    Only money of the kind ``WRONG_AMOUNT`` waits outside the account; that of every other kind is credit already.
+    Money of the kinds ``OUTSIDE`` waits outside the account; that of every other kind is credit already. Of an odd notice
+    ``received_fen`` is 0 where nobody knows how much came.
     ``outcome`` is what became of it, None while it is open and of cases older than outcomes; ``receipt_id`` is where it is
     posted, also before the case is closed; ``refunded_fen`` went back on ``refunded_on``, past our books with a ``reference``.
     """
@@ -52,7 +54,7 @@ class Doubt:
     @property
     def waits_outside(self) -> bool:
         """Whether the money is in no account: nothing of it is among the receipts."""
-        return self.kind is CaseKind.WRONG_AMOUNT and self.receipt_id is None
+        return self.kind in OUTSIDE and self.receipt_id is None
 
 
 def answer_by(opened_at: datetime) -> date:
@@ -95,7 +97,7 @@ def doubts(*, loan_id: UUID, customer_id: UUID | None) -> tuple[Doubt, ...]:
 
 def in_doubt(loan_id: UUID) -> Doubt | None:
     """Return the money that came for a loan and is in no account until a person has looked at it, or None."""
-    cases = models.PaymentCase.objects.filter(loan_id=loan_id, kind=CaseKind.WRONG_AMOUNT.value)
+    cases = models.PaymentCase.objects.filter(loan_id=loan_id, kind__in=[kind.value for kind in OUTSIDE])
     case = cases.filter(closed_at__isnull=True).order_by("opened_at").first()
     return None if case is None else _doubt(case)
 

@@ -14,7 +14,7 @@ from suiche.journey.repay.lease_queries import LeaseTerms, residual_apart, terms
 from suiche.journey.repay.night_queries import unpaid
 from suiche.journey.repay.position_queries import positions
 from suiche.journey.repay.reminder_models import DueReminder, ReminderRun
-from suiche.journey.repay.states import CaseKind, LoanState, ReminderKind
+from suiche.journey.repay.states import OUTSIDE, LoanState, ReminderKind
 from suiche.kit import working_days
 from suiche.kit.clock import BusinessDate
 
@@ -89,9 +89,8 @@ def owed(
 def _left_alone(loans: Iterable[UUID], due_date: date, kind: ReminderKind) -> set[UUID]:
     told = DueReminder.objects.filter(loan__in=loans, due_date=due_date, kind=kind.value)
     at_bank = Debit.objects.filter(loan__in=loans, state__in=[state.value for state in LIVE])
-    doubts = models.PaymentCase.objects.filter(
-        loan__in=loans, kind=CaseKind.WRONG_AMOUNT.value, closed_at__isnull=True
-    )
+    outside = [kind.value for kind in OUTSIDE]
+    doubts = models.PaymentCase.objects.filter(loan__in=loans, kind__in=outside, closed_at__isnull=True)
     return {one for found in (told, at_bank, doubts) for one in found.values_list("loan_id", flat=True)}
 
 

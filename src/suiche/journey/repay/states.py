@@ -147,6 +147,11 @@ class CaseKind(StrEnum):
     ODD_NOTICE = "odd_notice"  # the gateway says something that cannot be booked
 
 
+# Money has come, or may have, and is in no account until a person has looked: nothing more is asked for meanwhile. What was
+# given back is not among them: it has left, and what was booked before it still stands.
+OUTSIDE = frozenset({CaseKind.UNKNOWN_ORDER, CaseKind.WRONG_AMOUNT, CaseKind.ODD_NOTICE})
+
+
 class CaseOutcome(StrEnum):
     """What became of the money of a payment that a person looked at."""
 

@@ -12,15 +12,14 @@ from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
 from suiche.kit.ids import short_code
 from suiche.kit.refusal import Refusal
-from suiche.maths.money import grouped
 
 
 class MoneyInDoubt(Refusal):
     """Money for this loan has come that is in no account yet: nothing more is asked for."""
 
     code = "money_in_doubt"
-    zh = "您付的{amount}元正在核对，{by}前告诉您结果。先不要再付。"
-    en = "Your payment of ¥{amount} is being checked; we tell you the result by {by}. Please do not pay again yet."
+    zh = "您有一笔付款正在核对，{by}前告诉您结果。先不要再付。"
+    en = "A payment of yours is being checked; we tell you the result by {by}. Please do not pay again yet."
 
 
 class StillAsking(Refusal):
@@ -49,7 +48,7 @@ def open_order(
     """
     doubt = order_queries.in_doubt(loan.id)
     if doubt is not None:
-        raise MoneyInDoubt(amount=grouped(doubt.received_fen), by=doubt.answer_by)
+        raise MoneyInDoubt(by=doubt.answer_by)
     present = models.PaymentOrder.objects.filter(loan=loan, state=OrderState.OPEN.value).first()
     if present is not None:
         same = (present.purpose, present.amount_fen, present.quote_id) == (

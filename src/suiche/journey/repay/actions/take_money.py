@@ -8,8 +8,8 @@ from uuid import UUID
 
 from suiche.contact.actions.send_message import send_message
 from suiche.journey.repay import models
+from suiche.journey.repay.actions.leave_outside import leave_outside
 from suiche.journey.repay.actions.open_case import open_case
-from suiche.journey.repay.actions.tell_case import tell_case
 from suiche.journey.repay.actions.write_receipt import write_receipt
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.states import CaseKind, Channel, LoanState, OrderState
@@ -47,12 +47,10 @@ def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at
     known = models.Receipt.objects.filter(transaction_no=notice.transaction_no).first()
     if known is not None:
         if not _is_same(known, order, notice):  # this must not be lost behind it
-            open_case(
-                kind=CaseKind.ODD_NOTICE, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at
-            )
+            leave_outside(order=order, loan=loan, kind=CaseKind.ODD_NOTICE, notice=notice, by=by, at=at)
         return Taken(loan, order.id, None, order.quote_id)
     if notice.amount_fen != order.amount_fen:
-        _leave_outside(order, loan, notice, by, at)
+        leave_outside(order=order, loan=loan, kind=CaseKind.WRONG_AMOUNT, notice=notice, by=by, at=at)
         return Taken(loan, order.id, None, order.quote_id)
     if order.is_in(OrderState.PAID):
         open_case(kind=CaseKind.PAID_TWICE, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at)
@@ -89,16 +87,3 @@ def _is_same(known: models.Receipt, order: models.PaymentOrder, notice: Notice) 
     """Tell whether a receipt of this number is this money: the order's, or a colleague booked it by hand on its loan."""
     by_hand = known.order_id is None and known.loan_id == order.loan_id
     return (by_hand or known.order_id == order.id) and known.amount_fen == notice.amount_fen
-
-
-def _leave_outside(
-    order: models.PaymentOrder, loan: models.Loan, notice: Notice, by: Actor, at: Instant
-) -> None:
-    """Open the case of a wrong amount and tell its customer, once; the gateway takes nothing more for the order."""
-    case = open_case(
-        kind=CaseKind.WRONG_AMOUNT, notice=notice, loan=loan, expected_fen=order.amount_fen, at=at
-    )
-    if case is not None:
-        tell_case(case=case, by=by, at=at)
-    if order.is_in(OrderState.OPEN):
-        order.move_to(OrderState.CLOSED, by=by, at=at)

@@ -23,22 +23,30 @@ TEMPLATES = {
 @part
 def tell_case(*, case: models.PaymentCase, by: Actor, at: Instant) -> None:
     """Tell who paid that the money came and is looked at, or what became of it; nobody hears of a case not ``SHOWN``."""
-    if CaseKind(case.kind) not in order_queries.SHOWN or case.loan is None or case.received_fen <= 0:
+    if CaseKind(case.kind) not in order_queries.SHOWN or case.loan is None:
         return
     payer = debtors(case.loan.id).at(case.opened_at)
     template, params = _outcome(case) if case.outcome else _opened(case)
     send_message(
         phone=parties.customer(payer).phone,
         template=template,
-        params={"number": case.loan.contract_no, "amount": grouped(case.received_fen), **params},
+        params={"number": case.loan.contract_no, "amount": grouped(_fen(case)), **params},
         subject=str(case.loan.id),
         by=by,
         at=at,
     )
 
 
+def _fen(case: models.PaymentCase) -> int:
+    """Return the amount to name the payment by: what came, or what became of it, or what was asked for."""
+    posted_fen = case.receipt.amount_fen if case.receipt else 0
+    return case.received_fen or posted_fen or case.refunded_fen or case.expected_fen or 0
+
+
 def _opened(case: models.PaymentCase) -> tuple[str, dict[str, str]]:
     by = order_queries.answer_by(case.opened_at)
+    if case.kind == CaseKind.ODD_NOTICE.value or case.received_fen <= 0:
+        return "PAYMENT_UNCLEAR", {"by": by.isoformat()}
     return "PAYMENT_IN_DOUBT", {"expected": grouped(case.expected_fen or 0), "by": by.isoformat()}
 
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from suiche.journey.repay.rules.orders import plain_number
-from suiche.journey.repay.states import CaseKind, CaseOutcome
+from suiche.journey.repay.states import OUTSIDE, CaseKind, CaseOutcome
 
 _OUTSIDE = (CaseOutcome.POSTED, CaseOutcome.REFUNDED, CaseOutcome.NO_MONEY)
 _BOOKED = (CaseOutcome.KEPT, CaseOutcome.REFUNDED)
 OUTCOMES: Mapping[CaseKind, tuple[CaseOutcome, ...]] = {
-    CaseKind.WRONG_AMOUNT: _OUTSIDE,
-    CaseKind.UNKNOWN_ORDER: _OUTSIDE,
-    CaseKind.ODD_NOTICE: _OUTSIDE,
+    **dict.fromkeys(OUTSIDE, _OUTSIDE),
     CaseKind.GIVEN_BACK: (CaseOutcome.REFUNDED, CaseOutcome.NO_MONEY),
     CaseKind.PAID_TWICE: _BOOKED,
     CaseKind.AFTER_SETTLEMENT: _BOOKED,
