@@ -36,11 +36,11 @@ def fresh_counters() -> None:
     cache.clear()
 
 
-def used(name: str, times: int) -> None:
+def used(name: str, times: int, subject: str = HERE) -> None:
     """Count this address so many times more."""
     at = now()
     for _ in range(times):
-        within_limit(name=name, subject=HERE, most=10_000, window=access.HOUR, at=at)
+        within_limit(name=name, subject=subject, most=10_000, window=access.HOUR, at=at)
 
 
 def test_a_stranger_who_tries_addresses_all_day_is_answered_and_no_longer_written_down() -> None:
@@ -53,6 +53,13 @@ def test_a_stranger_who_tries_addresses_all_day_is_answered_and_no_longer_writte
     assert AuditRow.objects.filter(outcome="denied").count() == 1
     person().client.get(f"/account/loans/{uuid4()}")
     assert AuditRow.objects.filter(outcome="denied").count() == 2, "a person is counted apart"
+
+
+def test_a_stranger_with_a_household_of_addresses_is_one_stranger() -> None:
+    used("denied", access.DENIALS, "2001:db8:1:2::")
+    for address, written in (("2001:db8:1:2::1", 0), ("2001:db8:1:2:ffff::9", 0), ("2001:db8:1:3::1", 1)):
+        assert Client(REMOTE_ADDR=address).get(f"/saved/{uuid4()}").status_code == 404
+        assert AuditRow.objects.filter(outcome="denied").count() == written, address
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.utils.module_loading import import_string
 
 from suiche.channels.origin import client_address
+from suiche.kit.household import household
 from suiche.project.proxies import ProxiesError, load_proxies
 
 OURS = load_proxies("10.0.0.0/8, 192.0.2.1,2001:db8::/32")
@@ -51,6 +52,20 @@ def test_what_limits_and_consents_read_is_the_address_that_asks(settings: Any) -
     assert read("198.51.100.1") == "10.0.0.1"
     settings.TRUSTED_PROXIES = OURS
     assert read("198.51.100.1") == "198.51.100.1"
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("198.51.100.1", "198.51.100.1"),
+        ("::ffff:198.51.100.1", "198.51.100.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("", ""),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_limit_counts_a_household(address: str, counted: str) -> None:
+    assert household(address) == counted
 
 
 def test_a_proxy_that_is_no_address_is_refused_in_a_sentence() -> None:

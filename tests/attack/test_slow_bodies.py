@@ -14,6 +14,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
 from suiche.demo.address import free_port
+from suiche.project.proxies import load_proxies
 from suiche.project.rsgi import THREADS, Bodies, Front, Pace
 
 READING, GO_ON = threading.Event(), threading.Event()
@@ -84,12 +85,18 @@ def post(size: int, body: str = "", more: str = "") -> str:
     return f"POST /p%C3%A4 HTTP/1.1\r\nHost: x\r\n{more}Content-Length: {size}\r\n\r\n{body}"
 
 
-def test_more_half_bodies_than_threads_leave_the_website_open_and_end_by_themselves(website: int) -> None:
-    held = [send(website, post(100, "half")) for _ in range(MOST)]
+def test_more_half_bodies_than_threads_leave_the_website_open_and_end_by_themselves(
+    website: int, settings: Any
+) -> None:
+    settings.TRUSTED_PROXIES = load_proxies("127.0.0.1")
+    home = "2001:db8:1:2::"  # whose addresses one household takes as it likes
+    held = [send(website, post(100, "half", f"X-Forwarded-For: {home}{n:x}\r\n")) for n in range(MOST)]
     begun = time.monotonic()
     assert answer(send(website, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))[0] == 200
     assert time.monotonic() - begun < GRACE, "it was answered while the others were waited for"
-    status, told = answer(send(website, post(100, "one more of the same address")))
+    status, told = answer(
+        send(website, post(100, "one more of the same home", f"X-Forwarded-For: {home}ffff\r\n"))
+    )
     assert (status, "请过一分钟再试" in told) == (429, True)
     for connection in held:
         status, told = answer(connection)

@@ -21,7 +21,6 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from suiche.channels.origin import address
 from suiche.kit import audit, deployment
 from suiche.kit.actor import ANONYMOUS, Actor
 from suiche.kit.clock import now
@@ -257,7 +256,7 @@ def saves_one_more(request: HttpRequest, customer_id: UUID | None) -> None:
 
     The list of a person is short, but a stranger may come with a new visitor's key each time.
     """
-    subject = str(customer_id or address(request))
+    subject = str(customer_id or account.address(request))
     within_limit(name="save", subject=subject, most=SAVED, window=HOUR, at=now())
 
 
@@ -268,7 +267,9 @@ def denied(request: HttpRequest, *, by: Actor, subject: str) -> None:
     """
     at = now()
     try:
-        within_limit(name="denied", subject=by.id or address(request), most=DENIALS, window=HOUR, at=at)
+        within_limit(
+            name="denied", subject=by.id or account.address(request), most=DENIALS, window=HOUR, at=at
+        )
     except TooManyTries:
         log.warning("%s %s was denied, one of too many to be written down", request.method, request.path)
         return

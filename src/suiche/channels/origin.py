@@ -8,13 +8,14 @@ many hops as are ours (``SUICHE_TRUSTED_PROXIES``), and take the first that is n
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from suiche.kit.household import known_address
+
 Network = IPv4Network | IPv6Network
-Address = IPv4Address | IPv6Address
 
 
 def client_address(connected_from: str, forwarded: str, trusted: Sequence[Network]) -> str:
@@ -27,26 +28,18 @@ def client_address(connected_from: str, forwarded: str, trusted: Sequence[Networ
     if not trusted:
         return address
     for hop in reversed(forwarded.split(",")):
-        known = _address(address)
+        known = known_address(address)
         if known is None or not any(known in network for network in trusted):
             break
-        before = _address(hop.strip())
+        before = known_address(hop.strip())
         if before is None:
             break
         address = str(before)
     return address
 
 
-def _address(text: str) -> Address | None:
-    try:
-        found = ip_address(text)
-    except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found
-
-
-def address(request: HttpRequest) -> str:
-    """Return the network address of whoever asks."""
+def exact_address(request: HttpRequest) -> str:
+    """Return the network address of whoever asks, whole: for evidence. Limits count by ``parties.account.address``."""
     return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 

@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 
 from suiche.kit import limits
 from suiche.kit.clock import Instant, now
+from suiche.kit.household import household
 from suiche.kit.refusal import Refusal, TooManyTries
 from suiche.parties import queries
 from suiche.parties.actions.register_customer import AccountClosed
@@ -61,6 +62,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         return f"{str(credentials.get('username', '')).lower()} from {address(request)}"
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Count as everything else counts: by household."""
+        return address(request)
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing beside the page: our pages say what happened themselves."""
 
@@ -75,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
 def address(request: HttpRequest) -> str:
     """Return the network address of whoever asks; of IPv6 the part that one household has."""
-    return str(ratelimit.get_ip(request))
+    return household(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def within_limit(request: HttpRequest, action: Literal["ask_code", "try_code", "handover"]) -> None:

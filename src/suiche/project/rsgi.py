@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from suiche.channels.origin import client_address
+from suiche.kit.household import household
 from suiche.kit.words import Words
 from suiche.project.wsgi import application as pages
 
@@ -166,13 +167,13 @@ class Front:
             body = b""
             # what is larger is refused unread (channels.intake)
             if 0 < length <= settings.DATA_UPLOAD_MAX_BODY_SIZE:
-                address = client_address(
+                asks = client_address(
                     environ["REMOTE_ADDR"],
                     environ.get("HTTP_X_FORWARDED_FOR", ""),
                     settings.TRUSTED_PROXIES,
                 )
                 try:
-                    body = await self._bodies.read(exchange, length, address, held)
+                    body = await self._bodies.read(exchange, length, household(asks), held)
                 except Unfit as problem:
                     _refuse(exchange, problem)
                     return

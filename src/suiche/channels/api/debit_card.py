@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from suiche.channels.api import door
+from suiche.channels.origin import exact_address
 from suiche.contact.actions.ask_code import ask_code
 from suiche.journey.change import card_queries
 from suiche.journey.change.actions.agree_card import agree_card
@@ -104,7 +105,7 @@ def change_card(request: HttpRequest, loan_id: UUID, body: DebitCardAgreedIn) ->
         card_no=number,
         mobile=mobile,
         code=body.code,
-        ip=str(request.META.get("REMOTE_ADDR", ""))[:45],
+        ip=exact_address(request),
         device=request.headers.get("User-Agent", "")[:200],
         by=door.signed_in(request).actor,
         at=at,

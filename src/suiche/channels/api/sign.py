@@ -33,7 +33,7 @@ from suiche.channels.api.sign_forms import (
     verified_out,
 )
 from suiche.channels.api.texts import words_out
-from suiche.channels.origin import address
+from suiche.channels.origin import exact_address
 from suiche.contact.actions.ask_code import ask_code
 from suiche.contact.queries import checked_code
 from suiche.documents import queries as documents
@@ -96,7 +96,7 @@ def confirm(request: HttpRequest, contract_id: UUID, body: TableIn) -> Confirmed
         contract_id=contract_id,
         customer_id=owner,
         table_sha256=body.table_sha256,
-        ip=address(request),
+        ip=exact_address(request),
         device=_device(request),
         by=door.signed_in(request).actor,
         at=at,
@@ -137,7 +137,7 @@ def sign(request: HttpRequest, contract_id: UUID, body: SigningCodeIn) -> Status
         contract_id=contract_id,
         customer_id=owner,
         code=code,
-        ip=address(request),
+        ip=exact_address(request),
         device=_device(request),
         by=door.signed_in(request).actor,
         at=at,
@@ -199,7 +199,7 @@ def paper(request: HttpRequest, contract_id: UUID, document_id: UUID) -> HttpRes
 def verify(request: HttpRequest, file: File[UploadedFile]) -> VerifiedOut:
     """Verify a PDF of up to 10 MB (multipart field ``file``). Refuses: bad_input, too_many_tries, verification_busy."""
     at = now()
-    within_limit(name="verify", subject=address(request), most=UPLOADS, window=WINDOW, at=at)
+    within_limit(name="verify", subject=account.address(request), most=UPLOADS, window=WINDOW, at=at)
     if not file.size or file.size > MAX_BYTES:
         raise BadInput(
             field="file",

@@ -16,7 +16,7 @@ from suiche.channels.customer import apply_forms as forms
 from suiche.channels.customer import sealed
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.sign_steps import device
-from suiche.channels.origin import address
+from suiche.channels.origin import exact_address
 from suiche.contact.actions.ask_code import CodeTooSoon, ask_code
 from suiche.journey.apply import queries as apply
 from suiche.journey.change import card_queries as queries
@@ -150,7 +150,7 @@ def code(request: HttpRequest, loan_id: UUID) -> HttpResponse:
                 card_no=held["card_no"],
                 mobile=numbers.checked_mobile(held["card_mobile"], field="card_mobile"),
                 code=request.POST.get("code", ""),
-                ip=address(request),
+                ip=exact_address(request),
                 device=device(request),
                 by=access.actor(request),
                 at=at,

@@ -17,7 +17,7 @@ from suiche.channels import access
 from suiche.channels.customer import sealed
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.sign_views import common
-from suiche.channels.origin import address
+from suiche.channels.origin import exact_address
 from suiche.contact.actions.ask_code import ask_code
 from suiche.contact.queries import checked_code
 from suiche.journey.sign import queries
@@ -53,7 +53,7 @@ def disclosure(request: HttpRequest, contract_id: UUID) -> HttpResponse:
                 contract_id=contract_id,
                 customer_id=owner,
                 table_sha256=request.POST.get("table", ""),
-                ip=address(request),
+                ip=exact_address(request),
                 device=device(request),
                 by=by,
                 at=at,
@@ -91,7 +91,7 @@ def sign(request: HttpRequest, contract_id: UUID) -> HttpResponse:
             contract_id=contract_id,
             customer_id=owner,
             code=code,
-            ip=address(request),
+            ip=exact_address(request),
             device=device(request),
             by=access.actor(request),
             at=at,

@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from suiche.channels import access
-from suiche.channels.origin import address
 from suiche.documents import queries as documents
 from suiche.documents.company import our_company
 from suiche.documents.verify import MAX_BYTES, Verdict, VerificationReport
 from suiche.kit.clock import now
 from suiche.kit.limits import within_limit
 from suiche.kit.refusal import BadInput, Refusal
+from suiche.parties import account
 
 UPLOADS, CODES, WINDOW = 20, 60, timedelta(minutes=10)
 
@@ -49,7 +49,7 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 
     A code of no paper of ours is answered as such: who holds the paper should not trust it.
     """
-    within_limit(name="verify_code", subject=address(request), most=CODES, window=WINDOW, at=now())
+    within_limit(name="verify_code", subject=account.address(request), most=CODES, window=WINDOW, at=now())
     found = documents.by_verify_code(code)
     if found is None:
         return render(
@@ -70,7 +70,7 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 def _report(request: HttpRequest, pdf: bytes) -> VerificationReport:
     """Verify a file. Refuses: TooManyTries, VerificationBusy, CertificatesUnavailable."""
     at = now()
-    within_limit(name="verify", subject=address(request), most=UPLOADS, window=WINDOW, at=at)
+    within_limit(name="verify", subject=account.address(request), most=UPLOADS, window=WINDOW, at=at)
     return documents.verify_upload(pdf=pdf, organisation=our_company().credit_code, at=at)
 
 
