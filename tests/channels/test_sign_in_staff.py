@@ -1,6 +1,7 @@
 """Sign-in of staff: password, failures counted per name and per address, nothing told to strangers."""
 
 import re
+import runpy
 from datetime import timedelta
 
 import pytest
@@ -9,13 +10,14 @@ from django.test import Client
 from pytest_django import Settings
 
 from suiche.channels.commands import first_supervisor
-from suiche.demo.say import StartError
 from suiche.kit.clock import now
 from suiche.kit.models import AuditRow
 from suiche.parties.account import USED
 from suiche.parties.models import SignIn, Staff
 from suiche.parties.roles import Role
+from suiche.project import settings
 from suiche.project.hours import StaffHours, load_staff_hours
+from suiche.project.numbers import NumberError
 from tests.channels.sign_in_codes import PASSWORD, hire, new_phone, signed_in_client
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +150,20 @@ def test_the_hours_are_configuration_and_nonsense_does_not_start() -> None:
     assert load_staff_hours({}) == StaffHours(12 * 3600, 30 * 60)
     assert load_staff_hours({"SUICHE_STAFF_HOURS": "8", "SUICHE_STAFF_IDLE_MINUTES": "5"}) == (28_800, 300)
     for bad in ("0", "25", "-1", "x", "１", "1.5", "999999999"):
-        with pytest.raises(StartError):
+        with pytest.raises(NumberError):
             load_staff_hours({"SUICHE_STAFF_HOURS": bad})
+
+
+@pytest.mark.parametrize(
+    "name", ["SUICHE_INDEPENDENT_DAYS", "SUICHE_REMIND_DAYS_BEFORE", "SUICHE_STAFF_HOURS"]
+)
+@pytest.mark.parametrize("bad", ["0", "-1", "thirty"])
+def test_a_number_that_would_switch_a_guard_off_starts_nothing(
+    name: str, bad: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, bad)
+    with pytest.raises(NumberError, match=f"{name}={bad} cannot be used"):
+        runpy.run_path(str(settings.__file__))
 
 
 def test_the_first_supervisor_is_hired_once_and_the_password_is_never_an_argument(

@@ -154,7 +154,8 @@ def propose(*, task: str, arguments: dict[str, Any], reason: str, by: Actor, at:
 def decide(*, proposal_id: UUID, task: str, approved: bool, by: Actor, at: Instant) -> None:
     """Approve or reject. An approval enqueues the task.
 
-    Refuses: NotFound, SamePerson, AlreadyDecided; an approval also ProposalAltered and what ``before_approving`` refuses.
+    Refuses: NotFound, SamePerson, AlreadyDecided; an approval also ProposalAltered and what ``before_approving`` refuses
+    (LetInByOne).
     """
     row = ProposalRow.objects.select_for_update().filter(id=proposal_id, action=task).first()
     if row is None:

@@ -153,7 +153,7 @@ def session_goes_on(request: HttpRequest, who: SignedIn, *, at: Instant) -> bool
 
 
 def keep_session(request: HttpRequest, who: SignedIn) -> None:
-    """Keep this session, with a fresh key, after its password has changed; all others of the person have ended."""
+    """Keep this session, with a fresh key, after its password has changed; all others of the person have ended. Refuses: AccountClosed."""
     user = queries.sign_in(who.sign_in_id)
     if user is None:
         raise AccountClosed()

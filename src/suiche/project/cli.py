@@ -19,6 +19,7 @@ from suiche.demo.say import StartError, language, say, say_problem
 from suiche.kit.words import Words
 from suiche.project.company import CompanyError
 from suiche.project.keys import KeysError, create_keys
+from suiche.project.numbers import NumberError
 from suiche.project.proxies import ProxiesError
 
 REFUSED = 2
@@ -54,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
         say_problem(problem)
     except (KeysError, CompanyError, ProxiesError) as problem:
         say_problem(StartError(str(problem), str(problem)))
+    except NumberError as problem:
+        say_problem(StartError(problem.zh, problem.en))
     except KeyboardInterrupt:
         say_problem(StartError("已停止。", "Stopped."))
         return INTERRUPTED

@@ -3,7 +3,8 @@
 Environment: ``SUICHE_ENV`` (demo, test, production), ``SUICHE_HOME`` (state folder), ``DATABASE_URL``,
 ``SUICHE_PUBLIC_URL`` (how a browser reaches us), ``SUICHE_SANDBOX_URL`` (demo partners), ``HOST``,
 ``SUICHE_COMPANY_NAME``, ``_CREDIT_CODE``, ``_ADDRESS``, ``_PHONE`` (who lends and seals), ``SUICHE_STAFF_HOURS``,
-``SUICHE_STAFF_IDLE_MINUTES`` (how long colleagues stay signed in), ``SUICHE_REMIND_DAYS_BEFORE``.
+``SUICHE_STAFF_IDLE_MINUTES`` (how long colleagues stay signed in), ``SUICHE_INDEPENDENT_DAYS`` (four eyes),
+``SUICHE_REMIND_DAYS_BEFORE``, ``SUICHE_DEMO_PASSWORD``, ``SUICHE_TRUSTED_PROXIES``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from suiche.project.company import load_company
 from suiche.project.hours import load_staff_hours
 from suiche.project.keys import load_keys
+from suiche.project.numbers import load_whole
 from suiche.project.proxies import load_proxies
 
 ENVIRONMENT = os.environ.get("SUICHE_ENV", "demo")
@@ -23,8 +25,8 @@ HOME = Path(os.environ.get("SUICHE_HOME", ".suiche")).resolve()
 PUBLIC_URL = os.environ.get("SUICHE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SANDBOX_URL = os.environ.get("SUICHE_SANDBOX_URL", "")
 # Whoever gave a colleague a one-time password neither approves what they propose nor the other way round, for so long.
-INDEPENDENT_DAYS = int(os.environ.get("SUICHE_INDEPENDENT_DAYS", "30"))
-REMIND_DAYS_BEFORE = int(os.environ.get("SUICHE_REMIND_DAYS_BEFORE", "3"))  # a due date, by message
+INDEPENDENT_DAYS = load_whole(os.environ, "SUICHE_INDEPENDENT_DAYS", 30, most=365)
+REMIND_DAYS_BEFORE = load_whole(os.environ, "SUICHE_REMIND_DAYS_BEFORE", 3, most=27)  # a due date
 DEMO_PASSWORD = os.environ.get("SUICHE_DEMO_PASSWORD", "")
 TRUSTED_PROXIES = load_proxies(os.environ.get("SUICHE_TRUSTED_PROXIES", ""))
 KEYS = load_keys(HOME, ENVIRONMENT)

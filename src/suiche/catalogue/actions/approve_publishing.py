@@ -16,7 +16,8 @@ from suiche.kit.clock import Instant
 def approve_publishing(*, proposal_id: UUID, approved: bool = True, by: Actor, at: Instant) -> None:
     """Decide; an approval publishes the version in the background.
 
-    Refuses: NotFound, SamePerson, AlreadyDecided, VersionsOverlap (a later version has taken its days meanwhile).
+    Refuses: NotFound, SamePerson, AlreadyDecided; an approval also ProposalAltered, LetInByOne and
+    VersionsOverlap (a later version has taken its days meanwhile).
     """
     proposals.decide(proposal_id=proposal_id, task=queries.PUBLISH_TASK, approved=approved, by=by, at=at)
     version_id = queries.version_proposed(proposal_id)

@@ -13,5 +13,8 @@ from suiche.parties.people_queries import TASK
 
 @action
 def decide_let_in(*, proposal_id: UUID, approved: bool, by: Actor, at: Instant) -> None:
-    """Let in, or not. The door lets supervisors in. Refuses: NotFound, SamePerson, AlreadyDecided, ProposalAltered."""
+    """Let in, or not. The door lets supervisors in.
+
+    Refuses: NotFound, SamePerson, AlreadyDecided; an approval also ProposalAltered and LetInByOne.
+    """
     proposals.decide(proposal_id=proposal_id, task=TASK, approved=approved, by=by, at=at)

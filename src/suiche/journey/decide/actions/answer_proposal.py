@@ -15,6 +15,6 @@ from suiche.kit.clock import Instant
 def answer_proposal(*, proposal_id: UUID, approved: bool, by: Actor, at: Instant) -> None:
     """Answer; an approval decides the case in the background, a no leaves it referred.
 
-    Refuses: NotFound, SamePerson, AlreadyDecided.
+    Refuses: NotFound, SamePerson, AlreadyDecided; an approval also ProposalAltered and LetInByOne.
     """
     proposals.decide(proposal_id=proposal_id, task=HAND_TASK, approved=approved, by=by, at=at)

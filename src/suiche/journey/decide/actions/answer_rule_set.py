@@ -13,5 +13,8 @@ from suiche.kit.clock import Instant
 
 @action
 def answer_rule_set(*, proposal_id: UUID, approved: bool, by: Actor, at: Instant) -> None:
-    """Answer; an approval publishes in the background. Refuses: NotFound, SamePerson, AlreadyDecided."""
+    """Answer; an approval publishes in the background.
+
+    Refuses: NotFound, SamePerson, AlreadyDecided; an approval also ProposalAltered and LetInByOne.
+    """
     proposals.decide(proposal_id=proposal_id, task=TASK, approved=approved, by=by, at=at)

@@ -13,5 +13,8 @@ from suiche.kit.clock import Instant
 
 @action
 def decide_lease_end(*, proposal_id: UUID, approved: bool, by: Actor, at: Instant) -> None:
-    """Let it happen, or not. The door lets supervisors in. Refuses: NotFound, SamePerson, AlreadyDecided."""
+    """Let it happen, or not. The door lets supervisors in.
+
+    Refuses: NotFound, SamePerson, AlreadyDecided; an approval also ProposalAltered and LetInByOne.
+    """
     proposals.decide(proposal_id=proposal_id, task=END_TASK, approved=approved, by=by, at=at)

@@ -22,7 +22,10 @@ class DayHasCome(Refusal):
 
 @action
 def decide_authority(*, proposal_id: UUID, approved: bool, by: Actor, on: BusinessDate, at: Instant) -> None:
-    """Let it hold, or not. The door lets supervisors in. Refuses: NotFound, SamePerson, AlreadyDecided, DayHasCome."""
+    """Let it hold, or not. The door lets supervisors in.
+
+    Refuses: NotFound, SamePerson, AlreadyDecided; an approval also ProposalAltered, LetInByOne and DayHasCome.
+    """
     late = [one for one in proposed_authorities() if one.proposal.id == proposal_id and one.valid_from <= on]
     if approved and late and late[0].proposal.decided_at is None:
         raise DayHasCome(day=late[0].valid_from)
