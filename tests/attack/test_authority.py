@@ -13,14 +13,14 @@ from django.db import connection
 from suiche.journey.change.actions.confirm_change import confirm_change
 from suiche.journey.change.actions.decide_change import decide_change
 from suiche.journey.change.actions.take_back_change import take_back_change
-from suiche.journey.change.change_queries import Defer, DeferWay, Prepay, PrepayWay
+from suiche.journey.change.change_queries import Defer, DeferWay, ExtendBalloon, Prepay, PrepayWay
 from suiche.journey.change.rules.refusals import ApprovalMissing
-from suiche.journey.change.waiting_queries import refused_changes, waiting_changes
+from suiche.journey.change.waiting_queries import asks, refused_changes, waiting_changes
 from suiche.journey.repay import event_queries, models, queries
 from suiche.journey.repay.actions.decide_event import decide_event
 from suiche.journey.repay.actions.do_event import EventDone, do_event
-from suiche.journey.repay.authority_queries import moved_fen
-from suiche.journey.repay.rules import BankTransfer, EventOrder
+from suiche.journey.repay.authority_queries import asked_fen, moved_fen
+from suiche.journey.repay.rules import BankTransfer, ChangeOfPlan, EventOrder
 from suiche.journey.repay.states import EventKind, LoanState
 from suiche.kit import jobs
 from suiche.kit.actor import Actor
@@ -28,7 +28,8 @@ from suiche.kit.clock import business_date
 from suiche.kit.models import Job
 from suiche.kit.proposals import ProposalAltered, SamePerson
 from suiche.kit.refusal import NotFound
-from tests.channels.account_world import start_for
+from tests.channels.account_world import month_before
+from tests.maths.worked import EX05
 from tests.steps.change_world import Life
 from tests.steps.lease_world import row
 from tests.steps.loans import CUSTOMER, START, LoanInHand, running_loan
@@ -190,9 +191,9 @@ def test_a_deferral_asks_for_the_principal_whose_days_it_moves() -> None:
 
 
 def test_a_change_is_taken_back_within_the_authority_for_what_it_moved() -> None:
-    start = start_for("today")
+    start = month_before(business_date() - timedelta(days=2))
     life = Life(running_loan(terms=12, start=start), start).paid_through(1)
-    life.today += timedelta(days=2)
+    life.today = business_date()
     done = life.changed(Prepay(3_000_000, PrepayWay.REDUCE))
     before = life.plan()
 
@@ -205,10 +206,42 @@ def test_a_change_is_taken_back_within_the_authority_for_what_it_moved() -> None
     allow(EventKind.REVERSED, 2_999_999)
     waits = takes_back()
     assert waits and life.plan() == before
+    allow(EventKind.SETTLED, 0)
+    price = queries.payoff(
+        loan_id=life.loan.loan_id, customer_id=None, settle_on=life.on, on=life.on
+    ).amount_fen
+    assert transfer(life.loan, life.on.isoformat(), price, "T1")
+    assert orders(life.loan, EventOrder(EventKind.SETTLED, 0), life.on.isoformat()).event_id
+    decide_change(proposal_id=waits, approved=True, by=OTHER, at=AT)
+    jobs.drain()  # the settlement would go with it, and nobody agreed on that
+    (refused,) = refused_changes(loan_id=life.loan.loan_id)
+    assert refused.proposal.refused and "之后情况变了" in refused.proposal.refused.zh
+    assert row(life.loan).is_in(LoanState.SETTLED)
+    event = models.LoanEvent.objects.get(loan_id=life.loan.loan_id, kind=EventKind.PREPAID.value)
+    with pytest.raises(ChangeOfPlan):  # not by the page of every other event
+        orders(life.loan, EventOrder(EventKind.REVERSED, 0, event_id=event.id), life.on.isoformat())
+    waits = takes_back()
+    assert waits
     decide_change(proposal_id=waits, approved=True, by=OTHER, at=AT)
     jobs.drain()
-    assert life.plan() != before and life.home().credit_fen == done.amount_fen
+    assert row(life.loan).is_in(LoanState.ACTIVE) and life.plan() != before
+    assert life.home().credit_fen == done.amount_fen + price
     agrees()
+
+
+def test_a_change_whose_payment_is_opened_again_counts_once() -> None:
+    life = Life(running_loan(agreed=EX05), EX05.disbursed_on).paid_through(33)
+    quote = life.quoted(ExtendBalloon(12, 1_500_000))
+    allow(EventKind.BALLOON_EXTENDED, asked_fen(asks(quote)))
+    first, second = (
+        confirm_change(
+            quote_id=quote.quote_id, customer_id=None, confirmation="R-1", approval_reference="x", roles=("service",),
+            by=OTHER, on=life.on, at=AT,
+        )
+        for _ in "ab"
+    )  # fmt: skip
+    assert first.order_id and first.order_id == second.order_id
+    assert [one.amount_fen for one in models.DecidedAlone.objects.all()] == [asked_fen(asks(quote))]
 
 
 def test_what_was_altered_after_it_was_proposed_is_neither_approved_nor_done() -> None:

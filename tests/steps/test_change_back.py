@@ -33,7 +33,9 @@ pytestmark = pytest.mark.django_db
 
 
 def take_back(life: Life, quote_id: UUID) -> None:
-    take_back_change(quote_id=quote_id, reason="客户反悔", roles=None, by=CLERK, on=life.on, at=AT)
+    take_back_change(
+        quote_id=quote_id, reason="客户反悔", roles=None, approved_fen=10**10, by=CLERK, on=life.on, at=AT
+    )
     agrees()
 
 

@@ -65,12 +65,15 @@ def carry_out_change(
 ) -> None:
     """Change a plan, or take a change back, as two people agreed; what has become impossible ends with its sentence.
 
-    A quote holds on its day only: what is agreed to later is quoted anew.
+    A quote holds on its day only: what is agreed to later is quoted anew. Of a change that is taken back no more goes than
+    ``amount_fen``.
     """
     at, by = now(), Actor.parse(asked_by)
     on = business_date_of(at)
     if what == "take_back":
-        take_back_change(quote_id=quote_id, reason=why, roles=None, by=by, on=on, at=at)
+        take_back_change(
+            quote_id=quote_id, reason=why, roles=None, approved_fen=amount_fen, by=by, on=on, at=at
+        )
         return
     confirm_change(
         quote_id=quote_id,

@@ -6,21 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from suiche.journey.change import rules
 from suiche.journey.change.change_queries import ChangeView, change
-from suiche.journey.change.states import ChangeKind
 from suiche.journey.repay.authority_queries import Ask
 from suiche.journey.repay.states import EventKind
 from suiche.kit.proposals import Proposal, proposals_of
 
 TASK = "suiche.journey.change.tasks:carry_out_change"  # named, not imported: tasks stand above on the map
 What = Literal["confirm", "take_back"]
-EVENT_OF = {
-    ChangeKind.PREPAY: EventKind.PREPAID,
-    ChangeKind.DUE_DAY: EventKind.DUE_DAY,
-    ChangeKind.DEFERRAL: EventKind.DEFERRED,
-    ChangeKind.BALLOON: EventKind.BALLOON_EXTENDED,
-    ChangeKind.ACCELERATION: EventKind.ACCELERATED,
-}
 
 
 def asks(view: ChangeView) -> tuple[Ask, ...]:
@@ -30,7 +23,7 @@ def asks(view: ChangeView) -> tuple[Ask, ...]:
     """
     if view.alone:
         return ()
-    return (Ask(EVENT_OF[view.kind], sum(row.principal_fen for row in view.change.rows)),)
+    return (Ask(rules.EVENT_OF[view.kind], sum(row.principal_fen for row in view.change.rows)),)
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,7 @@ class WaitingChange:
     @property
     def kind(self) -> EventKind:
         """What it would be to the loan."""
-        return EventKind.REVERSED if self.what == "take_back" else EVENT_OF[self.view.kind]
+        return EventKind.REVERSED if self.what == "take_back" else rules.EVENT_OF[self.view.kind]
 
 
 def waiting_changes(*, loan_id: UUID | None = None) -> tuple[WaitingChange, ...]:

@@ -19,12 +19,7 @@ from suiche.kit.proposals import Proposal, proposals_of
 TASK = (
     "suiche.journey.repay.tasks:set_approved_authority"  # named, not imported: tasks stand above on the map
 )
-DAYS = 30  # over which a limit counts where nobody says otherwise
-# Changes that move no money: what they move is the principal whose days are other ones afterwards.
-REPLANNED = frozenset(
-    {EventKind.DUE_DAY, EventKind.DEFERRED, EventKind.BALLOON_EXTENDED, EventKind.ACCELERATED}
-)
-PAYS_OUT = frozenset({EventKind.REFUND, EventKind.SETTLED})
+DAYS = rules.DAYS
 
 
 @dataclass(frozen=True)
@@ -36,7 +31,7 @@ class Ask:
 
 
 def asks(loan: models.Loan, order: rules.EventOrder | rules.BankTransfer, on: date) -> tuple[Ask, ...]:
-    """Return everything an order asks authority for. Refuses: NotFound (what it takes back).
+    """Return everything an order asks authority for. Refuses: NotFound, ChangeOfPlan (of what it takes back).
 
     To take a settlement back is RESTORED, also where it goes because something before it goes: a returned payment of
     a settled loan asks for both.
@@ -76,7 +71,7 @@ def moved_fen(event: models.LoanEvent) -> int:
         total(models.Allocation, "amount_fen"),
         total(models.Charge, "fee_fen"),
     ]
-    if EventKind(event.kind) in REPLANNED:
+    if EventKind(event.kind) in rules.REPLANNED:
         replaced = models.Instalment.objects.filter(superseded_by=event)
         found.append(int(replaced.aggregate(sum=Sum("principal_fen"))["sum"] or 0))
     return max(found)
@@ -85,6 +80,11 @@ def moved_fen(event: models.LoanEvent) -> int:
 def asked_fen(asked: tuple[Ask, ...]) -> int:
     """Return the whole amount, as the second person reads it."""
     return sum(one.amount_fen for one in asked)
+
+
+def hold_to_approved(asked: tuple[Ask, ...], approved_fen: int) -> None:
+    """Compare what is asked for now with what two people agreed on. Refuses: MoreThanApproved."""
+    rules.check_approved(now_fen=asked_fen(asked), approved_fen=approved_fen)
 
 
 def alone(*, loan_id: UUID, asked: tuple[Ask, ...], roles: tuple[str, ...], by: Actor, on: date) -> bool:
@@ -125,7 +125,7 @@ def _limit(kind: EventKind, role: str, on: date) -> models.Authority | None:
 
 def pays_out_own(*, loan_id: UUID, asked: tuple[Ask, ...], by: Actor) -> bool:
     """Tell whether this pays money out of a loan for which the same person typed in a line of the statement."""
-    if not any(one.kind in PAYS_OUT and one.amount_fen > 0 for one in asked):
+    if not any(one.kind in rules.PAYS_OUT and one.amount_fen > 0 for one in asked):
         return False
     lines = models.Receipt.objects.filter(
         loan_id=loan_id, channel=Channel.TRANSFER.value, event__by=str(by), reverses=None

@@ -17,8 +17,6 @@ from suiche.kit.refusal import NotFound
 TASK = "suiche.journey.repay.tasks:carry_out_approved"  # named, not imported: tasks stand above on the map
 EventOrder = rules.EventOrder
 BankTransfer = rules.BankTransfer
-# What is returned was paid, and what is restored was settled: each word has an authority of its own.
-ONLY_OF = {EventKind.RETURNED: EventKind.PAYMENT.value, EventKind.RESTORED: EventKind.SETTLED.value}
 ORDER: TypeAdapter[EventOrder | BankTransfer] = TypeAdapter(EventOrder | BankTransfer)
 
 
@@ -72,10 +70,11 @@ def event_row(loan: models.Loan, event_id: UUID | None) -> models.LoanEvent:
 
 
 def to_take_back(loan: models.Loan, order: rules.EventOrder) -> models.LoanEvent:
-    """Return the event that an order takes back. Refuses: NotFound, also where the order's word is not for its kind."""
+    """Return the event that an order takes back. Refuses: NotFound, also where the order's word is not for its kind;
+    ChangeOfPlan.
+    """
     row = event_row(loan, order.event_id)
-    if row.kind != ONLY_OF.get(order.kind, row.kind):
-        raise NotFound()
+    rules.check_taking_back(order.kind, EventKind(row.kind))
     return row
 
 

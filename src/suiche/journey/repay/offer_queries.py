@@ -5,20 +5,13 @@ An order that is offered may still be refused: its amount, its day, what another
 
 from __future__ import annotations
 
+from suiche.journey.repay import rules
 from suiche.journey.repay.event_queries import EventView
 from suiche.journey.repay.states import EventKind, LoanState
 from suiche.journey.repay.story_queries import LoanDay
 from suiche.kit.words import Words
 
-WAIVABLE = ("fee", "penalty", "compound", "interest")
-# A change of the plan is taken back on its own page, which also asks whether something later stands on it.
-CHANGES = frozenset(
-    {EventKind.PREPAID, EventKind.DUE_DAY, EventKind.DEFERRED, EventKind.BALLOON_EXTENDED, EventKind.ACCELERATED}
-)  # fmt: skip
-# What takes something back is not taken back itself: what it undid is done anew.
-FINAL = frozenset({EventKind.REVERSED, EventKind.RETURNED, EventKind.RESTORED, EventKind.TAKEN_OVER})
-# What came before a write-off stands as long as it does.
-AFTER_WRITE_OFF = frozenset({EventKind.WRITTEN_OFF, EventKind.RECOVERED, EventKind.REFUND})
+WAIVABLE = rules.WAIVABLE
 AHEAD = frozenset({"next", "ahead"})
 OVER = Words("已经结清或核销", "settled or written off")
 
@@ -30,9 +23,9 @@ def to_take_back(told: LoanDay, kind: EventKind, *, undone: bool = False) -> tup
         event
         for event in reversed(told.events)
         if (undone or event.reversed_by is None)
-        and event.kind not in FINAL | CHANGES
+        and event.kind not in rules.FINAL | rules.CHANGES
         and (event.kind is EventKind.PAYMENT or not only_payments)
-        and (undone or told.state is not LoanState.WRITTEN_OFF or event.kind in AFTER_WRITE_OFF)
+        and (undone or told.state is not LoanState.WRITTEN_OFF or event.kind in rules.AFTER_WRITE_OFF)
     )
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from suiche.journey.change import events, models, rules
 from suiche.journey.change.states import ChangeKind, ChangeState
-from suiche.journey.change.waiting_queries import EVENT_OF
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.actions.mark_accelerated import mark_accelerated
 from suiche.journey.repay.actions.move_accrual import move_accrual
@@ -50,7 +49,7 @@ def apply_change(
     present = position(loan)
     event = note_event(
         loan=loan,
-        kind=EVENT_OF[change.kind],
+        kind=rules.EVENT_OF[change.kind],
         facts={"wish": quote.wish, "price": quote.price, "quote": str(quote.id)},
         value_on=change.day,
         by=by,

@@ -46,8 +46,8 @@ def confirm_change(
     """Record the customer's yes and make the change, or open the order that pays for it until the end of the day.
 
     A customer confirms on screen; a colleague enters how the customer did (``confirmation``), and what approval the
-    change rests on. What no customer confirms alone a colleague makes where one of the ``roles`` may decide it alone;
-    else it is proposed. ``roles`` None: two people have agreed on it. Refuses: NotFound, ChangeNotToday, ChangeOutdated, ApprovalMissing, ConfirmationMissing.
+    change rests on. What no customer confirms alone a colleague makes where one of the ``roles`` may decide it alone, which
+    counts once for a quote; else it is proposed. ``roles`` None: two people have agreed on it. Refuses: NotFound, ChangeNotToday, ChangeOutdated, ApprovalMissing, ConfirmationMissing.
     """
     view = queries.change(quote_id=quote_id, customer_id=customer_id)
     loan = lock_loan(loan_id=view.loan_id, customer_id=customer_id)
@@ -56,7 +56,8 @@ def confirm_change(
     said = ON_SCREEN if by.kind == "customer" else confirmation.strip()
     approval = approval_reference.strip()
     _check_papers(view, by, said, approval)
-    asked = asks(view) if roles is not None else ()
+    # Said once for a quote: to open its payment again asks for nothing new.
+    asked = asks(view) if roles is not None and quote.is_in(ChangeState.QUOTED) else ()
     if asked and not alone(loan_id=loan.id, asked=asked, roles=roles or (), by=by, on=on):
         waits = propose_change(
             quote_id=quote.id, loan_id=loan.id, what="confirm", asked=asked, why=approval, confirmation=said, by=by, at=at,

@@ -14,7 +14,7 @@ from suiche.journey.repay import change_queries as repay
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.journey.repay.actions.note_alone import note_alone
 from suiche.journey.repay.actions.reverse_event import reverse_event
-from suiche.journey.repay.authority_queries import alone, taking_back
+from suiche.journey.repay.authority_queries import alone, hold_to_approved, taking_back
 from suiche.journey.repay.states import EventKind
 from suiche.kit import outbox
 from suiche.kit.action import action
@@ -37,15 +37,17 @@ def take_back_change(
     quote_id: UUID,
     reason: str,
     roles: tuple[str, ...] | None,
+    approved_fen: int = 0,
     by: Actor,
     on: BusinessDate,
     at: Instant,
 ) -> TakenBack:
     """Undo a change while nothing later stands on it, where one of the roles may decide alone what it moved; else
-    propose it. For colleagues; ``roles`` None: two people have agreed on it.
+    propose it. For colleagues; ``roles`` None: two people have agreed on it, and on ``approved_fen`` at most. A settlement that
+    came after the change goes with it, and counts.
 
-    Refuses: BadInput (reason), NotFound, ChangeOutdated (not done), LaterStands, EventFinal (taken back before), PlanMovedOn,
-    WrittenOffFirst.
+    Refuses: BadInput (reason), NotFound, ChangeOutdated (not done), LaterStands, MoreThanApproved, EventFinal (taken back
+    before), PlanMovedOn, WrittenOffFirst.
     """
     said = reason_of(reason)
     view = queries.change(quote_id=quote_id, customer_id=None)
@@ -57,14 +59,17 @@ def take_back_change(
         raise ChangeOutdated()
     if repay.used_since(event_id=quote.event.id, period=view.change.rows[0].period):
         raise LaterStands()
-    asked = taking_back(loan, quote.event, EventKind.REVERSED) if roles is not None else ()
-    if asked and not alone(loan_id=loan.id, asked=asked, roles=roles or (), by=by, on=on):
+    asked = taking_back(loan, quote.event, EventKind.REVERSED)
+    if roles is None:
+        hold_to_approved(asked, approved_fen)
+    elif not alone(loan_id=loan.id, asked=asked, roles=roles, by=by, on=on):
         waits = propose_change(
             quote_id=quote.id, loan_id=loan.id, what="take_back", asked=asked, why=said, by=by, at=at
         )
         return TakenBack(None, waits)
     undone = reverse_event(loan=loan, event=quote.event, reason=said, by=by, on=on, at=at)
-    note_alone(loan=loan, asked=asked, event_id=undone.id, by=by, on=on)
+    if roles is not None:
+        note_alone(loan=loan, asked=asked, event_id=undone.id, by=by, on=on)
     return TakenBack(_publish(loan.customer_id, quote, on, at), None)
 
 

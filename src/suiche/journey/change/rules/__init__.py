@@ -4,6 +4,7 @@ from suiche.journey.change.rules.acceleration import price_acceleration
 from suiche.journey.change.rules.balloon import price_extension
 from suiche.journey.change.rules.basis import Basis as Basis
 from suiche.journey.change.rules.basis import Done as Done
+from suiche.journey.change.rules.change import EVENT_OF as EVENT_OF
 from suiche.journey.change.rules.change import Change as Change
 from suiche.journey.change.rules.change import Outlook as Outlook
 from suiche.journey.change.rules.deferral import price_deferral

@@ -8,10 +8,20 @@ from datetime import date
 
 from suiche.journey.change.rules.basis import Basis
 from suiche.journey.change.states import ChangeKind
+from suiche.journey.repay.states import EventKind
 from suiche.maths.explain import Line
 from suiche.maths.plan import PlanRow, fingerprint
 from suiche.maths.running import Running
 from suiche.maths.schedule import last_lump
+
+# What a change is in the journal of its loan.
+EVENT_OF = {
+    ChangeKind.PREPAY: EventKind.PREPAID,
+    ChangeKind.DUE_DAY: EventKind.DUE_DAY,
+    ChangeKind.DEFERRAL: EventKind.DEFERRED,
+    ChangeKind.BALLOON: EventKind.BALLOON_EXTENDED,
+    ChangeKind.ACCELERATION: EventKind.ACCELERATED,
+}
 
 
 @dataclass(frozen=True)

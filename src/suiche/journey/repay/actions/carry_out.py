@@ -48,7 +48,7 @@ def carry_out(
 ) -> models.LoanEvent:
     """Do what the order says. The caller holds the lock.
 
-    Refuses: LoanNotActive, NotFound (nothing of that kind to take back), BadInput (a line that is booked), and what the
+    Refuses: LoanNotActive, NotFound (nothing of that kind to take back), ChangeOfPlan, BadInput (a line that is booked), and what the
     event itself refuses.
     """
     if isinstance(order, rules.BankTransfer):

@@ -11,17 +11,6 @@ from suiche.journey.repay.states import EventKind
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant
-from suiche.kit.refusal import Refusal
-from suiche.maths.money import grouped
-
-
-class MoreThanApproved(Refusal):
-    """Since two people agreed, what would go back or be taken back has grown."""
-
-    code = "more_than_approved"
-    zh = "批准的是{approved}元，之后情况变了，现在要动{now}元。没有办。请重新提出。"
-    en = "{approved} was agreed on; things have changed since, and it would be {now}. Nothing was done: please propose it anew."
-
 
 # Of these no more than was agreed on; what is given up by others may have grown by the late interest of a few days.
 EXACT = (EventKind.SETTLED, *TAKING_BACK)
@@ -45,7 +34,5 @@ def perform_event(
     """
     loan = lock_loan(loan_id=loan_id, customer_id=None)
     if order.kind in EXACT:
-        now_fen = authority_queries.asked_fen(authority_queries.asks(loan, order, on))
-        if now_fen > approved_fen:
-            raise MoreThanApproved(approved=grouped(approved_fen), now=grouped(now_fen))
+        authority_queries.hold_to_approved(authority_queries.asks(loan, order, on), approved_fen)
     return carry_out(loan=loan, order=order, reason=reason, by=by, on=on, at=at).id

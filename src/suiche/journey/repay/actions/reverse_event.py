@@ -24,7 +24,6 @@ from suiche.journey.repay.actions.update_standing import update_standing
 from suiche.journey.repay.actions.write_allocation import write_allocation
 from suiche.journey.repay.actions.write_receipt import RULE_OF
 from suiche.journey.repay.event_queries import standing_end
-from suiche.journey.repay.offer_queries import AFTER_WRITE_OFF, FINAL
 from suiche.journey.repay.states import Channel, EventKind, LoanState, Source, Use
 from suiche.kit import outbox
 from suiche.kit.action import part
@@ -75,9 +74,9 @@ def reverse_event(
     that was closed by it runs again, and one that has nothing left to pay is closed.
     Refuses: EventFinal, WrittenOffFirst, and PlanMovedOn (see ``restore_plan``).
     """
-    if loan.is_in(LoanState.WRITTEN_OFF) and EventKind(event.kind) not in AFTER_WRITE_OFF:
+    if loan.is_in(LoanState.WRITTEN_OFF) and EventKind(event.kind) not in rules.AFTER_WRITE_OFF:
         raise WrittenOffFirst()
-    if EventKind(event.kind) in FINAL or models.LoanEvent.objects.filter(reverses=event).exists():
+    if EventKind(event.kind) in rules.FINAL or models.LoanEvent.objects.filter(reverses=event).exists():
         raise EventFinal()
     _reopen(loan, event, reason, by, on, at)
     before = queries.position(loan)

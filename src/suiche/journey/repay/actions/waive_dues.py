@@ -17,8 +17,6 @@ from suiche.kit.refusal import Refusal
 from suiche.maths.allocation import Bucket
 from suiche.maths.money import grouped
 
-WAIVABLE = (Bucket.FEE, Bucket.PENALTY, Bucket.COMPOUND, Bucket.INTEREST)
-
 
 class NotOwed(Refusal):
     """Only what is owed can be waived."""
@@ -41,7 +39,7 @@ def waive_dues(
     bucket = Bucket(order.bucket)
     present = bring_up_to_date(loan=loan, present=queries.position(loan), until=on, on=on, at=at)
     due = next((due for due in rules.dues(present, on) if due.period == order.period), None)
-    owed_fen = due.owed(bucket) if due and bucket in WAIVABLE else 0
+    owed_fen = due.owed(bucket) if due and bucket in rules.WAIVABLE else 0
     if not 0 < order.amount_fen <= owed_fen:
         raise NotOwed(owed=grouped(owed_fen))
     facts = {

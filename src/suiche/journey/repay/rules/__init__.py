@@ -1,5 +1,10 @@
 """Pure decisions about a running loan: what is owed on a day, what is still to come, what settling takes."""
 
+from suiche.journey.repay.rules.authority import DAYS as DAYS
+from suiche.journey.repay.rules.authority import PAYS_OUT as PAYS_OUT
+from suiche.journey.repay.rules.authority import REPLANNED as REPLANNED
+from suiche.journey.repay.rules.authority import MoreThanApproved as MoreThanApproved
+from suiche.journey.repay.rules.authority import check_approved as check_approved
 from suiche.journey.repay.rules.cases import OUTCOMES as OUTCOMES
 from suiche.journey.repay.rules.cases import CaseEnd as CaseEnd
 from suiche.journey.repay.rules.lateness import Met as Met
@@ -7,6 +12,7 @@ from suiche.journey.repay.rules.lateness import Stretch as Stretch
 from suiche.journey.repay.rules.lateness import costs_of_lateness as costs_of_lateness
 from suiche.journey.repay.rules.lateness import punctual_until as punctual_until
 from suiche.journey.repay.rules.lateness import stretches as stretches
+from suiche.journey.repay.rules.orders import WAIVABLE as WAIVABLE
 from suiche.journey.repay.rules.orders import BankTransfer as BankTransfer
 from suiche.journey.repay.rules.orders import EventOrder as EventOrder
 from suiche.journey.repay.rules.orders import plain_number as plain_number
@@ -34,3 +40,8 @@ from suiche.journey.repay.rules.references import PIECE as PIECE
 from suiche.journey.repay.rules.references import piece_postings as piece_postings
 from suiche.journey.repay.rules.references import posting as posting
 from suiche.journey.repay.rules.references import postings as postings
+from suiche.journey.repay.rules.taking_back import AFTER_WRITE_OFF as AFTER_WRITE_OFF
+from suiche.journey.repay.rules.taking_back import CHANGES as CHANGES
+from suiche.journey.repay.rules.taking_back import FINAL as FINAL
+from suiche.journey.repay.rules.taking_back import ChangeOfPlan as ChangeOfPlan
+from suiche.journey.repay.rules.taking_back import check_taking_back as check_taking_back

@@ -8,6 +8,9 @@ from unicodedata import normalize
 from uuid import UUID
 
 from suiche.journey.repay.states import EventKind
+from suiche.maths.allocation import Bucket
+
+WAIVABLE = (Bucket.FEE, Bucket.PENALTY, Bucket.COMPOUND, Bucket.INTEREST)
 
 
 def plain_number(typed: str) -> str:
