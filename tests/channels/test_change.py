@@ -7,19 +7,23 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from suiche.channels.design.wording import yuan
-from suiche.channels.staff import change_form
+from suiche.channels.staff import change_form, waiting
 from suiche.journey.change import change_queries
 from suiche.journey.change.actions.complete_change import complete_change
 from suiche.journey.change.states import ChangeKind
-from suiche.journey.change.waiting_queries import waiting_changes
+from suiche.journey.change.waiting_queries import TASK, waiting_changes
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.events import PaymentOpened
-from suiche.kit import jobs
-from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import business_date, now
+from suiche.kit import jobs, proposals
+from suiche.kit.action import action
+from suiche.kit.actor import SYSTEM, Actor
+from suiche.kit.clock import Instant, business_date, now
+from suiche.kit.models import ProposalRow
 from suiche.maths.terms import LoanTerms, Method
 from suiche.parties.models import Customer
 from suiche.parties.roles import Role
@@ -167,6 +171,30 @@ def decides(boss: Client, what: str) -> None:
     assert waiting_changes() == ()
 
 
+def is_listed_and_counted_by_the_table(boss: Client) -> None:
+    """Propose the one change that waits twice more: the list asks no more, and the count asks once."""
+    statements = []
+    for times in (1, 2):
+        with CaptureQueriesContext(connection) as seen:
+            text_of(boss, "/desk/events")
+        statements.append(len(seen))
+        if times == 1:
+            one = waiting_changes()[0].proposal
+            for _ in range(2):
+                ask_again(arguments=one.arguments, by=Actor.parse(one.proposed_by), at=now())
+    assert statements[1] == statements[0]
+    with CaptureQueriesContext(connection) as seen:
+        assert waiting.count("events") == 3
+    assert len(seen) == 1
+    ProposalRow.objects.filter(reason="again").delete()
+
+
+@action
+def ask_again(*, arguments: dict[str, str], by: Actor, at: Instant) -> None:
+    """Propose the same change once more."""
+    proposals.propose(task=TASK, arguments=arguments, reason="again", by=by, at=at)
+
+
 def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     who = person()
     loan = paid_once(who)
@@ -185,6 +213,7 @@ def test_a_colleague_makes_a_pause_and_takes_it_back() -> None:
     # however good the approval's number looks, it is no authority: a second person agrees
     assert desk.post(page, {**told, "approval_reference": "x"})["Location"] == f"{page}?told=waits"
     assert "已经送主管复核" in text_of(desk, page) and "有效" not in text_of(desk, base)
+    is_listed_and_counted_by_the_table(boss)
     decides(boss, "延期还款")
     assert "有效" in text_of(desk, base)
     for path in ("", "/pay"):  # a month without an instalment is no credit, and the next one is named

@@ -136,3 +136,8 @@ class ProposalRow(models.Model):
                 name="kit_four_eyes",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["action"], condition=models.Q(decided_at__isnull=True), name="kit_proposal_waits"
+            )
+        ]

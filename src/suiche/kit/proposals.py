@@ -134,6 +134,11 @@ def proposals_of(
     )
 
 
+def waiting_count(*tasks: str) -> int:
+    """Count the proposals to run one of these tasks that nobody has decided."""
+    return ProposalRow.objects.filter(action__in=tasks, decided_at__isnull=True).count()
+
+
 @part
 def propose(*, task: str, arguments: dict[str, Any], reason: str, by: Actor, at: Instant) -> UUID:
     """Write a proposal to run the task named ``module:function`` with ``(proposal=<id>, **arguments)``; return its id."""

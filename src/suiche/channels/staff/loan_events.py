@@ -59,45 +59,50 @@ class Waits(NamedTuple):
 def waiting(request: HttpRequest, loan_id: UUID | None = None) -> list[Waits]:
     """Return what waits for a second person, in words; of one loan, or all."""
     people, me = names.People(), str(access.actor(request))
+    orders = event_queries.waiting_events(loan_id=loan_id)
+    ends = finish.waiting_lease_ends(loan_id=loan_id)
+    asked = changes.waiting_changes(loan_id=loan_id)
+    loans = [one.loan_id for one in orders] + [one.loan_id for one in ends] + [one.loan_id for one in asked]
+    numbers = desk_queries.contract_numbers(loans)
     return (
         [
             Waits(
                 one,
                 f"/desk/events/{one.proposal.id}/decide",
-                desk_queries.loan(one.loan_id).contract_no,
+                numbers[one.loan_id],
                 _order_words(one),
                 _detail(one),
                 int(one.proposal.arguments.get("amount_fen", 0)),
                 people.name(one.proposal.proposed_by),
                 one.proposal.proposed_by == me,
             )
-            for one in event_queries.waiting_events(loan_id=loan_id)
+            for one in orders
         ]
         + [
             Waits(
                 end,
                 f"/desk/lease-ends/{end.proposal.id}/decide",
-                desk_queries.loan(end.loan_id).contract_no,
+                numbers[end.loan_id],
                 loan_words.EVENTS[EventKind.LEASE_ENDED],
                 lease_end.told(end.end),
                 int(end.proposal.arguments.get("amount_fen", 0)),
                 people.name(end.proposal.proposed_by),
                 end.proposal.proposed_by == me,
             )
-            for end in finish.waiting_lease_ends(loan_id=loan_id)
+            for end in ends
         ]
         + [
             Waits(
                 change,
                 f"/desk/changes/{change.proposal.id}/decide",
-                desk_queries.loan(change.loan_id).contract_no,
+                numbers[change.loan_id],
                 loan_words.ORDERS[change.kind],
                 _change_detail(change),
                 int(change.proposal.arguments.get("amount_fen", 0)),
                 people.name(change.proposal.proposed_by),
                 change.proposal.proposed_by == me,
             )
-            for change in changes.waiting_changes(loan_id=loan_id)
+            for change in asked
         ]
     )
 
@@ -130,10 +135,11 @@ def refused(loan_id: UUID | None = None) -> list[RefusedEvent]:
             for end in finish.refused_lease_ends(loan_id=loan_id)
         ]
     )
+    numbers = desk_queries.contract_numbers({of for of, _, _ in found})
     return [
         RefusedEvent(
             of,
-            desk_queries.loan(of).contract_no,
+            numbers[of],
             words,
             proposal.refused,
             people.name(proposal.proposed_by),

@@ -23,10 +23,12 @@ from suiche.journey.sign.dealer_queries import signed_count
 from suiche.kit import jobs
 from suiche.kit.clock import SHANGHAI, business_date, now
 from suiche.kit.history import last_move
+from suiche.kit.proposals import waiting_count
 from suiche.kit.words import Words
 from suiche.parties import people_queries
 
 MOST_SHOWN = 8
+EVENT_TASKS = (event_queries.TASK, changes.TASK, finish.END_TASK, authority_queries.TASK)
 _kept: dict[str, tuple[float, int | None]] = {}  # of this process, by section: when it was counted, how much
 
 
@@ -159,13 +161,13 @@ def _days() -> tuple[Item, ...]:
 _COUNTS: dict[str, Callable[[], int]] = {
     "underwriting": cases.waiting,
     "activation": signed_count,
-    "events": lambda: len(_events()),
+    "events": lambda: waiting_count(*EVENT_TASKS),
     "payments": loans.open_case_count,
     "debits": debit_queries.problem_count,
     "days": lambda: len(_days()),
-    "products": lambda: len(_drafts()),
+    "products": lambda: len(catalogue.drafts()),
     "jobs": jobs.dead_count,
-    "people": lambda: len(_people()),
+    "people": lambda: waiting_count(people_queries.TASK),
 }
 _ITEMS: dict[str, Callable[[], tuple[Item, ...]]] = {
     "underwriting": _underwriting,

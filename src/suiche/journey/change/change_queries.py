@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -126,6 +127,13 @@ def change(*, quote_id: UUID, customer_id: UUID | None) -> ChangeView:
     if row is None:
         raise NotFound()
     return _view(row, repay.taken_back([row.event_id] if row.event_id else []))
+
+
+def changes_quoted(quote_ids: Collection[UUID]) -> dict[UUID, ChangeView]:
+    """Return quoted changes by id, of any customer; two statements, however many they are."""
+    rows = list(models.ChangeQuote.objects.filter(id__in=quote_ids))
+    back = repay.taken_back(row.event_id for row in rows if row.event_id)
+    return {row.id: _view(row, back) for row in rows}
 
 
 def changes(*, loan_id: UUID, customer_id: UUID | None) -> tuple[ChangeView, ...]:

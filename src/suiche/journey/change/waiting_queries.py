@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from suiche.journey.change import rules
-from suiche.journey.change.change_queries import ChangeView, change
+from suiche.journey.change.change_queries import ChangeView, changes_quoted
 from suiche.journey.repay.authority_queries import Ask
 from suiche.journey.repay.states import EventKind
 from suiche.kit.proposals import Proposal, proposals_of
@@ -61,12 +61,12 @@ def _proposed(
     only: Literal["waiting", "refused"], loan_id: UUID | None, most: int | None
 ) -> tuple[WaitingChange, ...]:
     about = None if loan_id is None else {"loan_id": str(loan_id)}
-    return tuple(
-        WaitingChange(
-            one,
-            UUID(one.arguments["loan_id"]),
-            one.arguments["what"],
-            change(quote_id=UUID(one.arguments["quote_id"]), customer_id=None),
-        )
+    found = [
+        (one, UUID(one.arguments["quote_id"]))
         for one in proposals_of(TASK, only=only, about=about, most=most)
+    ]
+    views = changes_quoted([quote_id for _, quote_id in found])
+    return tuple(
+        WaitingChange(one, UUID(one.arguments["loan_id"]), one.arguments["what"], views[quote_id])
+        for one, quote_id in found
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -52,6 +53,11 @@ def loan(loan_id: UUID) -> FoundLoan:
     if row is None:
         raise NotFound()
     return found_loan(row)
+
+
+def contract_numbers(loan_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return contract numbers by loan."""
+    return dict(models.Loan.objects.filter(id__in=loan_ids).values_list("id", "contract_no"))
 
 
 def found_loan(row: models.Loan) -> FoundLoan:
