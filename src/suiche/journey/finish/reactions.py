@@ -16,10 +16,10 @@ def certify_the_settlement(event: LoanSettled) -> None:
 @reaction(LoanSettled)
 def let_the_car_go(event: LoanSettled) -> None:
     """The car of a settled loan may be financed again."""
-    tasks.free_the_car(event.contract_id, free=True)
+    tasks.free_or_hold_the_car(event.loan_id)
 
 
 @reaction(LoanReopened)
 def hold_the_car_again(event: LoanReopened) -> None:
-    """A loan that runs again holds its car. A loan has the id of its contract."""
-    tasks.free_the_car(event.loan_id, free=False)
+    """A loan that runs again holds its car."""
+    tasks.free_or_hold_the_car(event.loan_id)

@@ -12,10 +12,10 @@ from suiche.documents.company import our_company
 from suiche.documents.papers import CertificatePaper, Head, LeaseCertificatePaper, Person, Vehicle
 from suiche.journey.finish import queries
 from suiche.journey.finish.actions.end_lease import end_lease
+from suiche.journey.finish.actions.free_or_hold_car import free_or_hold_car
 from suiche.journey.finish.actions.issue_certificate import issue_certificate
 from suiche.journey.repay import queries as repay
 from suiche.journey.sign import queries as sign
-from suiche.journey.sign.actions.free_car import free_car
 from suiche.kit import audit, deployment
 from suiche.kit.actor import SYSTEM, Actor
 from suiche.kit.clock import Instant, business_date_of, now, shanghai
@@ -56,9 +56,9 @@ def certify(loan_id: UUID) -> None:
     issue_certificate(loan_id=loan_id, paper=paper, phone=person.phone, key=str(loan_id), by=SYSTEM, at=at)
 
 
-def free_the_car(contract_id: UUID, *, free: bool) -> None:
-    """Let the car of a loan that is over be financed again; hold it where the loan runs again."""
-    free_car(contract_id=contract_id, free=free, by=SYSTEM, at=now())
+def free_or_hold_the_car(loan_id: UUID) -> None:
+    """Let the car of a loan that is over be financed again; hold it where the loan runs again, as it stands now."""
+    free_or_hold_car(loan_id=loan_id, by=SYSTEM, at=now())
 
 
 @as_agreed

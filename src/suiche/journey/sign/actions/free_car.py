@@ -6,13 +6,12 @@ from uuid import UUID
 
 from suiche.journey.sign import models
 from suiche.journey.sign.states import Condition
-from suiche.kit.action import action
-from suiche.kit.actor import Actor
+from suiche.kit.action import part
 from suiche.kit.clock import Instant
 
 
-@action
-def free_car(*, contract_id: UUID, free: bool, by: Actor, at: Instant) -> bool:
+@part
+def free_car(*, contract_id: UUID, free: bool, at: Instant) -> bool:
     """Note that the loan is over (``free``), or runs again. Returns whether the contract holds a VIN at all.
 
     It is held again also where another contract has it meanwhile; both loans' pages at the desk then say so.
