@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from suiche.channels import duties
 from suiche.channels.design.wording import yuan
 from suiche.channels.staff import frame
-from suiche.journey.repay import queries
+from suiche.journey.repay import due_queries, queries
 from suiche.journey.repay.models import PaymentCase
 from suiche.journey.repay.night_tasks import close_day
 from suiche.journey.repay.states import CaseKind
@@ -28,6 +28,7 @@ from suiche.parties.models import PaymentStanding, SignIn
 from suiche.parties.roles import Role
 from tests.channels.desk_world import seat, text_of
 from tests.steps.loans import AT, running_loan
+from tests.steps.test_repay import open_on, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,7 @@ def test_a_loan_is_found_by_number_and_by_the_customers_whole_phone_only() -> No
     assert (row.actor_id, row.what, row.subject) == (actor.id, "desk.loans.by_phone", str(loan.customer_id))
 
 
-def test_loans_are_found_by_how_late_how_much_and_how_soon() -> None:
+def test_loans_are_found_by_how_late_how_much_and_how_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """One instalment of some 17,712 (600,000.00) is late, and three of 2,951.96 (100,000.00): less, and for longer."""
     today = business_date()
     small = running_loan(number=1, start=today - timedelta(days=100), principal_fen=10_000_000)
@@ -128,6 +129,23 @@ def test_loans_are_found_by_how_late_how_much_and_how_soon() -> None:
         assert f">{yuan(due_fen)}<" in page
     assert str(fresh.loan_id) in order(which="due7") and str(fresh.loan_id) not in order(which="late")
     assert client.get("/desk/loans?which=nonsense&sort=nonsense").status_code == 200
+    assert "最多列" not in page and "只在逾期最久" not in page
+    monkeypatch.setattr(due_queries, "MOST_LOOKED_AT", 1)
+    assert "只在逾期最久" in text_of(client, "/desk/loans", which="late", sort="amount"), "a cut is said"
+    assert "还有没列出来的" in text_of(client, "/desk/loans", which="late")
+    assert order(which="late", q="TEST-2") == [str(large.loan_id)], "a number is sought among all"
+
+
+def test_what_is_paid_takes_no_place_among_what_falls_due() -> None:
+    """Two that fell due today are paid; of the loans that follow, one is listed and the other said to be left out."""
+    today = BusinessDate(date(2026, 4, 15))
+    for number in (1, 2):
+        paid = running_loan(number=number, start=date(2026, 3, 15))
+        assert pay(paid, open_on(paid, today.isoformat(), 590_391), today.isoformat())
+    later = [running_loan(number=number, start=date(2026, 3, 16)) for number in (3, 4)]
+    found = due_queries.loans_due(on=today, days=3, most=1)
+    assert ([one.loan.loan_id for one in found.rows], found.more) == ([later[0].loan_id], True)
+    assert not due_queries.loans_due(on=today, days=3, most=1, number="-4").more
 
 
 def test_the_loan_page_shows_every_entry_explained_and_logs_the_reading() -> None:

@@ -32,6 +32,10 @@ MAY_SET: dict[tuple[str, str], str] = {
         "tests/steps/test_reminders.py",
         "begin_reminders.SOME",
     ): "a number: the same day in smaller pieces",
+    (
+        "tests/channels/test_staff_desk.py",
+        "due_queries.MOST_LOOKED_AT",
+    ): "a number: a list is cut with fewer loans",
     ("tests/steps/test_reminders.py", "rules.REMIND_FROM"): "an hour: so that the test runs at any",
     ("tests/steps/test_reminders.py", "rules.REMIND_UNTIL"): "an hour: so that the test runs at any",
 }

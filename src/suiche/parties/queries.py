@@ -298,12 +298,6 @@ def payment_standing(customer_id: UUID, *, on: date) -> Standing:
     return Standing(days, max(row.worst_days_past_due, days), row.contracts_closed)
 
 
-def late_customers(*, since: date, most: int) -> tuple[UUID, ...]:
-    """Return who has an instalment unpaid that fell due on a day or before, the longest late first."""
-    rows = models.PaymentStanding.objects.filter(late_since__lte=since).order_by("late_since", "customer_id")
-    return tuple(rows.values_list("customer_id", flat=True)[:most])
-
-
 TOKEN_LIFE = timedelta(days=30)
 TOKEN_RENEWED_EVERY = timedelta(days=1)
 

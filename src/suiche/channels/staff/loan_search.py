@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from django.utils.http import urlencode
@@ -17,7 +17,15 @@ from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
 from suiche.parties.numbers import checked_mobile
 
-LONGEST = 40
+LONGEST, MOST = 40, 50
+TOO_MANY = Words(
+    f"还有没列出来的：最多列{MOST}笔，请缩小范围。",
+    f"There are more: at most {MOST} are listed. Please narrow the search.",
+)
+ONLY_LONGEST = Words(
+    f"逾期的太多，只在逾期最久的{due_queries.MOST_LOOKED_AT:,}笔里比金额。请选逾期天数，或者写合同号的一部分。",
+    f"Too many are late: amounts are compared among the {due_queries.MOST_LOOKED_AT:,} longest late only. Please choose the days, or type part of a number.",
+)
 ALL = Words("全部", "All")
 WHICH: dict[str, Words] = {
     "all": ALL,
@@ -74,21 +82,33 @@ def as_query(sent: Search) -> str:
     return urlencode({"q": sent.text, "which": sent.which, "sort": sent.sort})
 
 
-def rows(sent: Search, on: date) -> tuple[Row, ...]:
+class Found(NamedTuple):
+    """The rows that answer a search, and in words what of it they leave out, or None."""
+
+    rows: tuple[Row, ...]
+    left_out: Words | None = None
+
+
+def find(sent: Search, on: date) -> Found:
     """Return the loans that answer a search without a person in it."""
     if sent.which in LATE:
-        late = due_queries.late_loans(on=on, least_days=LATE[sent.which], sort="amount" if sent.sort == "amount" else "days")  # fmt: skip
-        return _with_number(late, sent.text)
+        sort: Literal["days", "amount"] = "amount" if sent.sort == "amount" else "days"
+        late = due_queries.late_loans(on=on, least_days=LATE[sent.which], sort=sort, number=sent.text)
+        if late.of_longest and sort == "amount":
+            return Found(_rows(late), ONLY_LONGEST)
+        return Found(_rows(late), TOO_MANY if late.more or late.of_longest else None)
     if sent.which in DUE:
-        return _with_number(due_queries.loans_due(on=on, days=DUE[sent.which]), sent.text)
+        due = due_queries.loans_due(on=on, days=DUE[sent.which], number=sent.text)
+        return Found(_rows(due), TOO_MANY if due.more else None)
     state = sent.which if sent.which in set(LoanState) else ""
-    return tuple(Row(loan) for loan in desk_queries.find_loans(number=sent.text, state=state))
+    found = desk_queries.find_loans(number=sent.text, state=state, most=MOST + 1)
+    return Found(tuple(Row(loan) for loan in found[:MOST]), TOO_MANY if len(found) > MOST else None)
 
 
-def of_customer(customer_id: UUID) -> tuple[Row, ...]:
+def of_customer(customer_id: UUID) -> Found:
     """Return every loan of a customer."""
-    return tuple(Row(loan) for loan in desk_queries.find_loans(customer_id=customer_id))
+    return Found(tuple(Row(loan) for loan in desk_queries.find_loans(customer_id=customer_id)))
 
 
-def _with_number(found: tuple[due_queries.DueLoan, ...], text: str) -> tuple[Row, ...]:
-    return tuple(Row(one.loan, one) for one in found if text.lower() in one.loan.contract_no.lower())
+def _rows(found: due_queries.DueLoans) -> tuple[Row, ...]:
+    return tuple(Row(one.loan, one) for one in found.rows)

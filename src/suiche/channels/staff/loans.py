@@ -57,21 +57,22 @@ def loans(request: HttpRequest) -> HttpResponse:
     facts = {
         "sent": sent,
         "choices": loan_search.CHOICES,
-        "found": found,
-        "names": parties.masked_names([row.loan.customer_id for row in found]),
+        "found": found.rows,
+        "left_out": found.left_out,
+        "names": parties.masked_names([row.loan.customer_id for row in found.rows]),
         "state_words": names.LOAN_STATES,
         "phone_in_address": request.GET.get("told") == "phone",
     }
     return frame.page(request, "staff/loans.html", facts, section="loans")
 
 
-def _found(request: HttpRequest, sent: loan_search.Search, at: Instant) -> tuple[loan_search.Row, ...]:
+def _found(request: HttpRequest, sent: loan_search.Search, at: Instant) -> loan_search.Found:
     """A whole mobile number looks in the blind index; anything else is part of a contract number."""
     if sent.phone is None:
-        return loan_search.rows(sent, business_date_of(at))
+        return loan_search.find(sent, business_date_of(at))
     customer_id = parties.customer_with_phone(sent.phone)
     if customer_id is None:
-        return ()
+        return loan_search.Found(())
     audit.accessed(by=access.actor(request), what="desk.loans.by_phone", subject=str(customer_id), at=at)
     return loan_search.of_customer(customer_id)
 
