@@ -21,9 +21,10 @@ from suiche.journey.repay.actions.report_odd_notice import report_odd_notice
 from suiche.journey.repay.case_queries import CaseEnd
 from suiche.journey.repay.events import Notice
 from suiche.journey.repay.states import CaseKind, CaseOutcome, OrderState
-from suiche.kit import working_days
+from suiche.kit import adapters, working_days
 from suiche.kit.actor import SYSTEM
-from suiche.kit.clock import business_date, now
+from suiche.kit.clock import Instant, business_date, now
+from suiche.kit.jobs import Later
 from suiche.parties.models import BankCard
 from tests.channels.account_world import INSTALMENT, Person, loan_in, open_order, person
 from tests.channels.gateway_world import gateway, pay, work
@@ -228,6 +229,42 @@ def test_a_gateway_that_says_nothing_is_waited_for_then_asked_a_last_time(
     text = shown(who, f"/pay/{order.id}")
     assert "没有收到钱" in text and "再付一次" in text
     assert open_order(loan).order_id != order.id
+
+
+@pytest.mark.parametrize(("way", "paid"), [("silent", True), ("refuses", False)])
+def test_a_gateway_that_never_tells_keeps_nobody_waiting_for_ever(
+    bank: Sandbox, who: Person, loan: LoanInHand, settings: Any, way: str, paid: bool
+) -> None:
+    order = sent(who, loan)
+    if paid:
+        pay(bank, order.order_no, "never")
+    good = settings.PARTNERS
+    wrong = {"url": "http://127.0.0.1:9"} if way == "silent" else {"mch_id": "1900000000"}
+    there = good["payments"]
+    settings.PARTNERS = good | {"payments": {**there, "options": {**there["options"], **wrong}}}
+    adapters.forget()
+    age(order, timedelta(hours=1))
+    with pytest.raises(Later):
+        tasks.watch(order.id)
+    with pytest.raises(StillAsking):
+        open_order(loan)
+    age(order, timedelta(hours=2))
+    tasks.watch(order.id)
+    (case,) = models.PaymentCase.objects.all()
+    assert (case.kind, case.loan_id) == (CaseKind.ODD_NOTICE.value, loan.loan_id)
+    with pytest.raises(MoneyInDoubt):
+        open_order(loan)
+    text = shown(who, f"/pay/{order.id}")
+    assert "没有说清楚" in text and "转账还" in text
+    settings.PARTNERS = good
+    adapters.forget()
+    work(Instant(now() + timedelta(hours=1, minutes=1)))  # it is asked again, and tells
+    assert ("已入账" if paid else "没有收到这笔钱") in shown(who, f"/pay/{order.id}")
+    case.refresh_from_db()
+    assert case.outcome == (CaseOutcome.POSTED if paid else CaseOutcome.NO_MONEY).value
+    assert order_queries.in_doubt(loan.loan_id) is None
+    templates = [one.template for one in Message.objects.order_by("-queued_at")[:2]]
+    assert templates == ["PAYMENT_RECEIVED" if paid else "CASE_NO_MONEY", "PAYMENT_UNCLEAR"]
 
 
 def test_an_order_that_was_replaced_leads_to_the_new_one_and_its_money_counts(

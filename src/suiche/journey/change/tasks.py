@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -32,8 +33,11 @@ ACTION_OF: dict[Purpose, Callable[..., object]] = {
     Purpose.PREPAY: complete_change,
 }
 ASK_EVERY = timedelta(seconds=20)
+# How long after an order's time the gateway is waited for; then a person looks, and it is asked more seldom.
+WAIT_AT_MOST, ASK_SELDOM = timedelta(hours=2), timedelta(hours=1)
 OVER_THERE = (payments.PaymentState.CLOSED, payments.PaymentState.REVOKED)
 UNKNOWN_THERE, PAID_THERE = "ORDER_NOT_EXIST", "ORDERPAID"  # the gateway's words: never seen; paid already
+log = logging.getLogger(__name__)
 
 
 def handle_payment_notice(message: int) -> None:
@@ -91,53 +95,66 @@ def carry_out_change(
 def watch(order_id: UUID) -> None:
     """Ask the gateway about an order until it is paid or over: a callback may never come.
 
-    An order that another one has replaced is asked about too: it may have been paid before it was closed.
+    An order that another one has replaced is asked about too: it may have been paid before it was closed. A gateway that does
+    not tell keeps the customer waiting for ``WAIT_AT_MOST``; then a case is opened and the order closed, until it tells.
     """
     order = repay.order(order_id=order_id, customer_id=None)
     if order.state is OrderState.PAID:
         return
+    try:
+        _follow(order)
+    except (payments.GatewayUnavailable, payments.GatewayRefused) as untold:
+        _ask_again(order, untold)
+
+
+def _ask_again(order: repay.OrderView, untold: payments.GatewayUnavailable | payments.GatewayRefused) -> None:
+    """Come back later; where it was too long, let a person look and go on asking: the money may have come all the same."""
+    at, is_open = now(), order.state is OrderState.OPEN
+    if is_open and at >= order.expires_at + WAIT_AT_MOST:
+        notice = Notice(order.order_no, order.order_no, 0, at)
+        report_odd_notice(kind=CaseKind.ODD_NOTICE, notice=notice, by=GATEWAY, at=at)
+        outbox.store(watch, not_before=Instant(at + ASK_SELDOM), order_id=order.order_id)
+        return
+    if isinstance(untold, payments.GatewayRefused) and untold.code != PAID_THERE:
+        if not is_open:
+            raise untold
+        log.error("the gateway refuses to tell of order %s: %s", order.order_no, untold.code)
+    raise Later(f"the gateway does not tell: {untold}", wait=ASK_EVERY) from untold
+
+
+def _follow(order: repay.OrderView) -> None:
+    """Do what the gateway's answer asks for. Raises: Later, GatewayUnavailable, GatewayRefused (also: paid just now)."""
     said = _asked(order.order_no)
     at = now()  # when the answer was there
     if said is not None and said.odd is not None:
         _report(said, order.order_no, at)
-        expire_payment(order_id=order.order_id, by=GATEWAY, at=at)
+        if (
+            said.odd is payments.Odd.REFUND
+        ):  # what may still stand outside has closed it already, with its case
+            expire_payment(order_id=order.order_id, by=GATEWAY, at=at)
     elif said is not None and said.state is payments.PaymentState.SUCCESS:
         _post(Notice(said.order_no, said.transaction_no, said.amount_fen, said.paid_at or at), at)
     elif order.state is OrderState.OPEN and at < order.expires_at:
         if said is not None and said.state is payments.PaymentState.PAYERROR:
             note_refused_payment(order_id=order.order_id, by=GATEWAY, at=at)
             # A job of its own: one that is put back takes with it what it wrote.
-            outbox.store(watch, not_before=Instant(at + ASK_EVERY), order_id=order_id)
+            outbox.store(watch, not_before=Instant(at + ASK_EVERY), order_id=order.order_id)
             return
         raise Later("not paid yet", wait=ASK_EVERY)
     else:
         if said is not None and said.state not in OVER_THERE:
-            _close(order.order_no)
+            payments.port().close(order.order_no)
         expire_payment(order_id=order.order_id, by=GATEWAY, at=at)
 
 
 def _asked(order_no: str) -> payments.OrderState | None:
-    """Return what the gateway says of an order, None where it never saw it; while it is silent, come back."""
+    """Return what the gateway says of an order, None where it never saw it."""
     try:
         return payments.port().query(order_no)
-    except payments.GatewayUnavailable as silent:
-        raise Later("the gateway does not answer", wait=ASK_EVERY) from silent
     except payments.GatewayRefused as refused:
         if refused.code != UNKNOWN_THERE:
             raise
         return None
-
-
-def _close(order_no: str) -> None:
-    """Close an unpaid order at the gateway; where it was paid at the last moment, or is silent, ask again."""
-    try:
-        payments.port().close(order_no)
-    except payments.GatewayUnavailable as silent:
-        raise Later("the gateway does not answer", wait=ASK_EVERY) from silent
-    except payments.GatewayRefused as refused:
-        if refused.code != PAID_THERE:
-            raise
-        raise Later("paid at the last moment", wait=ASK_EVERY) from refused
 
 
 def _report(said: payments.PaymentNotice | payments.OrderState, known_as: str, at: Instant) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from suiche.contact.actions.send_message import send_message
 from suiche.journey.repay import models
+from suiche.journey.repay.actions.end_unclear import end_unclear
 from suiche.journey.repay.actions.leave_outside import leave_outside
 from suiche.journey.repay.actions.open_case import open_case
 from suiche.journey.repay.actions.write_receipt import write_receipt
@@ -72,6 +73,7 @@ def take_money(*, notice: Notice, paid_on: date, by: Actor, on: BusinessDate, at
         on=on,
         at=at,
     )
+    end_unclear(order=order, receipt=receipt, by=by, at=at)
     send_message(
         phone=parties.customer(loan.customer_id).phone,
         template="PAYMENT_RECEIVED",
