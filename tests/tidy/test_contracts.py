@@ -35,6 +35,14 @@ PLANTS: dict[str, tuple[dict[str, str], str]] = {
         },
         "planted_guest",
     ),
+    "own_tasks": (
+        {
+            "journey/planted_step/planted_tasks.py": "",
+            "journey/planted_intruder.py": "import suiche.journey.planted_step.planted_tasks",
+            "demo/planted_clock.py": "import suiche.journey.planted_step.planted_tasks",
+        },
+        "planted_intruder",
+    ),
     "maths": ({"maths/planted_framework.py": "import django"}, "planted_framework"),
     "pure": (
         {

@@ -13,14 +13,12 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from suiche.channels.api import door
+from suiche.channels.card_code import send_card_code
 from suiche.channels.origin import exact_address
-from suiche.contact.actions.ask_code import ask_code
 from suiche.journey.change import card_queries
 from suiche.journey.change.actions.agree_card import agree_card
 from suiche.kit.clock import business_date_of, now
-from suiche.kit.ids import new_token
 from suiche.parties import numbers
-from suiche.parties import queries as parties
 
 router = Router(tags=["loans"])
 
@@ -67,19 +65,11 @@ def check_card(request: HttpRequest, loan_id: UUID, body: DebitCardIn) -> Status
     if present.sealing:
         raise card_queries.SealingNow()
     number, mobile = _card(body)
-    card_queries.expect_confirmed(
+    asked = send_card_code(
         loan_id=loan_id,
-        customer_id=owner,
-        card_no=number,
+        owner=owner,
+        number=number,
         mobile=mobile,
-        request_no=f"card-{new_token()}"[:40],
-        at=at,
-    )
-    asked = ask_code(
-        phone=parties.customer(owner).phone,
-        purpose=card_queries.PURPOSE,
-        template=card_queries.TEMPLATE,
-        subject=card_queries.code_subject(loan_id, number, mobile),
         by=door.signed_in(request).actor,
         at=at,
     )

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from suiche.journey.repay import debit_queries, debit_rules
+from suiche.journey.repay import debit_queries
 from suiche.journey.repay.actions.make_debit_batch import make_debit_batch
 from suiche.journey.repay.actions.submit_debit_batch import submit_debit_batch
 from suiche.kit.actor import SYSTEM
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     if on > today:
         print(f"{on} has not come yet: the business date is {today}.", file=sys.stderr)
         return 2
-    windows = [debit_rules.written(window) for window in debit_queries.timetable(on).windows]
+    windows = list(debit_queries.windows(on))
     if given.window and given.window not in windows:
         print(f"--window {given.window} is none of {', '.join(windows)}.", file=sys.stderr)
         return 2

@@ -12,19 +12,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from suiche.channels import access
+from suiche.channels.card_code import send_card_code
 from suiche.channels.customer import apply_forms as forms
 from suiche.channels.customer import sealed
 from suiche.channels.customer.account_owner import customer_id
 from suiche.channels.customer.sign_steps import device
 from suiche.channels.origin import exact_address
-from suiche.contact.actions.ask_code import CodeTooSoon, ask_code
+from suiche.contact.actions.ask_code import CodeTooSoon
 from suiche.journey.apply import queries as apply
 from suiche.journey.change import card_queries as queries
 from suiche.journey.change.actions.agree_card import agree_card
 from suiche.kit import audit, deployment
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant, business_date, business_date_of, now
-from suiche.kit.ids import new_token
 from suiche.kit.refusal import BadInput, Refusal
 from suiche.parties import account, numbers
 from suiche.parties import queries as parties
@@ -70,7 +70,9 @@ def _sent(
     try:
         if present.sealing:
             raise queries.SealingNow()
-        send(loan_id, owner, number, mobile, by=access.actor(request), at=at)
+        send_card_code(
+            loan_id=loan_id, owner=owner, number=number, mobile=mobile, by=access.actor(request), at=at
+        )
     except BadInput as refused:
         form.errors[refused.field] = refused.words
     except CodeTooSoon as refused:
@@ -87,26 +89,6 @@ def _same(card_id: UUID, by: Actor, at: Instant) -> forms.Form:
     audit.accessed(by=by, what="account.card", subject=str(card_id), at=at)
     known = parties.card_to_debit(card_id)
     return forms.Form({"card_no": known.card_no, "card_mobile": known.mobile})
-
-
-def send(loan_id: UUID, owner: UUID, number: str, mobile: str, *, by: Actor, at: Instant) -> None:
-    """Have the bank confirm a card and send the code that agrees to it. Refuses: CardRefused, TooManyTries, TooManyCodes."""
-    queries.expect_confirmed(
-        loan_id=loan_id,
-        customer_id=owner,
-        card_no=number,
-        mobile=mobile,
-        request_no=f"card-{new_token()}"[:40],
-        at=at,
-    )
-    ask_code(
-        phone=parties.customer(owner).phone,
-        purpose=queries.PURPOSE,
-        template=queries.TEMPLATE,
-        subject=queries.code_subject(loan_id, number, mobile),
-        by=by,
-        at=at,
-    )
 
 
 def _card_page(
@@ -171,7 +153,14 @@ def _again(
     owner, by = customer_id(request), access.actor(request)
     try:
         account.within_limit(request, "ask_code")
-        send(loan_id, owner, held["card_no"], held["card_mobile"], by=by, at=at)
+        send_card_code(
+            loan_id=loan_id,
+            owner=owner,
+            number=held["card_no"],
+            mobile=held["card_mobile"],
+            by=by,
+            at=at,
+        )
     except Refusal as refused:
         return _code_page(request, loan_id, present, held, refused)
     return HttpResponseRedirect(f"/account/loans/{loan_id}/card/code")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay import debit_rules
+from suiche.journey.repay import debit_mandate_queries as mandates
 from suiche.journey.repay.debit_states import DebitBatchState, DebitProblemKind, DebitState, MandateState
 from suiche.kit.words import Words
 
@@ -56,11 +56,11 @@ MANDATES = {
     MandateState.ENDED: Words("已停", "Ended"),
 }
 MANDATE_REASONS = {
-    debit_rules.BY_CUSTOMER: Words("客户自己停的", "by the customer"),
-    debit_rules.CARD_CHANGED: Words("客户换了一张卡", "the customer changed the card"),
-    debit_rules.LOAN_CLOSED: Words("贷款结清", "the loan was settled"),
-    debit_rules.TRANSFERRED: Words("贷款转给了别人", "the loan was transferred"),
-    **{code: debit_rules.REASONS[code] for code in debit_rules.ENDS_MANDATE},
+    mandates.BY_CUSTOMER: Words("客户自己停的", "by the customer"),
+    mandates.CARD_CHANGED: Words("客户换了一张卡", "the customer changed the card"),
+    mandates.LOAN_CLOSED: Words("贷款结清", "the loan was settled"),
+    mandates.TRANSFERRED: Words("贷款转给了别人", "the loan was transferred"),
+    **{code: mandates.REASONS[code] for code in mandates.ENDS_MANDATE},
 }
 BATCH_STATES = {
     DebitBatchState.CREATED: Words("等着送出", "Waiting to be handed over"),

@@ -29,8 +29,6 @@ from suiche.parties.queries import CardView
 from suiche.partners.bank import port as bank
 from suiche.partners.bank.bins import bank_of, bank_words
 
-SUBJECT = "contract"
-
 
 @dataclass(frozen=True)
 class DebitCard:

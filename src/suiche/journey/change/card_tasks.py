@@ -1,4 +1,4 @@
-"""Background entry points of changing the card: seal the mandate, then ask the bank for its protocol."""
+"""Background entry points of changing the card: seal the mandate, and have the bank asked for its protocol."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from datetime import timedelta
 
 from suiche.journey.change.actions.seal_mandate import seal_mandate
 from suiche.journey.change.events import CardAgreed
-from suiche.journey.repay import debit_tasks
-from suiche.kit import outbox
 from suiche.kit.actor import SYSTEM
 from suiche.kit.clock import now
 from suiche.kit.jobs import Later
@@ -21,26 +19,18 @@ REFUSED_AGAIN = timedelta(minutes=10)
 
 def seal(agreed: CardAgreed) -> None:
     """Seal the mandate of an agreed card, once, and have the bank asked; while the authority is away, come back."""
-    at = now()
     try:
-        in_force = seal_mandate(
+        seal_mandate(
             loan_id=agreed.loan_id,
             customer_id=agreed.customer_id,
+            card_id=agreed.card_id,
             document_id=agreed.document_id,
             evidence=agreed.evidence,
             by=SYSTEM,
-            at=at,
+            at=now(),
         )
     except CertificatesUnavailable as absent:
         raise Later("the certification authority does not answer", wait=AUTHORITY_AGAIN) from absent
     except CertificateRefused as refused:
         log.error("the certification authority refuses to certify a mandate of loan %s", agreed.loan_id)
         raise Later("the certification authority refuses", wait=REFUSED_AGAIN) from refused
-    if in_force:
-        outbox.store(
-            debit_tasks.sign,
-            not_before=at,
-            loan_id=agreed.loan_id,
-            card_id=agreed.card_id,
-            document_id=agreed.document_id,
-        )

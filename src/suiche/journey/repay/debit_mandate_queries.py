@@ -11,6 +11,12 @@ from suiche.documents.queries import DocumentView
 from suiche.documents.states import DocumentKind, DocumentState
 from suiche.journey.repay import debit_models as models
 from suiche.journey.repay import debit_rules as rules
+from suiche.journey.repay.debit_rules import BY_CUSTOMER as BY_CUSTOMER
+from suiche.journey.repay.debit_rules import CARD_CHANGED as CARD_CHANGED
+from suiche.journey.repay.debit_rules import ENDS_MANDATE as ENDS_MANDATE
+from suiche.journey.repay.debit_rules import LOAN_CLOSED as LOAN_CLOSED
+from suiche.journey.repay.debit_rules import REASONS as REASONS
+from suiche.journey.repay.debit_rules import TRANSFERRED as TRANSFERRED
 from suiche.journey.repay.debit_states import LIVE, LIVE_MANDATE, MandateState
 from suiche.journey.repay.debtor_queries import debtors
 from suiche.journey.repay.queries import home

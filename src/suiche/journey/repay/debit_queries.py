@@ -80,6 +80,11 @@ def timetable(on: date) -> rules.Timetable:
     )
 
 
+def windows(on: date) -> tuple[str, ...]:
+    """Return the times of day at which debits are made on a business date (HH:MM)."""
+    return tuple(rules.written(window) for window in timetable(on).windows)
+
+
 def candidates(on: date, plan: rules.Timetable, after: UUID | None) -> tuple[Candidate, ...]:
     """Return the next loans of a run, by id, at most as many as a batch has lines."""
     before = models.DebitRun.objects.filter(on__lt=on, done_at__isnull=False).exclude(window=RETURNS)

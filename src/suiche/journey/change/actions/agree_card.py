@@ -16,7 +16,7 @@ from suiche.journey.change import card_queries as queries
 from suiche.journey.change.events import CardAgreed
 from suiche.journey.change.rules.card import PURPOSE, SealingNow
 from suiche.journey.repay.actions.lock_loan import lock_loan
-from suiche.journey.sign.queries import expect_signature_agreed
+from suiche.journey.sign.queries import SUBJECT, expect_signature_agreed
 from suiche.kit import deployment, outbox
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
@@ -69,7 +69,7 @@ def agree_card(
     stored = store(
         paper=paper,
         kind=DocumentKind.DEBIT_MANDATE,
-        subject_type=queries.SUBJECT,
+        subject_type=SUBJECT,
         subject_id=loan_id,
         by=by,
         at=at,

@@ -9,6 +9,7 @@ from suiche.documents.actions.sign_paper import sign_paper
 from suiche.documents.company import our_company
 from suiche.documents.states import DocumentState
 from suiche.journey.change import card_queries as queries
+from suiche.journey.repay.actions.ask_for_mandate import ask_for_mandate
 from suiche.journey.repay.actions.lock_loan import lock_loan
 from suiche.kit import audit, deployment
 from suiche.kit.action import action
@@ -22,17 +23,27 @@ MANDATOR = "person"  # the customer's field on a mandate
 
 @action
 def seal_mandate(
-    *, loan_id: UUID, customer_id: UUID, document_id: UUID, evidence: str, by: Actor, at: Instant
+    *,
+    loan_id: UUID,
+    customer_id: UUID,
+    card_id: UUID,
+    document_id: UUID,
+    evidence: str,
+    by: Actor,
+    at: Instant,
 ) -> bool:
-    """Sign for both sides; twice is once. What is debited until now stays until the bank has agreed to the new card.
+    """Sign for both sides, and have the bank asked; twice is once. What is debited until now stays until its yes.
 
     False: direct debit was ended since, and the paper is void. Refuses: NotFound, CertificatesUnavailable and
     CertificateRefused (try again).
     """
     lock_loan(loan_id=loan_id, customer_id=customer_id)
     present = next((paper for paper in queries.mandates(loan_id) if paper.id == document_id), None)
-    if present is None or present.state == DocumentState.SIGNED.value:
-        return present is not None
+    if present is None:
+        return False
+    ask_for_mandate(loan_id=loan_id, card_id=card_id, document_id=document_id, at=at)
+    if present.state == DocumentState.SIGNED.value:
+        return True
     person = parties.customer(customer_id)
     audit.accessed(by=by, what="sign.sealing", subject=str(person.id), at=at)
     demo = deployment.is_demo()

@@ -13,10 +13,6 @@ PURPOSE, TEMPLATE = "card", "CARD_CODE"
 MOST_CHECKS, WINDOW = 6, timedelta(days=1)
 CONFIRMED_FOR = timedelta(hours=1)  # how long a bank's yes holds for another code
 
-_LATER = Words(
-    "银行系统这会儿没有回应。过几分钟再试一次。",
-    "The bank does not answer just now. Please try again in a few minutes.",
-)
 REFUSED = {
     "DIFFERENT": Words("银行说对不上。请看卡是不是您本人的，卡号和预留手机号对不对。", "The bank does not recognise them. Is the card your own, are its number and mobile number right?"),
     "BAD_NUMBER": Words("银行说没有这个卡号。请照着卡再填一遍。", "The bank knows no such card. Please copy the number again."),
