@@ -10,7 +10,7 @@ from suiche.journey.repay import debit_models as models
 from suiche.journey.repay import debit_rules as rules
 from suiche.journey.repay.debit_mandate_queries import MandateView, standing
 from suiche.journey.repay.debit_queries import timetable
-from suiche.journey.repay.debit_states import LIVE, DebitState, MandateState
+from suiche.journey.repay.debit_states import LIVE, DebitState, MandateState, NoticeKind
 from suiche.journey.repay.debtor_queries import debtors
 from suiche.journey.repay.queries import LoanHome, home
 from suiche.journey.repay.states import LoanState
@@ -30,12 +30,12 @@ class Card:
 class DebitNotice:
     """What the customer should know of direct debit on a loan.
 
-    ``state``: none (no mandate), opening (a card is being opened at the bank, and none is debited yet), refused (the bank
-    refused it, and none is debited), ended (the mandate ended: ``reason``), planned (``amount_fen`` on ``on``, 0 where credit covers it), under_way (a debit of ``amount_fen`` waits for the bank), failed (``reason``, ``what_to_do``,
-    and ``again_on`` when it is tried again by itself), returned (what was debited on ``on`` came back).
+    Of what is planned ``amount_fen`` is debited on ``on`` (0 where credit covers it); of what is under way or was returned
+    they are what was debited. An end has a ``reason``; a failure too, with ``what_to_do``, and ``again_on`` where it is
+    tried again by itself.
     """
 
-    state: str
+    state: NoticeKind
     card: Card | None = None
     on: date | None = None
     amount_fen: int = 0
@@ -51,12 +51,12 @@ def notice(*, loan_id: UUID, customer_id: UUID | None, on: BusinessDate) -> Debi
     seen = home(loan_id=loan_id, customer_id=customer_id, on=on)
     now = standing(loan_id)
     if seen.state is not LoanState.ACTIVE or (now.mandate is None and not now.opening):
-        return DebitNotice("none")
+        return DebitNotice(NoticeKind.NONE)
     debits = models.Debit.objects.filter(loan_id=loan_id).select_related("mandate")
     last = debits.order_by("-due_date", "-attempt").first()
     told = _notice(seen, now.mandate, last, on)
-    if now.opening and told.state in ("none", "ended", "refused"):
-        told = DebitNotice("opening", _card(now.asked) if now.asked else None)
+    if now.opening and told.state in (NoticeKind.NONE, NoticeKind.ENDED, NoticeKind.REFUSED):
+        told = DebitNotice(NoticeKind.OPENING, _card(now.asked) if now.asked else None)
     fresh = now.refused and not models.Debit.objects.filter(
         loan_id=loan_id, batch__made_at__gt=now.refused.asked_at
     )
@@ -72,22 +72,24 @@ def _notice(
 ) -> DebitNotice:
     card = _card(mandate) if mandate else None
     if card is None or mandate is None:
-        return DebitNotice("none")
+        return DebitNotice(NoticeKind.NONE)
     if last is not None and DebitState(last.state) in LIVE:
-        return DebitNotice("under_way", _debited(last, card), on=last.on, amount_fen=last.amount_fen)
+        return DebitNotice(NoticeKind.UNDER_WAY, _debited(last, card), on=last.on, amount_fen=last.amount_fen)
     owes = seen.due_on is not None and seen.due_on <= on and seen.due_fen > 0
     if last is not None and owes and last.due_date >= (seen.due_on or last.due_date):
         if last.state == DebitState.RETURNED.value:
-            return DebitNotice("returned", _debited(last, card), on=last.on, amount_fen=last.amount_fen)
+            return DebitNotice(
+                NoticeKind.RETURNED, _debited(last, card), on=last.on, amount_fen=last.amount_fen
+            )
         if last.state == DebitState.FAILED.value:
             return _failed(_debited(last, card), mandate, last, on)
     if mandate.state is not MandateState.ACTIVE:
-        state = "refused" if mandate.state is MandateState.REFUSED else "ended"
+        state = NoticeKind.REFUSED if mandate.state is MandateState.REFUSED else NoticeKind.ENDED
         return DebitNotice(state, card, reason=rules.REASONS.get(mandate.reason))
     if seen.due_on is None:
-        return DebitNotice("none")
+        return DebitNotice(NoticeKind.NONE)
     planned = max(rules.collected_on(seen.due_on), on)
-    return DebitNotice("planned", card, on=planned, amount_fen=max(seen.due_fen, 0))
+    return DebitNotice(NoticeKind.PLANNED, card, on=planned, amount_fen=max(seen.due_fen, 0))
 
 
 def _debited(last: models.Debit, present: Card) -> Card:
@@ -99,7 +101,7 @@ def _debited(last: models.Debit, present: Card) -> Card:
 def _failed(card: Card, mandate: MandateView, last: models.Debit, on: BusinessDate) -> DebitNotice:
     again = mandate.state is MandateState.ACTIVE and timetable(on).again(last.code, last.attempt)
     return DebitNotice(
-        "failed",
+        NoticeKind.FAILED,
         card,
         on=last.on,
         amount_fen=last.amount_fen,

@@ -98,3 +98,16 @@ class DebitProblemKind(StrEnum):
     AFTER_SETTLEMENT = "after_settlement"
     RETURN_UNKNOWN = "return_unknown"
     NOT_SETTLED = "not_settled"  # debited days ago, and the bank's money has not come to our account
+
+
+class NoticeKind(StrEnum):
+    """What the customer should know of direct debit on a loan."""
+
+    NONE = "none"  # no mandate
+    OPENING = "opening"  # a card is being opened at the bank, and none is debited yet
+    REFUSED = "refused"  # the bank refused the card, and none is debited
+    ENDED = "ended"
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"  # a debit waits for the bank
+    FAILED = "failed"
+    RETURNED = "returned"  # what was debited came back
