@@ -132,5 +132,7 @@ def test_a_receipt_is_a_sealed_paper_an_accountant_takes_and_anybody_verifies() 
     assert "是真的，但已失效" in Client().get(f"/v/{code}").content.decode()
     refused = who.client.post(f"{base}/pdf")
     assert refused.status_code == 409 and "没有收款凭证" in refused.content.decode()
+    page = who.client.get(f"/pay/{receipt.order_id}").content.decode()
+    assert "不再算您还的钱" in page and "已入账" not in page
     page = who.client.get(base).content.decode()
     assert "它的收款凭证作废" in page and f"{base}/pdf" not in page
