@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -129,6 +131,11 @@ def test_a_receipt_is_a_sealed_paper_an_accountant_takes_and_anybody_verifies() 
     take_back(
         loan_id=loan.loan_id, number=1, kind=EventKind.RETURNED, by=SYSTEM, on=business_date(), at=now()
     )
+    assert "是真的，但已失效" in Client().get(f"/v/{code}").content.decode()
+    Document.objects.filter(subject_id=receipt.id).update(
+        state=DocumentState.SIGNED
+    )  # as before this release
+    import_module("suiche.journey.repay.migrations.0011_receipts_of_money_that_went_back").void(apps, None)
     assert "是真的，但已失效" in Client().get(f"/v/{code}").content.decode()
     refused = who.client.post(f"{base}/pdf")
     assert refused.status_code == 409 and "没有收款凭证" in refused.content.decode()

@@ -21,7 +21,7 @@ from suiche.journey.repay import debit_notice_queries, order_queries
 from suiche.journey.repay import queries as repay
 from suiche.journey.repay.actions.open_order import MoneyInDoubt, StillAsking
 from suiche.journey.repay.actions.open_payment import AmountChanged, NothingDue, open_payment
-from suiche.journey.repay.states import CaseKind, LoanState, OrderState, Purpose
+from suiche.journey.repay.states import SHOWN, CaseKind, LoanState, OrderState, Purpose
 from suiche.kit.clock import Instant, business_date, business_date_of, now
 from suiche.kit.refusal import Refusal
 from suiche.kit.words import Words
@@ -135,12 +135,7 @@ def _order_facts(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
 def _outcome(progress: order_queries.OrderProgress) -> Words | None:
     """Say what became of posted money that a person has looked at; None while nobody has, and of older cases."""
     doubt = progress.doubt
-    if (
-        progress.receipt is None
-        or doubt is None
-        or doubt.outcome is None
-        or doubt.kind not in order_queries.SHOWN
-    ):
+    if progress.receipt is None or doubt is None or doubt.outcome is None or doubt.kind not in SHOWN:
         return None
     return receipt_rows.told(doubt)
 

@@ -14,10 +14,10 @@ from suiche.channels.design import typed
 from suiche.channels.design.wording import yuan
 from suiche.channels.duties import Duty
 from suiche.channels.staff import frame, loan_words, names
-from suiche.journey.repay import case_queries, desk_queries, order_queries
+from suiche.journey.repay import case_queries, desk_queries
 from suiche.journey.repay.actions.close_case import close_case
 from suiche.journey.repay.case_queries import CaseEnd
-from suiche.journey.repay.states import CaseOutcome
+from suiche.journey.repay.states import SHOWN, CaseOutcome
 from suiche.kit.clock import business_date, business_date_of, now
 from suiche.kit.refusal import BadInput
 from suiche.kit.words import Words
@@ -102,7 +102,7 @@ def _case_page(
         "outcome_words": names.CASE_OUTCOMES,
         "closed_by": names.People().name(case.closed_by) if case.closed_by else "",
         "may_close": may_close,
-        "tells": case.kind in order_queries.SHOWN and case.loan_id is not None,
+        "tells": case.kind in SHOWN and case.loan_id is not None,
         "possible": possible,
         "chosen": chosen,
         "refunds": [(str(one.number), _refund_words(one)) for one in possible.refunds],

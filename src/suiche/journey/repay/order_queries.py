@@ -11,19 +11,9 @@ from django.db.models import F
 from suiche.journey.repay import case_queries, models, queries
 from suiche.journey.repay.debtor_queries import debtors
 from suiche.journey.repay.queries import OrderView, ReceiptView
-from suiche.journey.repay.states import OUTSIDE, CaseKind, CaseOutcome, OrderState
+from suiche.journey.repay.states import OUTSIDE, SHOWN, CaseKind, CaseOutcome, OrderState
 from suiche.kit import working_days
 from suiche.kit.clock import Instant, business_date_of
-
-# What its customer was told about: the others concern nobody, or the books only.
-SHOWN = (
-    CaseKind.WRONG_AMOUNT,
-    CaseKind.ODD_NOTICE,
-    CaseKind.PAID_TWICE,
-    CaseKind.AFTER_SETTLEMENT,
-    CaseKind.LATE_PAYOFF,
-    CaseKind.LATE_CHANGE,
-)
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,15 @@ class CaseKind(StrEnum):
 # Money has come, or may have, and is in no account until a person has looked: nothing more is asked for meanwhile. What was
 # given back is not among them: it has left, and what was booked before it still stands.
 OUTSIDE = frozenset({CaseKind.UNKNOWN_ORDER, CaseKind.WRONG_AMOUNT, CaseKind.ODD_NOTICE})
+# What its customer was told about: the others concern nobody, or the books only.
+SHOWN = (
+    CaseKind.WRONG_AMOUNT,
+    CaseKind.ODD_NOTICE,
+    CaseKind.PAID_TWICE,
+    CaseKind.AFTER_SETTLEMENT,
+    CaseKind.LATE_PAYOFF,
+    CaseKind.LATE_CHANGE,
+)
 
 
 class CaseOutcome(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from suiche.contact.actions.send_message import send_message
 from suiche.journey.repay import models, order_queries
 from suiche.journey.repay.debtor_queries import debtors
-from suiche.journey.repay.states import CaseKind, CaseOutcome
+from suiche.journey.repay.states import SHOWN, CaseKind, CaseOutcome
 from suiche.kit.action import part
 from suiche.kit.actor import Actor
 from suiche.kit.clock import Instant
@@ -23,7 +23,7 @@ TEMPLATES = {
 @part
 def tell_case(*, case: models.PaymentCase, by: Actor, at: Instant) -> None:
     """Tell who paid that the money came and is looked at, or what became of it; nobody hears of a case not ``SHOWN``."""
-    if CaseKind(case.kind) not in order_queries.SHOWN or case.loan is None:
+    if CaseKind(case.kind) not in SHOWN or case.loan is None:
         return
     payer = debtors(case.loan.id).at(case.opened_at)
     template, params = _outcome(case) if case.outcome else _opened(case)
