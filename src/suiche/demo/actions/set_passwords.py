@@ -15,7 +15,8 @@ def set_passwords(*, usernames: tuple[str, ...], password: str, by: Actor, at: I
     """Set it for those who never had one, and open their sign-ins; for all where the first of them has another one
     (they change together). Returns how many were changed.
     """
-    people = get_user_model().objects.filter(username__in=usernames).order_by("username")
+    present = get_user_model().objects.filter(ended_at__isnull=True)  # who was ended stays outside
+    people = present.filter(username__in=usernames).order_by("username")
     new = people.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     first = people.difference(new).first()
     known = first is not None and check_password(password, first.password)

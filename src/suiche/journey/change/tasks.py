@@ -34,7 +34,7 @@ ACTION_OF: dict[Purpose, Callable[..., object]] = {
 }
 ASK_EVERY = timedelta(seconds=20)
 # How long after an order's time the gateway is waited for; then a person looks, and it is asked more seldom.
-WAIT_AT_MOST, ASK_SELDOM = timedelta(hours=2), timedelta(hours=1)
+WAIT_AT_MOST, ASK_SELDOM, ASK_NO_MORE = timedelta(hours=2), timedelta(hours=1), timedelta(days=7)
 OVER_THERE = (payments.PaymentState.CLOSED, payments.PaymentState.REVOKED)
 UNKNOWN_THERE, PAID_THERE = "ORDER_NOT_EXIST", "ORDERPAID"  # the gateway's words: never seen; paid already
 log = logging.getLogger(__name__)
@@ -108,16 +108,19 @@ def watch(order_id: UUID) -> None:
 
 
 def _ask_again(order: repay.OrderView, untold: payments.GatewayUnavailable | payments.GatewayRefused) -> None:
-    """Come back later; where it was too long, let a person look and go on asking: the money may have come all the same."""
-    at, is_open = now(), order.state is OrderState.OPEN
-    if is_open and at >= order.expires_at + WAIT_AT_MOST:
-        notice = Notice(order.order_no, order.order_no, 0, at)
-        report_odd_notice(kind=CaseKind.ODD_NOTICE, notice=notice, by=GATEWAY, at=at)
+    """Come back later; where it was too long, let a person look and go on asking, every hour and for some days: the money may
+    have come all the same. Raises what the gateway said where there is no use in asking any more.
+    """
+    at = now()
+    if at >= order.expires_at + ASK_NO_MORE:
+        raise untold
+    if at >= order.expires_at + WAIT_AT_MOST:
+        if order.state is OrderState.OPEN:
+            notice = Notice(order.order_no, order.order_no, 0, at)
+            report_odd_notice(kind=CaseKind.ODD_NOTICE, notice=notice, by=GATEWAY, at=at)
         outbox.store(watch, not_before=Instant(at + ASK_SELDOM), order_id=order.order_id)
         return
     if isinstance(untold, payments.GatewayRefused) and untold.code != PAID_THERE:
-        if not is_open:
-            raise untold
         log.error("the gateway refuses to tell of order %s: %s", order.order_no, untold.code)
     raise Later(f"the gateway does not tell: {untold}", wait=ASK_EVERY) from untold
 

@@ -17,6 +17,7 @@ from suiche.journey.repay.actions.mark_credit import mark_credit
 from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.note_event import note_event
 from suiche.journey.repay.actions.release_overpaid import release_overpaid
+from suiche.journey.repay.actions.reopen_case import reopen_case
 from suiche.journey.repay.actions.restore_plan import restore_plan
 from suiche.journey.repay.actions.resume_subvention import resume_subvention
 from suiche.journey.repay.actions.take_back_credit import take_back_credit
@@ -214,6 +215,10 @@ def _take_back_receipts(
             at=at,
             counter=True,
         )
+        if (
+            undone.kind == EventKind.REVERSED.value
+        ):  # of money that was given back there is nothing to wait for
+            reopen_case(receipt=row)
         for paper in documents.documents_of(subject_type=receipt_queries.SUBJECT, subject_id=row.id):
             if paper.state != DocumentState.VOID.value:
                 void_paper(document_id=paper.id, by=by, at=at)
