@@ -9,9 +9,12 @@ import pytest
 from suiche.contact.models import Message
 from suiche.journey.repay import case_queries, models, order_queries, queries
 from suiche.journey.repay.actions.close_case import CaseClosed, close_case
+from suiche.journey.repay.actions.report_odd_notice import report_odd_notice
 from suiche.journey.repay.case_queries import CaseEnd
+from suiche.journey.repay.events import Notice
 from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import CaseKind, CaseOutcome, EventKind
+from suiche.kit.actor import SYSTEM
 from suiche.kit.refusal import BadInput
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_loan_events import ACCOUNTANT, allow, order, transfer
@@ -128,4 +131,61 @@ def test_money_on_the_account_goes_back_by_an_event_of_the_loan() -> None:
     assert told() == ["CASE_REFUNDED", "PAYMENT_RECEIVED", "PAYMENT_RECEIVED"]
     home = queries.home(loan_id=loan.loan_id, customer_id=None, on=day(ON))
     assert home.credit_fen == 0
+    agrees()
+
+
+def odd(order_no: str, number: str, fen: int, kind: CaseKind = CaseKind.GIVEN_BACK) -> models.PaymentCase:
+    report_odd_notice(kind=kind, notice=Notice(order_no, number, fen, AT), by=SYSTEM, at=AT)
+    known = models.PaymentCase.objects.filter(order_no=order_no, kind=kind.value)
+    return known.filter(transaction_no=number).first() or known.get()
+
+
+def test_money_in_the_books_never_goes_back_past_them() -> None:
+    loan = running_loan()
+    case = short(loan)
+    transfer(loan, ON, 100, "BANK-LINE-9")
+    assert refused(case, SENT_BACK) == "outcome", "a receipt that fits stands"
+    close(case, posted("BANK-LINE-9"))
+    assert refused(odd(case.order_no, "R1", 100), SENT_BACK) == "event", "a colleague booked it"
+
+
+def test_a_refund_is_of_this_payment_and_holds_its_amount_beside_the_others() -> None:
+    loan = running_loan()
+    allow(EventKind.REFUND, 10**9)
+    transfer(loan, "2026-02-01", 700_000, "EARLY")
+    order(loan, "2026-02-01", EventOrder(EventKind.REFUND, 600_000))
+    wanted = open_on(loan, ON, 490_391)
+    assert pay(loan, wanted, ON, transaction="G1") and pay(loan, wanted, ON, transaction="G2")
+    order_no = models.PaymentOrder.objects.get(id=wanted.order_id).order_no
+    case = odd(order_no, "G1", 490_391)
+    assert case_queries.possible(case.id).refunds == (), "it was given before this money came"
+    order(loan, ON, EventOrder(EventKind.REFUND, 1))
+    assert case_queries.possible(case.id).refunds == (), "too little"
+    assert close(case, CaseEnd(CaseOutcome.NO_MONEY)).outcome == "no_money", "nothing was given back"
+    order(loan, ON, EventOrder(EventKind.REFUND, 490_390))
+    twice = models.PaymentCase.objects.get(kind=CaseKind.PAID_TWICE.value)
+    fits = [one.amount_fen for one in case_queries.possible(twice.id).refunds]
+    assert fits == [600_000], "the second is one fen short"
+    first, second, blank = (odd(order_no, n, fen) for n, fen in (("R1", 490_000), ("R2", 391), ("R3", 0)))
+    (event,) = case_queries.possible(first.id).refunds
+    back = CaseEnd(CaseOutcome.REFUNDED, event=event.number)
+    assert close(first, back).refunded_fen == 490_000
+    assert refused(second, back) == refused(blank, back) == "event", "390 are left of it"
+    models.PaymentCase.objects.filter(id=first.id).update(received_fen=0, refunded_fen=event.amount_fen)
+    assert case_queries.possible(blank.id).refunds[:1] != (event,), "used up by one that knew no amount"
+
+
+def test_notices_that_name_nothing_are_one_case_and_end_together() -> None:
+    loan = running_loan()
+    wanted = open_on(loan, ON, 590_391)
+    order_no = models.PaymentOrder.objects.get(id=wanted.order_id).order_no
+    for number in ("message 12", "message 13", order_no):
+        case = odd(order_no, number, 0, CaseKind.ODD_NOTICE)
+    assert models.PaymentCase.objects.count() == 1 and told() == ["PAYMENT_UNCLEAR"]
+    assert pay(loan, wanted, ON, transaction="4200001")
+    case.refresh_from_db()
+    assert case.outcome == "posted" and case.receipt is not None
+    late = odd(order_no, "message 14", 0, CaseKind.ODD_NOTICE)
+    assert refused(late, SENT_BACK) == "outcome", "its order's money stands"
+    assert close(late, posted("4200001")).receipt == case.receipt
     agrees()

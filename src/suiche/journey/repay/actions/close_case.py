@@ -7,7 +7,7 @@ from uuid import UUID
 
 from suiche.journey.repay import case_queries, models, rules
 from suiche.journey.repay.actions.tell_case import tell_case
-from suiche.journey.repay.states import CaseKind, CaseOutcome
+from suiche.journey.repay.states import CaseKind, CaseOutcome, EventKind
 from suiche.kit.action import action
 from suiche.kit.actor import Actor
 from suiche.kit.clock import BusinessDate, Instant, business_date_of
@@ -55,7 +55,7 @@ def close_case(
         _not_posted(case)
         _sent_back(case, end, on)
     elif end.outcome is CaseOutcome.NO_MONEY:
-        _not_posted(case)
+        _nothing_moved(case)
     case.closed_at, case.closed_by, case.note = at, str(by), note_of(note)
     case.outcome = end.outcome.value
     case.save()
@@ -85,7 +85,8 @@ def _posted(case: models.PaymentCase, number: str) -> models.Receipt:
             "这笔到账已经冲回，不在账上了。", "This receipt was taken back and stands in no account."
         )
     before = receipt.event is None or receipt.event.at < case.opened_at
-    if before and number != rules.plain_number(case.transaction_no):
+    own = case_queries.posted_as(case)
+    if before and (own is None or own.id != receipt.id):
         raise _number(
             "这笔到账在这件事之前就记了，不是这笔钱。",
             "This receipt was booked before the case was opened: it is other money.",
@@ -111,15 +112,31 @@ def _given_back(case: models.PaymentCase, number: int) -> None:
             zh="请选退这笔钱的那一件。还没退的，先在贷款页办退款。",
             en="Please choose the event that gave it back. Not refunded yet? Do that on the loan's page first.",
         )
-    case.event_id, case.refunded_fen, case.refunded_on = found.event_id, found.amount_fen, found.on
+    case.event_id, case.refunded_fen, case.refunded_on = (
+        found.event_id,
+        case.received_fen or found.amount_fen,
+        found.on,
+    )
 
 
 def _not_posted(case: models.PaymentCase) -> None:
-    if case_queries.posted_as(case) is not None:
+    if (case_queries.posted_as(case) or case_queries.fitting(case)) is not None:
         raise BadInput(
             field="outcome",
-            zh="这个交易号的钱已经记在贷款上，请选“记到账上了”。要退，先在贷款页办。",
-            en="This transaction is posted on the loan: choose “posted”. To refund it, do that on the loan's page first.",
+            zh="这笔钱已经记在贷款上，请选“记到账上了”。要退，先在贷款页办。",
+            en="This money is posted on the loan: choose “posted”. To refund it, do that on the loan's page first.",
+        )
+
+
+def _nothing_moved(case: models.PaymentCase) -> None:
+    """Refuse what the books gainsay: that no money came, or of a payment taken back as returned that nothing was given back."""
+    if case.kind != CaseKind.GIVEN_BACK.value:
+        _not_posted(case)
+    elif any(one.kind is EventKind.RETURNED for one in case_queries.refunds(case)):
+        raise BadInput(
+            field="outcome",
+            zh="这笔付款已经按退回冲掉了，请选退款的那一件。",
+            en="This payment was taken back as returned: please choose the event that gave it back.",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suiche.journey.repay import models
+from suiche.journey.repay import models, rules
 from suiche.journey.repay.actions.tell_case import tell_case
 from suiche.journey.repay.states import CaseKind, CaseOutcome
 from suiche.kit.action import part
@@ -16,13 +16,13 @@ TOLD = "付款平台后来说清楚了"
 def end_unclear(
     *, order: models.PaymentOrder, receipt: models.Receipt | None, by: Actor, at: Instant
 ) -> None:
-    """Close it with where the money was posted, or that none came (``receipt`` None), which its customer is told; who has a
+    """Close every such case of the order with where the money was posted, or that none came (``receipt`` None), which its customer is told; who has a
     receipt hears of that by itself. A case that names a transaction of its own is left to a person.
     """
     rows = models.PaymentCase.objects.select_for_update().filter(
-        kind=CaseKind.ODD_NOTICE.value, transaction_no=order.order_no, received_fen=0, closed_at__isnull=True
+        kind=CaseKind.ODD_NOTICE.value, order_no=order.order_no, closed_at__isnull=True
     )
-    for case in rows:
+    for case in filter(rules.names_nothing, rows):
         case.closed_at, case.closed_by, case.note = at, str(by), TOLD
         case.outcome, case.receipt = CaseOutcome.NO_MONEY.value, receipt
         if receipt is not None:

@@ -7,6 +7,7 @@ from suiche.journey.repay.rules.authority import MoreThanApproved as MoreThanApp
 from suiche.journey.repay.rules.authority import check_approved as check_approved
 from suiche.journey.repay.rules.cases import OUTCOMES as OUTCOMES
 from suiche.journey.repay.rules.cases import CaseEnd as CaseEnd
+from suiche.journey.repay.rules.cases import names_nothing as names_nothing
 from suiche.journey.repay.rules.lateness import Met as Met
 from suiche.journey.repay.rules.lateness import Stretch as Stretch
 from suiche.journey.repay.rules.lateness import costs_of_lateness as costs_of_lateness

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from suiche.journey.repay.rules.orders import plain_number
 from suiche.journey.repay.states import OUTSIDE, CaseKind, CaseOutcome
@@ -20,6 +21,23 @@ OUTCOMES: Mapping[CaseKind, tuple[CaseOutcome, ...]] = {
     CaseKind.LATE_CHANGE: _BOOKED,
     CaseKind.REFUND_FAILED: _BOOKED,
 }
+
+
+UNNAMED = "message "  # a notice that nobody can read is known by the message it came in
+
+
+class Numbered(Protocol):
+    """What a case is known by."""
+
+    order_no: str
+    transaction_no: str
+    received_fen: int
+
+
+def names_nothing(case: Numbered) -> bool:
+    """Tell whether a case knows its order only: neither a transaction nor an amount of it."""
+    by_itself = case.transaction_no == case.order_no or case.transaction_no.startswith(UNNAMED)
+    return case.received_fen == 0 and by_itself
 
 
 @dataclass(frozen=True)
