@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from suiche.journey.repay import models, order_queries, queries
+from suiche.journey.repay import case_queries, models, order_queries, queries
 from suiche.journey.repay.actions.close_case import close_case
 from suiche.journey.repay.actions.report_odd_notice import report_odd_notice
 from suiche.journey.repay.case_queries import CaseEnd
@@ -14,6 +14,7 @@ from suiche.journey.repay.events import Notice, PaymentOpened
 from suiche.journey.repay.rules import EventOrder
 from suiche.journey.repay.states import CaseKind, CaseOutcome, EventKind, OrderState
 from suiche.kit.actor import SYSTEM
+from suiche.kit.refusal import BadInput
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_loan_events import ACCOUNTANT, allow, order, transfer
 from tests.steps.test_repay import AT, agrees, day, open_on, pay
@@ -92,3 +93,37 @@ def test_a_case_whose_receipt_is_taken_back_is_open_again() -> None:
     assert told(loan) == (DUE, False)
     take_back(loan)
     assert told(loan) == (0, True)
+
+
+def given_back(number: str, fen: int = DUE) -> models.PaymentCase:
+    """The gateway says that it gave the order's money back, under a number of its own."""
+    order_no = models.PaymentOrder.objects.latest("opened_at").order_no
+    report_odd_notice(kind=CaseKind.GIVEN_BACK, notice=Notice(order_no, number, fen, AT), by=SYSTEM, at=AT)
+    return models.PaymentCase.objects.get(transaction_no=number)
+
+
+def test_what_a_person_booked_and_the_gateway_gave_back_goes_by_an_event_of_its_amount() -> None:
+    loan = running_loan()
+    unclear(loan)
+    transfer(loan, ON, DUE, BOOKED.transaction_no)
+    close(BOOKED)
+    case = given_back("R-1")
+    assert case_queries.in_books(case), "nothing goes back past our books while the receipt stands"
+    with pytest.raises(BadInput):
+        close(REFUNDED)
+    assert case_queries.refunds(case) == ()
+    allow(EventKind.REFUND, 10**9)
+    transfer(loan, ON, DUE, "MORE")
+    order(loan, ON, EventOrder(EventKind.REFUND, DUE - 1))
+    assert case_queries.refunds(case) == (), "one fen too little"
+
+
+def test_of_several_notices_none_is_refunded_past_our_books_while_the_order_has_a_receipt() -> None:
+    loan = running_loan()
+    opened = open_on(loan, ON, DUE)
+    number = queries.order(order_id=opened.order_id, customer_id=None).order_no
+    assert pay(loan, opened, ON, transaction="4200001")
+    report_odd_notice(kind=CaseKind.ODD_NOTICE, notice=Notice(number, "message 12", 0, AT), by=SYSTEM, at=AT)
+    with pytest.raises(BadInput) as met:
+        close(REFUNDED)
+    assert met.value.field == "outcome"
