@@ -39,6 +39,7 @@ from tests.steps import debit_world as world
 from tests.steps.debit_world import a_day, debtor, mandate_paper, on_day, problems, work
 from tests.steps.loans import LoanInHand, running_loan
 from tests.steps.test_lease_end import may
+from tests.steps.test_loan_events import order
 from tests.steps.transfers import receive_transfer
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,17 @@ def mandates(loan: LoanInHand) -> list[tuple[str, str]]:
     """State and reason of a loan's mandates, in order."""
     rows = DebitMandate.objects.filter(loan_id=loan.loan_id).order_by("asked_at")
     return list(rows.values_list("state", "reason"))
+
+
+def test_a_transfer_taken_back_ends_the_leave_that_the_other_gave_meanwhile(bank: Sandbox) -> None:
+    loan, other = running_loan(), running_loan(number=2)
+    may(EventKind.TRANSFERRED)
+    may(EventKind.REVERSED)
+    given = EventOrder(EventKind.TRANSFERRED, 0, customer_id=other.customer_id, consent="ZR-1")
+    done = order(loan, "2026-01-20", given)
+    world.mandate(loan.loan_id, other.customer_id, "B", "")
+    order(loan, "2026-01-20", EventOrder(EventKind.REVERSED, 0, event_id=done.event_id))
+    assert mandates(loan) == [("ended", "TRANSFERRED")], "or a card is debited for somebody else's loan"
 
 
 def test_files_go_out_and_results_come_in_by_command(

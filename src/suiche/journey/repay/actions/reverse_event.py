@@ -9,10 +9,11 @@ from uuid import UUID
 from suiche.documents import queries as documents
 from suiche.documents.actions.void_paper import void_paper
 from suiche.documents.states import DocumentState
-from suiche.journey.repay import events, models, queries, receipt_queries, rules
+from suiche.journey.repay import debit_rules, events, models, queries, receipt_queries, rules
 from suiche.journey.repay.actions.apply_credit import apply_credit
 from suiche.journey.repay.actions.bring_up_to_date import bring_up_to_date
 from suiche.journey.repay.actions.close_if_paid import close_if_paid
+from suiche.journey.repay.actions.end_mandate import end_mandate
 from suiche.journey.repay.actions.mark_credit import mark_credit
 from suiche.journey.repay.actions.move_accrual import move_accrual
 from suiche.journey.repay.actions.note_event import note_event
@@ -102,6 +103,7 @@ def reverse_event(
     if event.kind == EventKind.WRITTEN_OFF.value:
         loan.move_to(LoanState.ACTIVE, by=by, at=at)
     if event.kind == EventKind.TRANSFERRED.value:
+        end_mandate(loan=loan, reason=debit_rules.TRANSFERRED, by=by, at=at)  # of whom it is not any more
         loan.customer_id = UUID(event.facts["from"])
         loan.save(update_fields=["customer_id"])
     if event.kind == EventKind.LEASE_ENDED.value:
